@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The plan: what the analysis (read, facts, context, partition, sharing)
+ * hands to the emitter, and what `cleave explain` and plan.json show. Plain
+ * data: every string and array is owned by the plan and lives until
+ * plan__free(). Nothing here knows libclang.
+ */
+#ifndef SPLITTER_PLAN_H
+#define SPLITTER_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** enum side - where the body of a function is */
+enum side {
+	SIDE_KERNEL,
+	SIDE_USER,
+	SIDE_BOTH,		/* duplicated: each half has its own copy */
+};
+
+/** enum arg_kind - how one argument, or a returned value, crosses */
+enum arg_kind {
+	ARG_VALUE,		/* scalar */
+	ARG_OBJECT,		/* pointer that must lead to ->class */
+	ARG_POINTER,		/* any tracked pointer, opaque if not tracked */
+	ARG_BUFFER,		/* pointer to ->len bytes, direction ->dir */
+	ARG_STRING,		/* NUL-terminated, for the length of the call */
+	ARG_STRING_KEPT,	/* NUL-terminated, the callee keeps the pointer */
+	ARG_IGNORED,		/* not transported; the callee gets 0 */
+	ARG_VOID,		/* return of nothing */
+};
+
+/** struct plan_arg - one argument (or the returned value) of a crossing */
+struct plan_arg {
+	char *name;		/* parameter's name, "aN" if it has none */
+	char *type;		/* C spelling, usable as typeof(SPELLING) */
+	enum arg_kind kind;
+	int dir;		/* enum cleave_dir; ARG_BUFFER */
+	char *len;		/* ARG_BUFFER: C expression, $0.. stand for the arguments */
+	int class;		/* index in plan->classes; ARG_OBJECT; 0: any */
+	int object_type;	/* index in plan->types, -1 none; upcall objects, births */
+	bool birth;		/* upcall: track from now on */
+	bool ends;		/* upcall: object ends when the call returns */
+	char *check;		/* downcall: C condition that must hold, or NULL */
+};
+
+/** struct plan_source - a file of the driver: a .c file or a driver-local header */
+struct plan_source {
+	char *path;		/* as given to the compiler */
+	char *rel;		/* below the driver's directory */
+	char sha256[65];
+	unsigned int lines;
+	bool header;
+	unsigned int shim_line;	/* 1-based line after the last #include, where the shim goes */
+};
+
+/** struct plan_unit - a translation unit */
+struct plan_unit {
+	int source;		/* index in plan->sources */
+	char *object;		/* "8139cp.o", "e1000_main.o" */
+	char **cflags;		/* keep-list, NULL-terminated; run in ->dir */
+	char *dir;
+	char **includes;	/* text between # and end of line of its own includes, in order */
+};
+
+/** struct plan_function - a function defined in the driver's own files */
+struct plan_function {
+	char *name;
+	int source;		/* index in plan->sources */
+	int unit;		/* index in plan->units: owner; a header's function has its first includer */
+	unsigned int line, end_line;
+	size_t body_start;	/* byte offset of '{' in the file */
+	size_t body_end;	/* byte offset of the matching '}' */
+	bool from_macro;	/* no text of its own: stays in both views */
+	bool is_static;
+	bool is_inline;
+	bool variadic;
+	struct plan_arg ret;
+	struct plan_arg *args;
+	unsigned int nr_args;
+	enum side side;
+	char *reason;		/* one line: why it is on that side */
+	char *advice;		/* what would move it, or NULL */
+	bool atomic;		/* may run in atomic context */
+	int upcall;		/* index in plan->upcalls, -1 */
+	int downcall;		/* index in plan->downcalls, -1 */
+};
+
+/** struct plan_upcall - a user-side function that the kernel half calls */
+struct plan_upcall {
+	int function;		/* index in plan->functions; its args marshal the call */
+	char *slot;		/* "net_device_ops.ndo_open" or NULL for a direct call */
+	char *on_failure;	/* C expression, NULL: -EIO, 0 or nothing by type */
+	unsigned int wait_ms;
+};
+
+/** enum down_kind - what a downcall runs */
+enum down_kind {
+	DOWN_FUNCTION,		/* exported kernel function */
+	DOWN_INLINE,		/* static inline of a kernel header */
+	DOWN_MACRO,		/* function-like macro; argument types from the model */
+	DOWN_DRIVER,		/* kernel-side function of the driver */
+};
+
+/** enum birth_kind - what a returned pointer is */
+enum birth_kind {
+	BIRTH_NONE,
+	BIRTH_OBJECT,		/* ->birth_type, ->birth_size */
+	BIRTH_MMIO,		/* ->birth_phys, ->birth_size */
+	BIRTH_COHERENT,		/* ->birth_dev, ->birth_dma, ->birth_size */
+};
+
+/** struct plan_downcall - a function that the user half calls in the kernel */
+struct plan_downcall {
+	char *name;
+	enum down_kind kind;
+	int function;		/* DOWN_DRIVER: index in plan->functions, else -1 */
+	int unit;		/* unit whose tail holds the stubs: all its types are visible there */
+	struct plan_arg *args;
+	unsigned int nr_args;
+	struct plan_arg ret;
+	bool anywhere;
+	enum birth_kind birth;
+	int birth_type;
+	char *birth_size;	/* C expressions over $0.. and $ret */
+	char *birth_phys;
+	char *birth_dev;
+	char *birth_dma;
+	char *undo;		/* C statement over $0.. and $ret that gives it back, or NULL */
+	char *quiesce;		/* C statement or NULL */
+	char **undo_keys;	/* C expressions over $0.. $ret, at most 4, NULL-terminated */
+	char **undo_types;	/* C type of each key, to cast it back in the undo function */
+	char *releases;		/* name of the downcall that acquired what this gives back, or NULL */
+	char **release_keys;	/* first keys to match */
+	int dies;		/* argument whose object ends with this call, -1 */
+};
+
+/** struct plan_field - a shared field of a mirrored type */
+struct plan_field {
+	char *name;		/* "cp_private.mii_if.phy_id" */
+	char *offset;		/* C expression, offsetof() and sums */
+	char *size;		/* C expression: bytes of one element */
+	char *count;		/* C expression, "1" */
+	char *stride;		/* C expression, "0" */
+	uint64_t mask;		/* bitfield; then ->offset is a number */
+	unsigned int bit_word;	/* bitfield: bytes of the containing word */
+	int kind;		/* enum cleave_field_kind */
+	int dir;		/* enum cleave_dir */
+	int class;
+};
+
+/** struct plan_point - where inside an object pointers of a class may lead */
+struct plan_point {
+	char *offset, *count, *stride;	/* C expressions */
+	int class;
+};
+
+/** struct plan_type - a type of which objects have mirrors */
+struct plan_type {
+	char *name;		/* "net_device+cp_private" */
+	char *ident;		/* C identifier: "net_device__cp_private" */
+	char *size;		/* C expression */
+	char *device;		/* C expression: offset of its struct device, or NULL */
+	int class;
+	int unit;		/* unit in whose tail the tables are emitted */
+	struct plan_field *fields;
+	unsigned int nr_fields;
+	struct plan_point *points;
+	unsigned int nr_points;
+};
+
+/** enum symbol_kind - as enum cleave_symbol_kind */
+enum symbol_kind {
+	SYMBOL_FUNCTION,
+	SYMBOL_TABLE,
+	SYMBOL_GLOBAL,
+};
+
+/** struct plan_symbol - a function, table or variable that both halves name */
+struct plan_symbol {
+	char *name;
+	enum symbol_kind kind;
+	int unit;		/* unit in whose tail its address is taken */
+	int class;
+	int type;		/* SYMBOL_GLOBAL: index in plan->types */
+	bool array;		/* SYMBOL_TABLE: elements may be pointed to */
+	bool external;		/* a kernel symbol, not the driver's: user side gets a dummy */
+};
+
+/** struct plan_missing - a symbol without a policy */
+struct plan_missing {
+	char *symbol;
+	char *file;
+	unsigned int line;
+	char *user;		/* function that uses it */
+	char *advice;		/* the line to add to a model file or profile */
+};
+
+/** struct plan_policy - what happens to an undefined symbol of the user objects */
+struct plan_policy {
+	char *symbol;
+	enum { POLICY_FORWARD, POLICY_LOCAL, POLICY_ADDRESS, POLICY_FORBIDDEN } policy;
+};
+
+/** struct plan - the whole */
+struct plan {
+	char *driver;		/* module name as kbuild spells it: "8139cp", "snd-ens1370" */
+	char *ident;		/* C identifier made of it */
+	char *kernel;		/* release: "6.1.0-56-amd64" */
+	char *headers;		/* kernel build directory */
+	char *dir;		/* the driver's source directory */
+	char build_id[65];
+	struct plan_source *sources;
+	unsigned int nr_sources;
+	struct plan_unit *units;
+	unsigned int nr_units;
+	struct plan_function *functions;
+	unsigned int nr_functions;
+	struct plan_upcall *upcalls;
+	unsigned int nr_upcalls;
+	struct plan_downcall *downcalls;
+	unsigned int nr_downcalls;
+	struct plan_type *types;
+	unsigned int nr_types;
+	char **classes;		/* names; index 0 is "any" */
+	unsigned int nr_classes;
+	struct plan_symbol *symbols;
+	unsigned int nr_symbols;
+	struct plan_policy *policies;	/* every external the user side may reference */
+	unsigned int nr_policies;
+	struct plan_missing *missing;	/* why functions stay in the kernel for want of a line */
+	unsigned int nr_missing;
+};
+
+struct plan *plan__new(void);
+void plan__free(struct plan *plan);
+
+/** plan__save() - write plan.json, atomically. Return: 0 or -errno */
+int plan__save(const struct plan *plan, const char *path);
+
+/** plan__load() - read plan.json. Return: 0 or -errno; *@plan is the caller's */
+int plan__load(struct plan **plan, const char *path);
+
+/** plan__function() - by name; NULL if there is none */
+const struct plan_function *plan__function(const struct plan *plan, const char *name);
+
+#endif /* SPLITTER_PLAN_H */
