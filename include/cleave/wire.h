@@ -21,8 +21,13 @@
 
 /** CLEAVE_MAX_ARGS - most arguments of one call */
 #define CLEAVE_MAX_ARGS		12
-/** CLEAVE_MAX_PAYLOAD - most bytes of one payload, header included */
-#define CLEAVE_MAX_PAYLOAD	(128U * 1024U)
+/**
+ * CLEAVE_MAX_PAYLOAD - most bytes of one payload, header included
+ *
+ * The length of a netlink attribute, its 4 bytes of header included, has 16
+ * bits; this is the greatest multiple of 8 that goes in.
+ */
+#define CLEAVE_MAX_PAYLOAD	65528U
 /** CLEAVE_MAX_DEPTH - most upcalls nested in one logical thread */
 #define CLEAVE_MAX_DEPTH	8
 
