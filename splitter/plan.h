@@ -42,6 +42,7 @@ struct plan_arg {
 	int object_type;	/* index in plan->types, -1 none; upcall objects, births */
 	bool birth;		/* upcall: track from now on */
 	bool ends;		/* upcall: object ends when the call returns */
+	bool null;		/* downcall: may be NULL; a stub refuses NULL otherwise */
 	char *check;		/* downcall: C condition that must hold, or NULL */
 };
 
@@ -70,6 +71,7 @@ struct plan_function {
 	int source;		/* index in plan->sources */
 	int unit;		/* index in plan->units: owner; a header's function has its first includer */
 	unsigned int line, end_line;
+	size_t start;		/* byte offset of the first token of the definition */
 	size_t body_start;	/* byte offset of '{' in the file */
 	size_t body_end;	/* byte offset of the matching '}' */
 	bool from_macro;	/* no text of its own: stays in both views */

@@ -182,7 +182,7 @@ struct cleave_half {
 	const char *build_id;
 	struct module *owner;
 	const struct cleave_type *const *types;
-	const struct cleave_symbol *symbols;
+	const struct cleave_symbol *const *symbols;
 	const struct cleave_up *ups;
 	const struct cleave_down *downs;
 	u16 nr_types;
