@@ -113,6 +113,9 @@ struct cleave_user_half {
 /** cleave_user_half - defined by the generated main file of the user half */
 extern const struct cleave_user_half cleave_user_half;
 
+/** cleave_hz - the kernel's HZ; defined by the generated main file; 250 otherwise */
+extern const unsigned int cleave_hz;
+
 /*
  * The driver's writable data is linked into one output section, cleave_data,
  * that starts and ends on a page: libcleave replaces it by a mapping that the

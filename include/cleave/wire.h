@@ -56,7 +56,8 @@ enum cleave_op {
  * @nargs: number of 64-bit words that follow
  * @nblobs: number of blobs that follow these
  * @depth: nesting of the upcall that this belongs to, 1 for the outermost
- * @ret: value returned, in UPRET and DOWNRET
+ * @ret: value returned, in UPRET and DOWNRET; the kernel's jiffies, in UPCALL
+ *	and EVENTS (the user half's own clock would drift from it)
  * @err: 0, or a negative errno when the call itself could not be made
  * @len: length of the whole payload in bytes, this header included
  */
@@ -87,7 +88,8 @@ enum cleave_dir {
 /**
  * struct cleave_blob - bytes that stand for a pointer argument
  * @arg: index of the argument whose word the blob replaces
- * @dir: enum cleave_dir; a blob with the direction back is in the answer too
+ * @dir: enum cleave_dir; a blob with the direction back is in the answer too,
+ *	which then has as many (zero) words as the call had
  * @len: bytes of data that follow, before padding
  */
 struct cleave_blob {
