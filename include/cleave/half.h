@@ -193,21 +193,28 @@ struct cleave_half {
 };
 
 /**
- * struct cleave_pending - an argument whose bytes go back with the answer
- * @kernel: the kernel's bytes
- * @len: bytes
- * @arg: index of the argument
+ * struct cleave_arg - one argument of a call under way
+ * @word: the scalar, or the word as in the message
+ * @mem: kernel's bytes behind it
+ * @object: tracked thing that it leads to; held for the length of a downcall
+ * @len: bytes of @mem
+ * @kind: cleave.ko's
+ * @dir: enum cleave_dir of @mem
  */
-struct cleave_pending {
-	void *kernel;
+struct cleave_arg {
+	u64 word;
+	void *mem;
+	struct cleave_object *object;
 	u32 len;
-	u16 arg;
+	u8 kind;
+	u8 dir;
 };
 
 /**
- * struct cleave_call - one upcall or downcall under way, on its caller's stack
+ * struct cleave_call - one upcall or downcall under way
  *
- * Stubs read and set nothing in it but by the functions below.
+ * An upcall's is on its caller's stack. Stubs read @err alone and set nothing
+ * in it but by the functions below.
  */
 struct cleave_call {
 	struct cleave_half *half;
@@ -215,18 +222,14 @@ struct cleave_call {
 	struct cleave_worker *worker;
 	struct cleave_call *outer;
 	struct cleave_object *root;
+	struct cleave_object *born;
 	struct cleave_object *ends;
 	u32 id;
 	int err;
 	u8 nargs;
-	u8 nr_pending;
 	bool returned_pointer;
 	u64 ret;
-	u64 args[CLEAVE_MAX_ARGS];
-	u32 blob_len[CLEAVE_MAX_ARGS];
-	u8 blob_dir[CLEAVE_MAX_ARGS];
-	void *blob[CLEAVE_MAX_ARGS];
-	struct cleave_pending pending[CLEAVE_MAX_ARGS];
+	struct cleave_arg args[CLEAVE_MAX_ARGS];
 };
 
 /* ---- life of a kernel half ------------------------------------------- */
@@ -360,6 +363,9 @@ int cleave_born(struct cleave_call *call, void *p, u16 type, size_t size);
  * @p: the mapping
  * @phys: physical address of its first byte
  * @len: bytes
+ *
+ * Return: 0; -EPERM (not memory of a device of this call's root); -EBUSY
+ * (something else lives in the same page); or as cleave_born().
  */
 int cleave_born_mmio(struct cleave_call *call, void __iomem *p, phys_addr_t phys, size_t len);
 
@@ -373,16 +379,37 @@ int cleave_born_mmio(struct cleave_call *call, void __iomem *p, phys_addr_t phys
 int cleave_born_coherent(struct cleave_call *call, struct device *dev, void *p, dma_addr_t dma,
 			 size_t len);
 
-/** cleave_dies() - the callee is about to free the object that starts at @p */
-void cleave_dies(struct cleave_call *call, const void *p);
+/**
+ * cleave_dies() - the callee is about to free the object that starts at @p
+ *
+ * Refused, and the stub must not call, while another call uses the object.
+ *
+ * Return: 0 (also when @p is NULL), -ENOENT, -EBUSY.
+ */
+int cleave_dies(struct cleave_call *call, const void *p);
 
-/** cleave_acquired() - the callee acquired what @undo gives back */
+/**
+ * cleave_acquired() - the callee acquired what @undo gives back
+ *
+ * After cleave_born() in the same stub, where there is both: the object then
+ * ends before @undo->run.
+ *
+ * Return: 0, or -ENOMEM, -ENOSPC: the stub must give it back and return failure.
+ */
 int cleave_acquired(struct cleave_call *call, const struct cleave_undo *undo, u64 k0, u64 k1,
 		    u64 k2, u64 k3);
 
-/** cleave_released() - it is about to be given back; matches @nr_keys first keys */
-void cleave_released(struct cleave_call *call, const struct cleave_undo *undo, u8 nr_keys,
-		     u64 k0, u64 k1, u64 k2, u64 k3);
+/**
+ * cleave_released() - it is about to be given back; matches @nr_keys first keys
+ *
+ * A user half cannot give back what it did not acquire: the argument is then
+ * refused, and the stub must not call. A single key of 0 (a NULL pointer) is
+ * given back without a record.
+ *
+ * Return: 0 or -ENOENT.
+ */
+int cleave_released(struct cleave_call *call, const struct cleave_undo *undo, u8 nr_keys,
+		    u64 k0, u64 k1, u64 k2, u64 k3);
 
 /* Checks on scalars that carry authority: true if a device of this call's root owns it. */
 bool cleave_owns_phys(struct cleave_call *call, phys_addr_t phys, size_t len);
