@@ -3,6 +3,7 @@
  * Reads the netlink specification and checks all of it: unknown keys, names
  * that are not defined, and lengths without a limit are errors.
  */
+#define _GNU_SOURCE
 #include <ctype.h>
 #include <stdarg.h>
 #include <stdlib.h>

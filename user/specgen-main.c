@@ -5,6 +5,7 @@
  * A tool of the build: generates one file from the netlink specification. The
  * output appears whole or not at all.
  */
+#define _GNU_SOURCE
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

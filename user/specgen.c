@@ -55,7 +55,8 @@ static void put_enum(FILE *out, const struct spec *s, const struct spec_enum *e)
 	for (i = 0; i < e->nr_entries; i++) {
 		fputs(" * @", out);
 		put_macro(out, s, e->prefix, e->entries[i].name);
-		fprintf(out, ": %s\n", e->entries[i].doc ? e->entries[i].doc : "");
+		fprintf(out, ":%s%s\n", e->entries[i].doc ? " " : "",
+			e->entries[i].doc ? e->entries[i].doc : "");
 	}
 	fputs(" */\nenum ", out);
 	spec__put_name(out, s->name);
