@@ -44,6 +44,7 @@ struct plan_arg {
 	bool ends;		/* upcall: object ends when the call returns */
 	bool null;		/* downcall: may be NULL; a stub refuses NULL otherwise */
 	char *check;		/* downcall: C condition that must hold, or NULL */
+	char **limit;		/* upcall, buffer: members that may not come back larger, or NULL */
 };
 
 /** struct plan_source - a file of the driver: a .c file or a driver-local header */
@@ -223,6 +224,12 @@ struct plan {
 	unsigned int nr_upcalls;
 	struct plan_downcall *downcalls;
 	unsigned int nr_downcalls;
+	/*
+	 * Kernel functions that the kernel half itself calls and that give back, or end, what a
+	 * downcall may have acquired: its shim wraps them, so that the record is kept.
+	 */
+	struct plan_downcall *natives;
+	unsigned int nr_natives;
 	struct plan_type *types;
 	unsigned int nr_types;
 	char **classes;		/* names; index 0 is "any" */

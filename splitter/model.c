@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Reads all files of the model into one struct model. The files are sections
+ * (docs/model.md); a section's entries are parsed in splitter/model_parse.c.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model.h"
+#include "model_parse.h"
+#include "report.h"
+#include "yaml.h"
+
+/* Whose entry a name is in a section, to tell of doubles. */
+static bool already(struct model_source *s, const struct map *map, const char *name,
+		    const json_t *section)
+{
+	struct yaml_where old, here = yaml__where(s->yaml, section, name);
+	const json_t *before = map__get(&s->seen[map - &s->model->functions], name);
+
+	if (!before)
+		return false;
+	old = yaml__where(s->yaml, before, name);
+	if (s->profile && strcmp(old.file, here.file))
+		return false;	/* a profile's line wins */
+	report__at(s->report, here.file, here.line, "%s is already described at %s:%u", name,
+		   old.file, old.line);
+	return true;
+}
+
+static void *parse_data(const struct model_source *s, const char *name, const json_t *entry)
+{
+	struct model_data *data = store__alloc(sizeof(*data));
+
+	data->name = name;
+	if (!model__keys(s, name, entry, (const char *const[]){ "policy", NULL }) ||
+	    !model__policy(s, name, entry, &data->policy)) {
+		free(data);
+		return NULL;
+	}
+	return data;
+}
+
+static void *parse_mark(const struct model_source *s, const char *name, const json_t *entry)
+{
+	struct yaml_where where = yaml__where(s->yaml, s->section, name);
+	const char *side = json_string_value(entry);
+	struct model_mark *mark;
+
+	if (!side || (strcmp(side, "kernel") && strcmp(side, "user"))) {
+		report__at(s->report, where.file, where.line, "%s: a mark is kernel or user", name);
+		return NULL;
+	}
+	mark = store__alloc(sizeof(*mark));
+	mark->name = name;
+	mark->file = strings__intern(s->model->strings, where.file);
+	mark->line = where.line;
+	mark->user = !strcmp(side, "user");
+	return mark;
+}
+
+static void *parse_macro(const struct model_source *s, const char *name, const json_t *entry)
+{
+	return model__parse_function(s, name, entry, true);
+}
+
+static void *parse_function(const struct model_source *s, const char *name, const json_t *entry)
+{
+	return model__parse_function(s, name, entry, false);
+}
+
+struct section {
+	const char *name;
+	size_t map;		/* offset in struct model */
+	void *(*parse)(const struct model_source *s, const char *name, const json_t *entry);
+};
+
+static const struct section sections[] = {
+	{ "functions", offsetof(struct model, functions), parse_function },
+	{ "inlines", offsetof(struct model, functions), parse_function },
+	{ "macros", offsetof(struct model, macros), parse_macro },
+	{ "slots", offsetof(struct model, slots), model__parse_slot },
+	{ "types", offsetof(struct model, types), model__parse_type },
+	{ "data", offsetof(struct model, data), parse_data },
+	{ "marks", offsetof(struct model, marks), parse_mark },
+};
+
+static void read_section(struct model_source *s, const struct section *section,
+			 const json_t *entries)
+{
+	struct map *map = (struct map *)((char *)s->model + section->map);
+	const char *key;
+	json_t *entry;
+
+	s->section = entries;
+	json_object_foreach((json_t *)entries, key, entry) {
+		const char *name = strings__intern(s->model->strings, key);
+		void *parsed;
+
+		if (already(s, map, name, entries))
+			continue;
+		parsed = section->parse(s, name, entry);
+		if (!parsed)
+			continue;
+		free(map__get(map, name));
+		map__put(map, name, parsed);
+		map__put(&s->seen[map - &s->model->functions], name, (void *)entries);
+	}
+}
+
+static void read_file(struct model_source *s, const char *path)
+{
+	const char *key;
+	json_t *tree, *value;
+	char *error = NULL;
+
+	if (yaml__load(s->yaml, path, &tree, &error)) {
+		report__add(s->report, "%s", error ? error : path);
+		free(error);
+		return;
+	}
+	json_array_append_new(s->trees, tree);
+	if (!json_is_object(tree)) {
+		if (!json_is_null(tree))
+			report__at(s->report, path, 1, "not a mapping of sections");
+		return;
+	}
+	json_object_foreach(tree, key, value) {
+		struct yaml_where where = yaml__where(s->yaml, tree, key);
+		unsigned int i;
+
+		for (i = 0; i < sizeof(sections) / sizeof(*sections); i++)
+			if (!strcmp(sections[i].name, key))
+				break;
+		if (i == sizeof(sections) / sizeof(*sections) ||
+		    (!strcmp(key, "marks") && !s->profile))
+			report__at(s->report, where.file, where.line, "no section %s %s", key,
+				   "is known here; docs/model.md lists them");
+		else if (json_is_object(value))
+			read_section(s, &sections[i], value);
+		else if (!json_is_null(value))
+			report__at(s->report, where.file, where.line, "%s is not a mapping", key);
+	}
+}
+
+static int is_yaml(const struct dirent *entry)
+{
+	size_t len = strlen(entry->d_name);
+
+	return len > 5 && !strcmp(entry->d_name + len - 5, ".yaml");
+}
+
+static void read_directory(struct model_source *s, const char *dir)
+{
+	struct dirent **entries;
+	int nr = scandir(dir, &entries, is_yaml, alphasort);
+
+	if (nr < 0) {
+		report__at(s->report, dir, 0, "cannot read the model: %s", strerror(errno));
+		return;
+	}
+	for (int i = 0; i < nr; i++) {
+		char *path = store__format("%s/%s", dir, entries[i]->d_name);
+
+		read_file(s, path);
+		free(path);
+		free(entries[i]);
+	}
+	free(entries);
+}
+
+struct model *model__load(const char *const *dirs, const char *profile, struct report *report)
+{
+	struct model *model = store__alloc(sizeof(*model));
+	unsigned int errors = report->nr;
+	struct model_source s = {
+		.model = model,
+		.report = report,
+		.yaml = yaml__new(),
+		.trees = json_array(),
+	};
+
+	if (!s.yaml || !s.trees)
+		abort();
+	model->strings = strings__new();
+	for (; *dirs; dirs++)
+		read_directory(&s, *dirs);
+	s.profile = true;
+	if (profile)
+		read_file(&s, profile);
+	for (unsigned int i = 0; i < MODEL_MAPS; i++)
+		map__clear(&s.seen[i]);
+	json_decref(s.trees);
+	yaml__free(s.yaml);
+	if (report->nr == errors)
+		return model;
+	model__free(model);
+	return NULL;
+}
+
+static void free_functions(struct map *map)
+{
+	for (unsigned int i = 0; i < map->room; i++) {
+		struct model_function *f = map->slots[i].value;
+
+		if (f)
+			free(f->args);
+		free(f);
+	}
+	map__clear(map);
+}
+
+static void free_plain(struct map *map)
+{
+	for (unsigned int i = 0; i < map->room; i++)
+		free(map->slots[i].value);
+	map__clear(map);
+}
+
+void model__free(struct model *model)
+{
+	if (!model)
+		return;
+	free_functions(&model->functions);
+	free_functions(&model->macros);
+	for (unsigned int i = 0; i < model->slots.room; i++)
+		if (model->slots.slots[i].value)
+			free(((struct model_slot *)model->slots.slots[i].value)->args);
+	for (unsigned int i = 0; i < model->types.room; i++)
+		if (model->types.slots[i].value)
+			free(((struct model_type *)model->types.slots[i].value)->fields);
+	free_plain(&model->slots);
+	free_plain(&model->types);
+	free_plain(&model->data);
+	free_plain(&model->marks);
+	strings__free(model->strings);
+	free(model);
+}
+
+const struct model_field *model__field(const struct model *model, const char *type,
+				       const char *path)
+{
+	const struct model_type *entry = map__get(&model->types, type);
+
+	for (unsigned int i = 0; entry && i < entry->nr_fields; i++)
+		if (!strcmp(entry->fields[i].name, path))
+			return &entry->fields[i];
+	return NULL;
+}

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What Cleave knows of kernel interfaces, as read from YAML; docs/model.md is
+ * the format. Every entry remembers its file and line.
+ */
+#ifndef SPLITTER_MODEL_H
+#define SPLITTER_MODEL_H
+
+#include <stdbool.h>
+
+#include "plan.h"
+#include "store.h"
+
+struct report;
+
+enum model_policy {
+	MODEL_FORWARD,
+	MODEL_LOCAL,
+	MODEL_ADDRESS,
+	MODEL_KERNEL,
+	MODEL_FORBIDDEN,
+};
+
+enum model_context {
+	MODEL_ANY,
+	MODEL_SLEEP,
+	MODEL_ATOMIC,
+};
+
+/** struct model_arg - how one argument crosses */
+struct model_arg {
+	enum arg_kind kind;
+	int dir;		/* ARG_BUFFER: enum cleave_dir, as a downcall sees it */
+	const char *len;	/* ARG_BUFFER: C expression, NULL: sizeof(*$N) */
+	const char *check;
+	const char *type;	/* macros: C type */
+	bool birth;		/* slots */
+	bool ends;		/* slots */
+	bool null;
+	const char *limit;	/* slots: members, blank between them, that may not grow */
+};
+
+/** struct model_returns - what a returned pointer is */
+struct model_returns {
+	enum birth_kind birth;
+	bool pointer;		/* something that is tracked already */
+	const char *object;	/* BIRTH_OBJECT: its type */
+	const char *size, *trailing;
+	const char *phys, *dev, *dma;
+	const char *type;	/* macros: C type of the value */
+};
+
+#define MODEL_KEYS	4
+
+/** struct model_slot - a place where a driver's function pointer is kept */
+struct model_slot {
+	const char *name;
+	const char *file;
+	unsigned int line;
+	enum model_context context;
+	struct model_arg *args;	/* NULL: defaults */
+	unsigned int nr_args;
+	const char *on_failure;
+	unsigned int wait_ms;
+};
+
+/** struct model_function - an entry of `functions`, `inlines` or `macros` */
+struct model_function {
+	const char *name;
+	const char *file;
+	unsigned int line;
+	enum model_policy policy;
+	enum model_context context;
+	const char *until;
+	bool lock;		/* enters an atomic section */
+	bool unlock;		/* leaves one */
+	struct model_arg *args;	/* NULL: defaults */
+	unsigned int nr_args;
+	struct model_returns returns;
+	bool acquires;
+	const char *undo, *quiesce;
+	const char *keys[MODEL_KEYS + 1];	/* of acquires or releases */
+	const char *releases;
+	int ends;		/* argument whose object ends, -1 */
+	bool anywhere;
+};
+
+enum model_field_kind {
+	MODEL_FIELD_PLAIN,	/* by its C type */
+	MODEL_FIELD_RAW,
+	MODEL_FIELD_BLOCK,
+	MODEL_FIELD_STRING,
+	MODEL_FIELD_POINTER,
+	MODEL_FIELD_OPAQUE,
+};
+
+struct model_field {
+	const char *name;	/* "member" or "member.member" */
+	enum model_field_kind kind;
+	const char *arg;	/* length of a block, or type that a pointer leads to */
+	bool read_only;
+};
+
+struct model_type {
+	const char *name;
+	const char *file;
+	unsigned int line;
+	bool root;
+	bool opaque;
+	const char *device;	/* member path of its struct device */
+	const char *private;	/* C expression: where the driver's part begins */
+	const char *private_by;	/* function that leads there */
+	struct model_field *fields;
+	unsigned int nr_fields;
+};
+
+struct model_data {
+	const char *name;
+	enum model_policy policy;
+};
+
+struct model_mark {
+	const char *name;
+	const char *file;
+	unsigned int line;
+	bool user;
+};
+
+struct model {
+	struct strings *strings;
+	struct map functions;	/* struct model_function; inlines too */
+	struct map macros;	/* struct model_function */
+	struct map slots;	/* struct model_slot, by "record.field" or "callee#N" */
+	struct map types;	/* struct model_type */
+	struct map data;	/* struct model_data */
+	struct map marks;	/* struct model_mark */
+};
+
+/**
+ * model__load() - read all *.yaml of the directories, and a profile over them
+ * @dirs: NULL-terminated
+ * @profile: file, or NULL; its lines win
+ *
+ * Return: NULL with what is wrong in @report.
+ */
+struct model *model__load(const char *const *dirs, const char *profile, struct report *report);
+
+void model__free(struct model *model);
+
+/** model__field() - what the model says of a member path of a type, or NULL */
+const struct model_field *model__field(const struct model *model, const char *type,
+				       const char *path);
+
+#endif /* SPLITTER_MODEL_H */

@@ -1,0 +1,447 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The plan's life and its form as JSON. What a structure holds is told once,
+ * in tables; saving, loading and freeing walk them.
+ */
+#include <errno.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "plan.h"
+#include "store.h"
+
+enum member_kind {
+	MEMBER_STRING,
+	MEMBER_STRINGS,		/* NULL-terminated */
+	MEMBER_HEX,		/* char[65] */
+	MEMBER_BOOL,
+	MEMBER_INT,		/* int and unsigned int */
+	MEMBER_SIZE,
+	MEMBER_U64,
+	MEMBER_WORD,		/* an enum, by name */
+	MEMBER_STRUCT,
+	MEMBER_ARRAY,		/* pointer, and an unsigned int that counts */
+	MEMBER_STRING_ARRAY,	/* the same, of strings */
+};
+
+struct shape;
+
+struct member {
+	const char *name;
+	enum member_kind kind;
+	size_t at;
+	size_t nr_at;
+	const struct shape *shape;
+	const char *const *words;
+};
+
+struct shape {
+	size_t size;
+	const struct member *members;
+};
+
+static const char *const sides[] = { "kernel", "user", "both", NULL };
+static const char *const kinds[] = { "value", "object", "pointer", "buffer", "string",
+				     "string-kept", "ignored", "void", NULL };
+static const char *const down_kinds[] = { "function", "inline", "macro", "driver", NULL };
+static const char *const births[] = { "none", "object", "mmio", "coherent", NULL };
+static const char *const symbol_kinds[] = { "function", "table", "global", NULL };
+static const char *const policies[] = { "forward", "local", "address", "forbidden", NULL };
+static const char *const field_kinds[] = { "raw", "bits", "pointer", "string", "block", NULL };
+
+#define STRING(s, m)	{ #m, MEMBER_STRING, offsetof(struct s, m), 0, NULL, NULL }
+#define STRINGS(s, m)	{ #m, MEMBER_STRINGS, offsetof(struct s, m), 0, NULL, NULL }
+#define HEX(s, m)	{ #m, MEMBER_HEX, offsetof(struct s, m), 0, NULL, NULL }
+#define BOOL(s, m)	{ #m, MEMBER_BOOL, offsetof(struct s, m), 0, NULL, NULL }
+#define INT(s, m)	{ #m, MEMBER_INT, offsetof(struct s, m), 0, NULL, NULL }
+#define SIZE(s, m)	{ #m, MEMBER_SIZE, offsetof(struct s, m), 0, NULL, NULL }
+#define U64(s, m)	{ #m, MEMBER_U64, offsetof(struct s, m), 0, NULL, NULL }
+#define WORD(s, m, w)	{ #m, MEMBER_WORD, offsetof(struct s, m), 0, NULL, w }
+#define STRUCT(s, m, t)	{ #m, MEMBER_STRUCT, offsetof(struct s, m), 0, &t, NULL }
+#define ARRAY(s, m, t) \
+	{ #m, MEMBER_ARRAY, offsetof(struct s, m), offsetof(struct s, nr_##m), &t, NULL }
+#define STRING_ARRAY(s, m) \
+	{ #m, MEMBER_STRING_ARRAY, offsetof(struct s, m), offsetof(struct s, nr_##m), NULL, NULL }
+#define END		{ NULL, MEMBER_STRING, 0, 0, NULL, NULL }
+
+#define SHAPE(s, ...) \
+	static const struct member s##_members[] = { __VA_ARGS__, END }; \
+	static const struct shape s##_shape = { sizeof(struct s), s##_members }
+
+SHAPE(plan_arg,
+	STRING(plan_arg, name), STRING(plan_arg, type), WORD(plan_arg, kind, kinds),
+	INT(plan_arg, dir), STRING(plan_arg, len), INT(plan_arg, class),
+	INT(plan_arg, object_type), BOOL(plan_arg, birth), BOOL(plan_arg, ends),
+	BOOL(plan_arg, null), STRING(plan_arg, check), STRINGS(plan_arg, limit));
+
+SHAPE(plan_source,
+	STRING(plan_source, path), STRING(plan_source, rel), HEX(plan_source, sha256),
+	INT(plan_source, lines), BOOL(plan_source, header), INT(plan_source, shim_line));
+
+SHAPE(plan_unit,
+	INT(plan_unit, source), STRING(plan_unit, object), STRINGS(plan_unit, cflags),
+	STRING(plan_unit, dir), STRINGS(plan_unit, includes));
+
+SHAPE(plan_function,
+	STRING(plan_function, name), INT(plan_function, source), INT(plan_function, unit),
+	INT(plan_function, line), INT(plan_function, end_line), SIZE(plan_function, start),
+	SIZE(plan_function, body_start), SIZE(plan_function, body_end),
+	BOOL(plan_function, from_macro), BOOL(plan_function, is_static),
+	BOOL(plan_function, is_inline), BOOL(plan_function, variadic),
+	STRUCT(plan_function, ret, plan_arg_shape), ARRAY(plan_function, args, plan_arg_shape),
+	WORD(plan_function, side, sides), STRING(plan_function, reason),
+	STRING(plan_function, advice), BOOL(plan_function, atomic), INT(plan_function, upcall),
+	INT(plan_function, downcall));
+
+SHAPE(plan_upcall,
+	INT(plan_upcall, function), STRING(plan_upcall, slot), STRING(plan_upcall, on_failure),
+	INT(plan_upcall, wait_ms));
+
+SHAPE(plan_downcall,
+	STRING(plan_downcall, name), WORD(plan_downcall, kind, down_kinds),
+	INT(plan_downcall, function), INT(plan_downcall, unit),
+	ARRAY(plan_downcall, args, plan_arg_shape), STRUCT(plan_downcall, ret, plan_arg_shape),
+	BOOL(plan_downcall, anywhere), WORD(plan_downcall, birth, births),
+	INT(plan_downcall, birth_type), STRING(plan_downcall, birth_size),
+	STRING(plan_downcall, birth_phys), STRING(plan_downcall, birth_dev),
+	STRING(plan_downcall, birth_dma), STRING(plan_downcall, undo),
+	STRING(plan_downcall, quiesce), STRINGS(plan_downcall, undo_keys),
+	STRINGS(plan_downcall, undo_types), STRING(plan_downcall, releases),
+	STRINGS(plan_downcall, release_keys), INT(plan_downcall, dies));
+
+SHAPE(plan_field,
+	STRING(plan_field, name), STRING(plan_field, offset), STRING(plan_field, size),
+	STRING(plan_field, count), STRING(plan_field, stride), U64(plan_field, mask),
+	INT(plan_field, bit_word), WORD(plan_field, kind, field_kinds), INT(plan_field, dir),
+	INT(plan_field, class));
+
+SHAPE(plan_point,
+	STRING(plan_point, offset), STRING(plan_point, count), STRING(plan_point, stride),
+	INT(plan_point, class));
+
+SHAPE(plan_type,
+	STRING(plan_type, name), STRING(plan_type, ident), STRING(plan_type, size),
+	STRING(plan_type, device), INT(plan_type, class), INT(plan_type, unit),
+	ARRAY(plan_type, fields, plan_field_shape), ARRAY(plan_type, points, plan_point_shape));
+
+SHAPE(plan_symbol,
+	STRING(plan_symbol, name), WORD(plan_symbol, kind, symbol_kinds), INT(plan_symbol, unit),
+	INT(plan_symbol, class), INT(plan_symbol, type), BOOL(plan_symbol, array),
+	BOOL(plan_symbol, external));
+
+SHAPE(plan_missing,
+	STRING(plan_missing, symbol), STRING(plan_missing, file), INT(plan_missing, line),
+	STRING(plan_missing, user), STRING(plan_missing, advice));
+
+SHAPE(plan_policy,
+	STRING(plan_policy, symbol), WORD(plan_policy, policy, policies));
+
+SHAPE(plan,
+	STRING(plan, driver), STRING(plan, ident), STRING(plan, kernel), STRING(plan, headers),
+	STRING(plan, dir), HEX(plan, build_id), ARRAY(plan, sources, plan_source_shape),
+	ARRAY(plan, units, plan_unit_shape), ARRAY(plan, functions, plan_function_shape),
+	ARRAY(plan, upcalls, plan_upcall_shape), ARRAY(plan, downcalls, plan_downcall_shape),
+	ARRAY(plan, natives, plan_downcall_shape), ARRAY(plan, types, plan_type_shape),
+	STRING_ARRAY(plan, classes), ARRAY(plan, symbols, plan_symbol_shape),
+	ARRAY(plan, policies, plan_policy_shape), ARRAY(plan, missing, plan_missing_shape));
+
+static void *in(const void *base, size_t at)
+{
+	return (char *)base + at;
+}
+
+/* ---- freeing ------------------------------------------------------------- */
+
+static void free_members(void *base, const struct shape *shape)
+{
+	for (const struct member *m = shape->members; m->name; m++) {
+		void *at = in(base, m->at);
+		unsigned int nr = m->nr_at ? *(unsigned int *)in(base, m->nr_at) : 0;
+
+		switch (m->kind) {
+		case MEMBER_STRING:
+			free(*(char **)at);
+			break;
+		case MEMBER_STRINGS:
+			for (char **s = *(char ***)at; s && *s; s++)
+				free(*s);
+			free(*(char ***)at);
+			break;
+		case MEMBER_STRING_ARRAY:
+			while (nr)
+				free((*(char ***)at)[--nr]);
+			free(*(char ***)at);
+			break;
+		case MEMBER_STRUCT:
+			free_members(at, m->shape);
+			break;
+		case MEMBER_ARRAY:
+			while (nr)
+				free_members(*(char **)at + --nr * m->shape->size, m->shape);
+			free(*(void **)at);
+			break;
+		default:
+			break;
+		}
+	}
+}
+
+struct plan *plan__new(void)
+{
+	return store__alloc(sizeof(struct plan));
+}
+
+void plan__free(struct plan *plan)
+{
+	if (plan)
+		free_members(plan, &plan_shape);
+	free(plan);
+}
+
+/* ---- saving -------------------------------------------------------------- */
+
+static json_t *save(const void *base, const struct shape *shape);
+
+static json_t *save_strings(char *const *s, unsigned int nr)
+{
+	json_t *list = json_array();
+
+	for (unsigned int i = 0; i < nr; i++)
+		json_array_append_new(list, json_string(s[i]));
+	return list;
+}
+
+static json_t *save_array(const char *base, unsigned int nr, const struct shape *shape)
+{
+	json_t *list = json_array();
+
+	for (unsigned int i = 0; i < nr; i++)
+		json_array_append_new(list, save(base + i * shape->size, shape));
+	return list;
+}
+
+static unsigned int count(char *const *strings)
+{
+	unsigned int nr = 0;
+
+	while (strings && strings[nr])
+		nr++;
+	return nr;
+}
+
+static json_t *save_member(const void *base, const struct member *m)
+{
+	const void *at = in(base, m->at);
+	unsigned int nr = m->nr_at ? *(unsigned int *)in(base, m->nr_at) : 0;
+
+	switch (m->kind) {
+	case MEMBER_STRING:
+		return *(char **)at ? json_string(*(char **)at) : NULL;
+	case MEMBER_STRINGS:
+		return *(char ***)at ? save_strings(*(char ***)at, count(*(char ***)at)) : NULL;
+	case MEMBER_HEX:
+		return *(char *)at ? json_string(at) : NULL;
+	case MEMBER_BOOL:
+		return *(bool *)at ? json_true() : NULL;
+	case MEMBER_INT:
+		return json_integer(*(int *)at);
+	case MEMBER_SIZE:
+		return json_integer(*(size_t *)at);
+	case MEMBER_U64:
+		return *(uint64_t *)at ? json_integer(*(uint64_t *)at) : NULL;
+	case MEMBER_WORD:
+		return json_string(m->words[*(int *)at]);
+	case MEMBER_STRUCT:
+		return save(at, m->shape);
+	case MEMBER_ARRAY:
+		return save_array(*(char **)at, nr, m->shape);
+	case MEMBER_STRING_ARRAY:
+		return save_strings(*(char ***)at, nr);
+	}
+	return NULL;
+}
+
+/* What is NULL, false or empty is left out. */
+static json_t *save(const void *base, const struct shape *shape)
+{
+	json_t *object = json_object();
+
+	for (const struct member *m = shape->members; m->name; m++) {
+		json_t *value = save_member(base, m);
+
+		if (value)
+			json_object_set_new(object, m->name, value);
+	}
+	return object;
+}
+
+int plan__save(const struct plan *plan, const char *path)
+{
+	json_t *json = save(plan, &plan_shape);
+	char *temp = store__format("%s.tmp", path);
+	FILE *file = fopen(temp, "w");
+	int err = 0;
+
+	if (!file)
+		err = -errno;
+	else if (json_dumpf(json, file, JSON_INDENT(1)) || fputc('\n', file) == EOF)
+		err = -EIO;
+	if (file && fclose(file) && !err)
+		err = -errno;
+	if (!err && rename(temp, path))
+		err = -errno;
+	if (err && file)
+		unlink(temp);
+	free(temp);
+	json_decref(json);
+	return err;
+}
+
+/* ---- loading ------------------------------------------------------------- */
+
+static int load(void *base, const struct shape *shape, const json_t *object);
+
+static int load_strings(char ***out, const json_t *list)
+{
+	size_t nr = json_array_size(list);
+
+	if (!json_is_array(list))
+		return -EINVAL;
+	*out = store__alloc((nr + 1) * sizeof(**out));
+	for (size_t i = 0; i < nr; i++) {
+		const char *s = json_string_value(json_array_get(list, i));
+
+		if (!s)
+			return -EINVAL;
+		(*out)[i] = store__copy(s);
+	}
+	return 0;
+}
+
+static int load_array(char **out, unsigned int *nr, const struct shape *shape, const json_t *list)
+{
+	size_t size = json_array_size(list);
+	int err = json_is_array(list) ? 0 : -EINVAL;
+
+	*out = store__alloc(size * shape->size);
+	while (!err && *nr < size) {
+		err = load(*out + *nr * shape->size, shape, json_array_get(list, *nr));
+		++*nr;
+	}
+	return err;
+}
+
+static int load_word(int *out, const char *const *words, const char *word)
+{
+	for (*out = 0; word && words[*out]; ++*out)
+		if (!strcmp(words[*out], word))
+			return 0;
+	*out = 0;
+	return -EINVAL;
+}
+
+static int load_text(void *at, const struct member *m, const char *s)
+{
+	if (!s)
+		return -EINVAL;
+	if (m->kind == MEMBER_STRING)
+		*(char **)at = store__copy(s);
+	else if (strlen(s) != 64)
+		return -EINVAL;
+	else
+		strcpy(at, s);
+	return 0;
+}
+
+static int load_number(void *at, const struct member *m, const json_t *value)
+{
+	json_int_t n = json_integer_value(value);
+
+	if (!json_is_integer(value))
+		return -EINVAL;
+	if (m->kind == MEMBER_INT)
+		*(int *)at = n;
+	else if (m->kind == MEMBER_SIZE)
+		*(size_t *)at = n;
+	else
+		*(uint64_t *)at = n;
+	return 0;
+}
+
+static int load_member(void *base, const struct member *m, const json_t *value)
+{
+	unsigned int *nr = in(base, m->nr_at);
+	void *at = in(base, m->at);
+	int err;
+
+	switch (m->kind) {
+	case MEMBER_STRING:
+	case MEMBER_HEX:
+		return load_text(at, m, json_string_value(value));
+	case MEMBER_STRINGS:
+		return load_strings(at, value);
+	case MEMBER_STRING_ARRAY:
+		err = load_strings(at, value);
+		*nr = json_array_size(value);
+		return err;
+	case MEMBER_BOOL:
+		*(bool *)at = json_is_true(value);
+		return 0;
+	case MEMBER_WORD:
+		return load_word(at, m->words, json_string_value(value));
+	case MEMBER_STRUCT:
+		return load(at, m->shape, value);
+	case MEMBER_ARRAY:
+		return load_array(at, nr, m->shape, value);
+	default:
+		return load_number(at, m, value);
+	}
+}
+
+static int load(void *base, const struct shape *shape, const json_t *object)
+{
+	if (!json_is_object(object))
+		return -EINVAL;
+	for (const struct member *m = shape->members; m->name; m++) {
+		const json_t *value = json_object_get(object, m->name);
+		int err = value ? load_member(base, m, value) : 0;
+
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+int plan__load(struct plan **out, const char *path)
+{
+	struct plan *plan;
+	json_error_t where;
+	json_t *json;
+	int err;
+
+	if (access(path, R_OK))
+		return -errno;
+	json = json_load_file(path, JSON_REJECT_DUPLICATES, &where);
+	if (!json)
+		return -EINVAL;
+	plan = plan__new();
+	err = load(plan, &plan_shape, json);
+	json_decref(json);
+	if (err) {
+		plan__free(plan);
+		return err;
+	}
+	*out = plan;
+	return 0;
+}
+
+const struct plan_function *plan__function(const struct plan *plan, const char *name)
+{
+	for (unsigned int i = 0; i < plan->nr_functions; i++)
+		if (!strcmp(plan->functions[i].name, name))
+			return &plan->functions[i];
+	return NULL;
+}
