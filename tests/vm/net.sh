@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+#
+# Two network cards on one wire: the driver under test ($DRIVER) as "dut" in the
+# namespace dut, the other card as "peer" in the namespace peer. What crosses the
+# wire is what a test sends: no IPv6, no neighbour discovery.
+
+DRIVER=${DRIVER:-8139cp}
+DUT=10.0.0.1
+PEER=10.0.0.2
+
+# within NAMESPACE COMMAND...
+within() {
+	ip netns exec "$@"
+}
+
+# nic_of DRIVER: name of its first interface in this namespace
+nic_of() {
+	for dir in /sys/class/net/*; do
+		driver=$(readlink "$dir/device/driver") || continue
+		[ "${driver##*/}" != "$1" ] || { echo "${dir##*/}"; return; }
+	done
+	return 1
+}
+
+# plug DRIVER NAME ADDRESS: move its interface into a namespace of its own, both
+# called NAME
+plug() {
+	wait_for 10 nic_of "$1"
+	[ -e "/run/netns/$2" ] || {
+		ip netns add "$2"
+		within "$2" sh -c 'echo 1 | tee /proc/sys/net/ipv6/conf/*/disable_ipv6 >/dev/null'
+	}
+	ip link set dev "$(nic_of "$1")" netns "$2" name "$2"
+	ip -n "$2" addr add "$3/24" dev "$2"
+}
+
+carrier() {
+	ip -n "$1" link show "$1" | grep -q LOWER_UP
+}
+
+address() {
+	ip -n "$1" -j link show "$1" | jq -r '.[0].address'
+}
+
+# link_up: bring dut up and wait until it carries
+link_up() {
+	ip -n dut link set dut up
+	wait_for 10 carrier dut
+	ip -n dut neigh replace "$PEER" lladdr "$(address peer)" dev dut nud permanent
+	ip -n peer neigh replace "$DUT" lladdr "$(address dut)" dev peer nud permanent
+}
+
+# plug_peer: the other end, once
+plug_peer() {
+	modprobe e1000
+	plug e1000 peer "$PEER"
+	ip -n peer link set peer up
+}
+
+# pings COUNT: prints how many the peer answered
+pings() {
+	within dut ping -q -n -i 0.01 -W 2 -c "$1" "$PEER" | sed -n 's/.* \([0-9]*\) received.*/\1/p'
+}
+
+# throughput SECONDS [OPTION...]: dut sends (with -R: receives); prints the Mbit/s
+# that arrived
+throughput() {
+	seconds=$1
+	shift
+	within peer iperf3 -s -1 >/dev/null &
+	server=$!
+	wait_for 10 within peer sh -c "ss -Hltn sport = :5201 | grep -q ."
+	within dut iperf3 -c "$PEER" -t "$seconds" -J "$@" >/tmp/iperf.json ||
+		fail "iperf3: $(jq -r .error /tmp/iperf.json)"
+	wait $server
+	jq -r '.end.sum_received.bits_per_second / 1e6 * 10 | round / 10' /tmp/iperf.json
+}
+
+# ethtool_answers DIR: what each verb that only asks prints, a file per verb
+ethtool_answers() {
+	mkdir -p "$1"
+	for verb in i S e d k a g c l m T; do
+		within dut ethtool "-$verb" dut >"$1/ethtool-$verb" 2>&1 || :
+	done
+	within dut ethtool dut >"$1/ethtool" 2>&1
+	# A free-running counter, and where in memory this boot put the rings.
+	sed -i '/Timer count/d; /Ring Addr/d' "$1/ethtool-d"
+}
+
+# same_answers DIR DIR
+same_answers() {
+	diff -r "$1" "$2" >&2 || fail "ethtool prints something else for the split driver"
+}
+
+# functional DIR: the functional test; ethtool's answers are left in DIR. The
+# driver is loaded, nothing has been sent.
+functional() {
+	plug "$DRIVER" dut "$DUT"
+	step "link up"
+	link_up
+	step "ping"
+	is "pings answered" "$(pings 100)" 100
+	step "ethtool"
+	ethtool_answers "$1"
+	step "iperf3"
+	echo "sends $(throughput 2) Mbit/s"
+	echo "receives $(throughput 2 -R) Mbit/s"
+	step "down and up, 20 times"
+	for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+		ip -n dut link set dut down
+		ip -n dut link set dut up
+	done
+	link_up
+	is "pings answered after that" "$(pings 20)" 20
+}
