@@ -80,7 +80,7 @@ struct model_function {
 	bool acquires;
 	const char *undo, *quiesce;
 	const char *keys[MODEL_KEYS + 1];	/* of acquires or releases */
-	const char *releases;
+	const char *releases;	/* names, blank between them */
 	int ends;		/* argument whose object ends, -1 */
 	bool anywhere;
 };

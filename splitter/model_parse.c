@@ -162,22 +162,26 @@ static bool arg_kind(const char *name, struct model_arg *arg)
 	return false;
 }
 
-static bool arg_limit(const struct model_source *s, const char *name, const json_t *json,
-		      struct model_arg *arg)
+/* One word or a list of words, kept with blanks between them. */
+static bool words(const struct model_source *s, const char *name, const json_t *entry,
+		  const char *key, const char **out)
 {
-	const json_t *limit = json_object_get(json, "limit");
-	const char *all = NULL;
+	const json_t *list = json_object_get(entry, key);
+	const char *all = json_string_value(list);
 
-	for (size_t i = 0; i < json_array_size(limit); i++) {
-		const char *member = json_string_value(json_array_get(limit, i));
+	if (!list)
+		return true;
+	all = strings__intern(s->model->strings, all);
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const char *one = json_string_value(json_array_get(list, i));
 
-		if (!member)
-			return wrong(s, name, json, "limit is not a list of members");
-		all = all ? strings__format(s->model->strings, "%s %s", all, member) :
-			    strings__intern(s->model->strings, member);
+		if (!one)
+			return wrong(s, name, entry, "%s is not a list of words", key);
+		all = all ? strings__format(s->model->strings, "%s %s", all, one) :
+			    strings__intern(s->model->strings, one);
 	}
-	arg->limit = all;
-	return !limit || all || wrong(s, name, json, "limit is not a list of members");
+	*out = all;
+	return all || wrong(s, name, entry, "%s is not a list of words", key);
 }
 
 /* What stands behind the kind: {check: ...}, {birth: true}, a length, `kept`. */
@@ -229,7 +233,7 @@ static bool parse_arg(const struct model_source *s, const char *name, const json
 		} else if (!strcmp(key, "null")) {
 			arg->null = json_is_true(value);
 		} else if (!strcmp(key, "limit")) {
-			if (!arg_limit(s, name, json, arg))
+			if (!words(s, name, json, "limit", &arg->limit))
 				return false;
 		} else if (!kind && arg_kind(key, arg)) {
 			kind = true;
@@ -367,7 +371,7 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 	    number(s, name, entry, "unlock", &unlock) && number(s, name, entry, "ends", &f->ends) &&
 	    parse_args(s, name, entry, macro, &f->args, &f->nr_args) &&
 	    parse_returns(s, name, entry, &f->returns) && parse_keys(s, name, entry, f) &&
-	    parse_acquires(s, name, entry, f) && text(s, name, entry, "releases", &f->releases) &&
+	    parse_acquires(s, name, entry, f) && words(s, name, entry, "releases", &f->releases) &&
 	    flag(s, name, entry, "anywhere", &f->anywhere) && parse_callbacks(s, name, entry)) {
 		f->lock = lock >= 0 || f->context == MODEL_ATOMIC;
 		f->unlock = unlock >= 0;

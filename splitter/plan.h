@@ -134,7 +134,8 @@ struct plan_downcall {
 	char *quiesce;		/* C statement or NULL */
 	char **undo_keys;	/* C expressions over $0.. $ret, at most 4, NULL-terminated */
 	char **undo_types;	/* C type of each key, to cast it back in the undo function */
-	char *releases;		/* name of the downcall that acquired what this gives back, or NULL */
+	char *releases;		/* names, blank between them, of downcalls that acquire what this gives back; they
+				 * have the same undo and keys, and one struct cleave_undo; or NULL */
 	char **release_keys;	/* first keys to match */
 	int dies;		/* argument whose object ends with this call, -1 */
 };
