@@ -416,6 +416,21 @@ bool cleave_owns_phys(struct cleave_call *call, phys_addr_t phys, size_t len);
 bool cleave_owns_irq(struct cleave_call *call, unsigned int irq);
 bool cleave_owns_port(struct cleave_call *call, unsigned long port, size_t len);
 
+/* ---- what the kernel half itself gives back ----------------------------- */
+
+/*
+ * The driver's kernel side may call free_irq() as well as its user side; its
+ * shim then wraps the function, so that no record of a thing that is gone is
+ * left. The kernel half is trusted: what is not on record is no error. May sleep.
+ */
+
+/** cleave_native_released() - as cleave_released(), outside of any downcall */
+void cleave_native_released(struct cleave_half *half, const struct cleave_undo *undo, u8 nr_keys,
+			    u64 k0, u64 k1, u64 k2, u64 k3);
+
+/** cleave_native_dies() - as cleave_dies(); waits for calls that use the object */
+void cleave_native_dies(struct cleave_half *half, const void *p);
+
 /* ---- events ------------------------------------------------------------ */
 
 /**
