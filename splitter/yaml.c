@@ -3,7 +3,6 @@
  * Reads YAML by libyaml's events into jansson trees, and keeps on the side a
  * list of the places where containers, entries and items stand.
  */
-#define _GNU_SOURCE
 #include <errno.h>
 #include <stdarg.h>
 #include <stdbool.h>

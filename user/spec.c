@@ -3,7 +3,6 @@
  * Reads the netlink specification and checks all of it: unknown keys, names
  * that are not defined, and lengths without a limit are errors.
  */
-#define _GNU_SOURCE
 #include <ctype.h>
 #include <stdarg.h>
 #include <stdlib.h>

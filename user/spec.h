@@ -114,5 +114,6 @@ void specgen__uapi(const struct spec *spec, FILE *out);
 void specgen__header(const struct spec *spec, FILE *out);
 void specgen__source(const struct spec *spec, FILE *out);
 void specgen__page(const struct spec *spec, FILE *out);
+void specgen__tables(const struct spec *spec, FILE *out);
 
 #endif /* USER_SPEC_H */

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * specgen uapi|header|source|page SPEC OUTPUT
+ * specgen uapi|header|source|page|tables SPEC OUTPUT
  *
  * A tool of the build: generates one file from the netlink specification. The
  * output appears whole or not at all.
  */
-#define _GNU_SOURCE
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +18,7 @@ static const struct {
 	{ "header", specgen__header },
 	{ "source", specgen__source },
 	{ "page", specgen__page },
+	{ "tables", specgen__tables },
 };
 
 /* Writes beside @path, then renames. Return: 0 or -errno. */
@@ -60,7 +60,7 @@ int main(int argc, char **argv)
 		if (!strcmp(argv[1], generators[which].name))
 			break;
 	if (argc != 4 || which == count) {
-		fputs("usage: specgen uapi|header|source|page SPEC OUTPUT\n", stderr);
+		fputs("usage: specgen uapi|header|source|page|tables SPEC OUTPUT\n", stderr);
 		return 2;
 	}
 	spec = spec__load(argv[2], &err);

@@ -4,7 +4,6 @@
  * test, then CUnit's summary, then "N passed, N failed". Exit status 1 if a
  * test failed or none ran.
  */
-#define _GNU_SOURCE
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -34,6 +34,7 @@ static void test_golden(void)
 		{ specgen__header, "tests/unit/spec/small.header" },
 		{ specgen__source, "tests/unit/spec/small.source" },
 		{ specgen__page, "tests/unit/spec/small.page" },
+		{ specgen__tables, "tests/unit/spec/small.tables" },
 	};
 	size_t i;
 
