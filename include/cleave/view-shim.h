@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Included by every unit of a user view after its last #include: what a driver
+ * says to be a module has no meaning in a process. The driver's own text is
+ * all that comes after.
+ */
+#ifndef CLEAVE_VIEW_SHIM_H
+#define CLEAVE_VIEW_SHIM_H
+
+/* Begin and end of the module are the kernel half's; both views define these functions. */
+#undef module_init
+#define module_init(fn)
+#undef module_exit
+#define module_exit(fn)
+#undef __init
+#define __init
+#undef __exit
+#define __exit
+#undef __initdata
+#define __initdata
+#undef __exitdata
+#define __exitdata
+#undef __initconst
+#define __initconst
+
+/* So are its parameters (shared like any other variable), its description and its symbols. */
+#undef __module_param_call
+#define __module_param_call(prefix, name, ops, arg, perm, level, flags)
+#undef __MODULE_INFO
+#define __MODULE_INFO(tag, name, info)
+#undef MODULE_DEVICE_TABLE
+#define MODULE_DEVICE_TABLE(type, name)
+#undef EXPORT_SYMBOL
+#define EXPORT_SYMBOL(sym)
+#undef EXPORT_SYMBOL_GPL
+#define EXPORT_SYMBOL_GPL(sym)
+#undef EXPORT_SYMBOL_NS
+#define EXPORT_SYMBOL_NS(sym, ns)
+#undef EXPORT_SYMBOL_NS_GPL
+#define EXPORT_SYMBOL_NS_GPL(sym, ns)
+
+/* A warning is an invalid instruction in the kernel, and a line of log here. BUG() stays one. */
+#undef __WARN_FLAGS
+#define __WARN_FLAGS(flags) ({						\
+	static bool __section(".data.once") cleave_warned;		\
+									\
+	if (!((flags) & BUGFLAG_ONCE) || !cleave_warned) {		\
+		cleave_warned = true;					\
+		warn_slowpath_fmt(__FILE__, __LINE__, (flags) >> 8, NULL); \
+	}								\
+})
+
+#endif /* CLEAVE_VIEW_SHIM_H */

@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Both ends of a downcall: the stub in the user half, the work in the kernel half. */
+#include <string.h>
+
+#include "emit_parts.h"
+
+/* What is known of a downcall while its kernel stub is written. */
+struct down {
+	struct emit *e;
+	struct text *out;
+	unsigned int index;
+	const struct plan_downcall *plan;
+	struct binding bind;
+	bool returns;
+	bool pointer;
+};
+
+static void put_origin(struct emit *e, struct text *out, const struct plan_downcall *down)
+{
+	static const char *const kinds[] = {
+		[DOWN_FUNCTION] = "function", [DOWN_INLINE] = "inline function",
+		[DOWN_MACRO] = "macro",
+	};
+
+	if (down->kind == DOWN_DRIVER) {
+		const struct plan_function *fn = &e->plan->functions[down->function];
+
+		text__printf(out, "\n/* %s, %s:%u */\n", fn->name,
+			     e->plan->sources[fn->source].rel, fn->line);
+	} else {
+		text__printf(out, "\n/* %s, %s of the kernel */\n", down->name, kinds[down->kind]);
+	}
+}
+
+static void put_class_arg(struct down *d, unsigned int i, const struct plan_arg *arg)
+{
+	text__printf(d->out, " = cleave_arg_object(call, %u, ", i);
+	emit__class(d->e, d->out, arg->kind == ARG_OBJECT ? arg->class : 0);
+	text__put(d->out, ")");
+}
+
+/* Declares an argument and, but for buffers, takes it: their lengths may need the others. */
+static void take_arg(struct down *d, unsigned int i)
+{
+	const struct plan_arg *arg = &d->plan->args[i];
+
+	text__put(d->out, "\t");
+	emit__declare(d->out, arg->type, emit__arg(arg));
+	switch (arg->kind) {
+	case ARG_OBJECT:
+	case ARG_POINTER:
+		put_class_arg(d, i, arg);
+		break;
+	case ARG_STRING:
+		text__printf(d->out, " = cleave_arg_string(call, %u)", i);
+		break;
+	case ARG_STRING_KEPT:
+		text__printf(d->out, " = cleave_arg_string_kept(call, %u)", i);
+		break;
+	case ARG_IGNORED:
+		text__put(d->out, " = 0");
+		break;
+	case ARG_BUFFER:
+		break;
+	default:
+		text__printf(d->out, " = cleave_arg(call, %u)", i);
+	}
+	text__put(d->out, ";\n");
+}
+
+static void put_err_check(struct down *d)
+{
+	text__put(d->out, "\tif (call->err)\n\t\treturn;\n");
+}
+
+static bool refuses_null(const struct plan_arg *arg)
+{
+	return arg->kind != ARG_VALUE && arg->kind != ARG_IGNORED && !arg->null;
+}
+
+static bool put_null_checks(struct down *d, bool buffers)
+{
+	bool any = false;
+
+	for (unsigned int i = 0; i < d->plan->nr_args; i++) {
+		const struct plan_arg *arg = &d->plan->args[i];
+
+		if (!refuses_null(arg) || (arg->kind == ARG_BUFFER) != buffers)
+			continue;
+		text__printf(d->out, "\tif (!%s)\n\t\tcleave_refuse(call, %u, \"NULL\");\n",
+			     emit__arg(arg), i);
+		any = true;
+	}
+	return any;
+}
+
+static bool take_buffers(struct down *d)
+{
+	bool any = false;
+
+	for (unsigned int i = 0; i < d->plan->nr_args; i++) {
+		const struct plan_arg *arg = &d->plan->args[i];
+
+		if (arg->kind != ARG_BUFFER)
+			continue;
+		text__printf(d->out, "\t%s = cleave_arg_buffer(call, %u, ", emit__arg(arg), i);
+		emit__expr(d->e, d->out, arg->len, &d->bind);
+		text__printf(d->out, ", %s);\n", emit__dir(arg->dir));
+		any = true;
+	}
+	return any;
+}
+
+static bool put_model_checks(struct down *d)
+{
+	bool any = false;
+
+	for (unsigned int i = 0; i < d->plan->nr_args; i++) {
+		const struct plan_arg *arg = &d->plan->args[i];
+
+		if (!arg->check)
+			continue;
+		text__put(d->out, "\tif (!(");
+		emit__expr(d->e, d->out, arg->check, &d->bind);
+		text__printf(d->out, "))\n\t\tcleave_refuse(call, %u, ", i);
+		text__string(d->out, arg->check);
+		text__put(d->out, ");\n");
+		any = true;
+	}
+	return any;
+}
+
+/* All arguments are taken and found good, or the stub returns. */
+static void take_args(struct down *d)
+{
+	for (unsigned int i = 0; i < d->plan->nr_args; i++)
+		take_arg(d, i);
+	if (d->returns) {
+		text__put(d->out, "\t");
+		emit__declare(d->out, d->plan->ret.type, "ret");
+		text__put(d->out, ";\n");
+	}
+	text__put(d->out, d->plan->nr_args || d->returns ? "\n" : "");
+	put_err_check(d);
+	if (put_null_checks(d, false))
+		put_err_check(d);
+	if (take_buffers(d)) {
+		put_err_check(d);
+		if (put_null_checks(d, true))
+			put_err_check(d);
+	}
+	if (put_model_checks(d))
+		put_err_check(d);
+}
+
+/* Whether the callee succeeded, by the type of what it returns; NULL: it always does. */
+static const char *success(const struct down *d)
+{
+	if (!d->returns)
+		return NULL;
+	if (d->pointer)
+		return "!IS_ERR_OR_NULL(ret)";
+	if (!strcmp(d->plan->ret.type, "bool") || !strcmp(d->plan->ret.type, "_Bool"))
+		return "ret";
+	return "(s64)ret >= 0";
+}
+
+static void put_failure(struct down *d)
+{
+	if (d->plan->undo) {
+		text__put(d->out, "\t\t");
+		emit__expr(d->e, d->out, d->plan->undo, &d->bind);
+		text__put(d->out, ";\n");
+	}
+	if (!d->returns)
+		text__put(d->out, "\t\tcleave_refuse(call, 0, \"no memory for the record\");\n");
+	else if (d->pointer)
+		text__put(d->out, "\t\tret = NULL;\n");
+	else if (!strcmp(success(d), "ret"))
+		text__put(d->out, "\t\tret = false;\n");
+	else
+		text__put(d->out, "\t\tret = -ENOMEM;\n");
+	text__put(d->out, "\t}\n");
+}
+
+static void put_birth(struct down *d)
+{
+	const struct plan_downcall *plan = d->plan;
+
+	if (plan->birth == BIRTH_NONE)
+		return;
+	text__put(d->out, "\tif (!IS_ERR_OR_NULL(ret) &&\n\t    ");
+	switch (plan->birth) {
+	case BIRTH_MMIO:
+		text__put(d->out, "cleave_born_mmio(call, ret, ");
+		emit__expr(d->e, d->out, plan->birth_phys, &d->bind);
+		break;
+	case BIRTH_COHERENT:
+		text__put(d->out, "cleave_born_coherent(call, ");
+		emit__expr(d->e, d->out, plan->birth_dev, &d->bind);
+		text__put(d->out, ", ret, ");
+		emit__expr(d->e, d->out, plan->birth_dma, &d->bind);
+		break;
+	default:
+		text__printf(d->out, "cleave_born(call, ret, CLEAVE_TYPE_%s",
+			     d->e->plan->types[plan->birth_type].ident);
+	}
+	text__put(d->out, ", ");
+	emit__expr(d->e, d->out, plan->birth_size, &d->bind);
+	text__put(d->out, ")) {\n");
+	put_failure(d);
+}
+
+static void put_acquired(struct down *d)
+{
+	const char *good = success(d);
+
+	if (!d->plan->undo)
+		return;
+	text__put(d->out, "\tif (");
+	if (good)
+		text__printf(d->out, "%s &&\n\t    ", good);
+	emit__acquired(d->e, d->out, d->index, &d->bind);
+	text__put(d->out, ") {\n");
+	if (d->plan->birth != BIRTH_NONE)
+		text__put(d->out, "\t\tcleave_dies(call, (const void *)ret);\n");
+	put_failure(d);
+}
+
+/* What the callee is about to end or to give back; the stub must not call if that is refused. */
+static void put_goodbyes(struct down *d)
+{
+	const struct plan_downcall *plan = d->plan;
+	struct text released = {};
+
+	if (emit__released(d->e, &released, plan, "cleave_released(call", &d->bind))
+		text__printf(d->out, "\tif (%s)\n\t\treturn;\n", released.s);
+	text__free(&released);
+	if (plan->dies >= 0)
+		text__printf(d->out, "\tif (cleave_dies(call, (const void *)%s))\n\t\treturn;\n",
+			     emit__arg(&plan->args[plan->dies]));
+}
+
+static void put_call(struct down *d)
+{
+	const struct plan_downcall *plan = d->plan;
+
+	text__printf(d->out, "\t%s%s(", d->returns ? "ret = " : "", plan->name);
+	emit__names(d->out, plan->args, plan->nr_args);
+	text__put(d->out, ");\n");
+}
+
+void emit__down_kernel(struct emit *e, struct text *out, unsigned int index)
+{
+	const struct plan_downcall *plan = &e->plan->downcalls[index];
+	struct down d = {
+		.e = e, .out = out, .index = index, .plan = plan,
+		.bind = { .args = plan->args, .nr_args = plan->nr_args, .ret = "ret" },
+		.returns = plan->ret.kind != ARG_VOID,
+		.pointer = plan->ret.kind != ARG_VOID && emit__is_pointer(&plan->ret),
+	};
+
+	if (plan->undo)
+		emit__undo(e, out, index);
+	put_origin(e, out, plan);
+	text__printf(out, "void cleave_down_%s(struct cleave_call *call)\n{\n", e->downs[index]);
+	take_args(&d);
+	put_goodbyes(&d);
+	put_call(&d);
+	put_birth(&d);
+	put_acquired(&d);
+	if (d.pointer)
+		text__put(out, "\tcleave_return_pointer(call, (const void *)ret);\n");
+	else if (d.returns)
+		text__put(out, "\tcleave_return(call, ret);\n");
+	text__put(out, "}\n");
+}
+
+/*
+ * What the kernel side of the driver calls instead of a function that gives
+ * back: the record goes first. shim.h redirects to it; in a tail the name
+ * means the kernel's function again.
+ */
+void emit__native(struct emit *e, struct text *out, const struct plan_downcall *native)
+{
+	const struct binding bind = { .args = native->args, .nr_args = native->nr_args };
+	struct text released = {};
+
+	text__printf(out, "\n/* %s, as called by the kernel half itself */\n", native->name);
+	text__printf(out, "extern typeof(%s) cleave_native_%s;\n", native->name, native->name);
+	emit__prototype(out, &native->ret, "cleave_native_", native->name, native->args,
+			native->nr_args);
+	text__put(out, "\n{\n");
+	if (emit__released(e, &released, native, "cleave_native_released(&cleave_half", &bind))
+		text__printf(out, "\t%s;\n", released.s);
+	text__free(&released);
+	if (native->dies >= 0)
+		text__printf(out, "\tcleave_native_dies(&cleave_half, (const void *)%s);\n",
+			     emit__arg(&native->args[native->dies]));
+	text__printf(out, "\t%s%s(", native->ret.kind != ARG_VOID ? "return " : "", native->name);
+	emit__names(out, native->args, native->nr_args);
+	text__put(out, ");\n}\n");
+}
+
+static void put_user_arg(struct emit *e, struct text *out, const struct plan_arg *arg,
+			 const struct binding *bind)
+{
+	const char *name = emit__arg(arg);
+
+	switch (arg->kind) {
+	case ARG_OBJECT:
+	case ARG_POINTER:
+		text__printf(out, "\tcleave_put_pointer(&f, (const void *)%s);\n", name);
+		break;
+	case ARG_BUFFER:
+		text__printf(out, "\tcleave_put_buffer(&f, (const void *)%s, ", name);
+		emit__expr(e, out, arg->len, bind);
+		text__printf(out, ", %d);\n", arg->dir);
+		break;
+	case ARG_STRING:
+	case ARG_STRING_KEPT:
+		text__printf(out, "\tcleave_put_string(&f, %s);\n", name);
+		break;
+	case ARG_IGNORED:
+		text__put(out, "\tcleave_put_value(&f, 0);\n");
+		break;
+	default:
+		text__printf(out, "\tcleave_put_value(&f, (unsigned long long)%s);\n", name);
+	}
+}
+
+void emit__down_user(struct emit *e, struct text *out, unsigned int index)
+{
+	const struct plan_downcall *plan = &e->plan->downcalls[index];
+	const struct binding bind = { .args = plan->args, .nr_args = plan->nr_args };
+	const char *prefix = plan->kind == DOWN_DRIVER ? "cleave_down_" : "kapi_";
+	const char *ident = plan->kind == DOWN_DRIVER ? e->downs[index] : plan->name;
+
+	put_origin(e, out, plan);
+	if (plan->kind == DOWN_FUNCTION || plan->kind == DOWN_INLINE)
+		text__printf(out, "extern typeof(%s) kapi_%s;\n", plan->name, plan->name);
+	emit__prototype(out, &plan->ret, prefix, ident, plan->args, plan->nr_args);
+	text__printf(out, "\n{\n\tstruct cleave_frame f = CLEAVE_FRAME(CLEAVE_DOWN_%s);\n\n",
+		     e->downs[index]);
+	for (unsigned int i = 0; i < plan->nr_args; i++)
+		put_user_arg(e, out, &plan->args[i], &bind);
+	text__put(out, "\t");
+	if (plan->ret.kind != ARG_VOID) {
+		text__put(out, "return (");
+		emit__declare(out, plan->ret.type, "");
+		text__put(out, ")");
+	}
+	text__put(out, "cleave_down(&f);\n}\n");
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* shim.h of each view: included in every unit after its last #include. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "emit_parts.h"
+
+/* module_init() and module_exit() become functions that NAME-cleave.c calls. */
+static const char kernel_life[] =
+	"\n"
+	"#undef module_init\n"
+	"#define module_init(initfn)\t\t\t\t\t\\\n"
+	"\tint cleave_driver_init(void);\t\t\t\t\\\n"
+	"\tint __init cleave_driver_init(void) { return initfn(); }\n"
+	"#undef module_exit\n"
+	"#define module_exit(exitfn)\t\t\t\t\t\\\n"
+	"\tvoid cleave_driver_exit(void);\t\t\t\t\\\n"
+	"\tvoid __exit cleave_driver_exit(void) { exitfn(); }\n";
+
+static void start(struct emit *e, struct text *out, const char *what)
+{
+	emit__banner(e, out, true, what);
+	text__put(out, "#ifndef CLEAVE_SHIM_H\n#define CLEAVE_SHIM_H\n");
+}
+
+static void finish(struct emit *e, struct text *out, enum view view)
+{
+	text__put(out, "\n#endif\n");
+	emit__file(e, out, view, "shim.h", NULL);
+	text__free(out);
+}
+
+/* Makes calls of NAME calls of PREFIXNAME, declared where used: not every unit knows the types. */
+static void redirect(struct text *out, const char *name, const char *prefix,
+		     const char *declaration)
+{
+	text__printf(out, "\n#undef %s\n#define %s(...) ({ \\\n\textern %s; \\\n\t%s%s(__VA_ARGS__); })\n",
+		     name, name, declaration, prefix, name);
+}
+
+static void redirect_function(struct text *out, const char *name, const char *prefix)
+{
+	char *declaration = store__format("typeof(%s) %s%s", name, prefix, name);
+
+	redirect(out, name, prefix, declaration);
+	free(declaration);
+}
+
+static void kernel_shim(struct emit *e)
+{
+	struct text out = {};
+
+	start(e, &out, "What the kernel view does in other ways than the driver says.");
+	text__put(&out, kernel_life);
+	for (unsigned int i = 0; i < e->plan->nr_natives; i++)
+		redirect_function(&out, e->plan->natives[i].name, "cleave_native_");
+	finish(e, &out, VIEW_KERNEL);
+}
+
+static void put_moved(struct emit *e, struct text *out)
+{
+	for (unsigned int i = 0; i < e->plan->nr_sources; i++) {
+		const struct plan_source *source = &e->plan->sources[i];
+		char *path = store__format("%s/user/%.*s-moved.h", e->outdir,
+					   (int)strlen(source->rel) - 2, source->rel);
+		struct text file = {};
+
+		if (source->header && !text__read(&file, path)) {
+			text__put(out, "\n#ifdef CLEAVE_VIEW_");
+			text__ident(out, source->rel);
+			text__printf(out, "\n#include \"%.*s-moved.h\"\n#endif\n",
+				     (int)strlen(source->rel) - 2, source->rel);
+		}
+		text__free(&file);
+		free(path);
+	}
+}
+
+static void user_shim(struct emit *e)
+{
+	struct text out = {};
+
+	start(e, &out, "What the user view does in other ways than the kernel's headers say.");
+	text__put(&out, "\n#include <cleave/view-shim.h>\n");
+	for (unsigned int i = 0; i < e->plan->nr_downcalls; i++) {
+		const struct plan_downcall *down = &e->plan->downcalls[i];
+		struct text declaration = {};
+
+		if (down->kind == DOWN_INLINE)
+			redirect_function(&out, down->name, "kapi_");
+		if (down->kind != DOWN_MACRO)
+			continue;
+		emit__prototype(&declaration, &down->ret, "kapi_", down->name, down->args,
+				down->nr_args);
+		redirect(&out, down->name, "kapi_", declaration.s);
+		text__free(&declaration);
+	}
+	put_moved(e, &out);
+	finish(e, &out, VIEW_USER);
+}
+
+void emit__shims(struct emit *e)
+{
+	kernel_shim(e);
+	user_shim(e);
+}

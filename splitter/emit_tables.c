@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Types with their shared fields, and symbols, in the tail of the unit that knows them. */
+#include <string.h>
+
+#include "emit_parts.h"
+
+/* As enum cleave_field_kind and enum cleave_symbol_kind number them. */
+static const char *const field_kinds[] = {
+	"CLEAVE_RAW", "CLEAVE_BITS", "CLEAVE_POINTER", "CLEAVE_STRING", "CLEAVE_BLOCK",
+};
+
+static const char *const symbol_kinds[] = {
+	[SYMBOL_FUNCTION] = "CLEAVE_FUNCTION", [SYMBOL_TABLE] = "CLEAVE_TABLE",
+	[SYMBOL_GLOBAL] = "CLEAVE_GLOBAL",
+};
+
+static void put_repeat(struct text *out, const char *count, const char *stride)
+{
+	text__printf(out, "\t\t.count = %s,\n", count);
+	if (strcmp(stride, "0"))
+		text__printf(out, "\t\t.stride = %s,\n", stride);
+}
+
+static void put_field(struct emit *e, struct text *out, const struct plan_field *field)
+{
+	const char *kind = field_kinds[field->kind];
+
+	text__printf(out, "\t{\n\t\t.name = \"%s\",\n\t\t.offset = %s,\n", field->name, field->offset);
+	if (!strcmp(kind, "CLEAVE_BITS"))
+		text__printf(out, "\t\t.length = %u,\n\t\t.mask = 0x%llx,\n", field->bit_word,
+			     (unsigned long long)field->mask);
+	else
+		text__printf(out, "\t\t.length = %s,\n", field->size);
+	put_repeat(out, field->count, field->stride);
+	text__printf(out, "\t\t.kind = %s,\n\t\t.dir = %s,\n", kind, emit__dir(field->dir));
+	if (!strcmp(kind, "CLEAVE_POINTER")) {
+		text__put(out, "\t\t.class = ");
+		emit__class(e, out, field->class);
+		text__put(out, ",\n");
+	}
+	text__put(out, "\t},\n");
+}
+
+static void put_point(struct emit *e, struct text *out, const struct plan_point *point)
+{
+	text__printf(out, "\t{\n\t\t.offset = %s,\n", point->offset);
+	put_repeat(out, point->count, point->stride);
+	text__put(out, "\t\t.class = ");
+	emit__class(e, out, point->class);
+	text__put(out, ",\n\t},\n");
+}
+
+void emit__type(struct emit *e, struct text *out, const struct plan_type *type)
+{
+	unsigned int i;
+
+	text__printf(out, "\nstatic const struct cleave_field cleave_fields_%s[] = {\n", type->ident);
+	for (i = 0; i < type->nr_fields; i++)
+		put_field(e, out, &type->fields[i]);
+	text__printf(out, "};\n\nstatic const struct cleave_point cleave_points_%s[] = {\n",
+		     type->ident);
+	for (i = 0; i < type->nr_points; i++)
+		put_point(e, out, &type->points[i]);
+	text__printf(out, "};\n\nconst struct cleave_type cleave_type_%s = {\n", type->ident);
+	text__printf(out, "\t.name = \"%s\",\n\t.size = %s,\n\t.device = %s,\n\t.class = ",
+		     type->name, type->size, type->device ? type->device : "-1");
+	emit__class(e, out, type->class);
+	text__printf(out, ",\n\t.fields = cleave_fields_%s,\n", type->ident);
+	text__printf(out, "\t.nr_fields = ARRAY_SIZE(cleave_fields_%s),\n", type->ident);
+	text__printf(out, "\t.points = cleave_points_%s,\n", type->ident);
+	text__printf(out, "\t.nr_points = ARRAY_SIZE(cleave_points_%s),\n};\n", type->ident);
+}
+
+void emit__symbol_kernel(struct emit *e, struct text *out, unsigned int index)
+{
+	const struct plan_symbol *symbol = &e->plan->symbols[index];
+	bool function = symbol->kind == SYMBOL_FUNCTION;
+
+	text__printf(out, "\nconst struct cleave_symbol cleave_symbol_%s = {\n", e->symbols[index]);
+	text__printf(out, "\t.name = \"%s\",\n", symbol->name);
+	text__printf(out, "\t.addr = (void *)%s%s,\n", function ? "" : "&", symbol->name);
+	if (function)
+		text__put(out, "\t.size = 1,\n");
+	else
+		text__printf(out, "\t.size = sizeof(%s),\n", symbol->name);
+	if (symbol->kind == SYMBOL_TABLE && symbol->array)
+		text__printf(out, "\t.stride = sizeof(%s[0]),\n", symbol->name);
+	text__put(out, "\t.class = ");
+	emit__class(e, out, symbol->class);
+	text__printf(out, ",\n\t.kind = %s,\n", symbol_kinds[symbol->kind]);
+	if (symbol->kind == SYMBOL_GLOBAL)
+		text__printf(out, "\t.type = CLEAVE_TYPE_%s,\n", e->plan->types[symbol->type].ident);
+	text__put(out, "};\n");
+}
+
+/* Whether the user half lacks a kernel symbol of which it needs but the address. */
+bool emit__needs_dummy(const struct emit *e, const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < e->plan->nr_downcalls; i++)
+		if (e->plan->downcalls[i].kind != DOWN_DRIVER &&
+		    !strcmp(e->plan->downcalls[i].name, name))
+			return false;
+	for (i = 0; i < e->plan->nr_policies; i++)
+		if (!strcmp(e->plan->policies[i].symbol, name))
+			return e->plan->policies[i].policy == POLICY_ADDRESS;
+	return true;
+}
+
+/*
+ * A name for the symbol that the table in another unit can use; data of the
+ * kernel gets a dummy as large as itself.
+ */
+void emit__symbol_user(struct emit *e, struct text *out, unsigned int index)
+{
+	const struct plan_symbol *symbol = &e->plan->symbols[index];
+	const char *name = symbol->name;
+
+	if (!symbol->external)
+		text__printf(out, "\nextern typeof(%s) cleave_symbol_%s __attribute__((alias(\"%s\")));\n",
+			     name, e->symbols[index], name);
+	else if (symbol->kind != SYMBOL_FUNCTION && emit__needs_dummy(e, name))
+		text__printf(out, "\nextern typeof(%s) kapi_%s;\ntypeof(%s) kapi_%s;\n", name, name,
+			     name, name);
+}

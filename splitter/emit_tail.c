@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Tails: what is included at the end of a unit, where its types and static names are known. */
+#include "emit_parts.h"
+
+static void kernel_tail(struct emit *e, struct text *out, int unit)
+{
+	const struct plan *plan = e->plan;
+	unsigned int i;
+
+	for (i = 0; i < plan->nr_natives; i++)
+		text__printf(out, "#undef %s\n", plan->natives[i].name);
+	for (i = 0; i < plan->nr_natives; i++)
+		if (plan->natives[i].unit == unit)
+			emit__native(e, out, &plan->natives[i]);
+	for (i = 0; i < plan->nr_types; i++)
+		if (plan->types[i].unit == unit)
+			emit__type(e, out, &plan->types[i]);
+	for (i = 0; i < plan->nr_upcalls; i++)
+		if (plan->functions[plan->upcalls[i].function].unit == unit)
+			emit__up_kernel(e, out, i);
+	for (i = 0; i < plan->nr_downcalls; i++)
+		if (plan->downcalls[i].unit == unit)
+			emit__down_kernel(e, out, i);
+	for (i = 0; i < plan->nr_symbols; i++)
+		if (plan->symbols[i].unit == unit)
+			emit__symbol_kernel(e, out, i);
+}
+
+static void user_tail(struct emit *e, struct text *out, int unit)
+{
+	const struct plan *plan = e->plan;
+	unsigned int i;
+
+	if (!unit)
+		text__put(out, "\nconst unsigned int cleave_hz = HZ;\n");
+	for (i = 0; i < plan->nr_downcalls; i++)
+		if (plan->downcalls[i].unit == unit)
+			emit__down_user(e, out, i);
+	for (i = 0; i < plan->nr_upcalls; i++)
+		if (plan->functions[plan->upcalls[i].function].unit == unit)
+			emit__up_user(e, out, i);
+	for (i = 0; i < plan->nr_symbols; i++)
+		if (plan->symbols[i].unit == unit)
+			emit__symbol_user(e, out, i);
+}
+
+static void emit_tail(struct emit *e, enum view view, int unit)
+{
+	const struct plan *plan = e->plan;
+	struct text out = {};
+
+	emit__banner(e, &out, true, view == VIEW_KERNEL ?
+		     "Stubs and tables of one unit of the kernel half." :
+		     "Stubs and entries of one unit of the user half.");
+	text__printf(&out, "#include \"%s-cleave.h\"\n", plan->driver);
+	if (view == VIEW_KERNEL)
+		kernel_tail(e, &out, unit);
+	else
+		user_tail(e, &out, unit);
+	emit__file(e, &out, view, plan->sources[plan->units[unit].source].rel, "-tail.h");
+	text__free(&out);
+}
+
+void emit__tails(struct emit *e)
+{
+	for (unsigned int unit = 0; unit < e->plan->nr_units && !e->err; unit++) {
+		emit_tail(e, VIEW_KERNEL, unit);
+		emit_tail(e, VIEW_USER, unit);
+	}
+}

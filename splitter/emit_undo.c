@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What downcalls acquired and how it is given back: one struct cleave_undo per
+ * acquiring downcall, and the records that its stub and the releasing ones make.
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "emit_parts.h"
+
+#define MAX_KEYS	4	/* CLEAVE_UNDO_KEYS */
+
+static unsigned int count(char *const *list)
+{
+	unsigned int n = 0;
+
+	while (list && list[n])
+		n++;
+	return n;
+}
+
+/* The downcall that acquired what @down gives back; -1 if user code never makes it. */
+int emit__acquirer(const struct emit *e, const struct plan_downcall *down)
+{
+	for (unsigned int i = 0; down->releases && i < e->plan->nr_downcalls; i++) {
+		const struct plan_downcall *other = &e->plan->downcalls[i];
+
+		if (other->undo && !strcmp(other->name, down->releases))
+			return i;
+	}
+	return -1;
+}
+
+/* The key whose expression @p starts with, the longest; -1 for none. */
+static int key_at(char *const *keys, const char *p)
+{
+	size_t longest = 0;
+	int found = -1;
+
+	for (int i = 0; keys[i]; i++) {
+		size_t len = strlen(keys[i]);
+
+		if (len > longest && !strncmp(keys[i], p, len) &&
+		    !(isalnum((unsigned char)p[len]) || p[len] == '_')) {
+			longest = len;
+			found = i;
+		}
+	}
+	return found;
+}
+
+/* A statement of the model, in which keys stand for themselves: k0, k1 ... */
+static void put_statement(struct emit *e, struct text *out, const struct plan_downcall *down,
+			  const char *statement)
+{
+	for (const char *p = statement; *p;) {
+		int key = key_at(down->undo_keys, p);
+
+		if (key >= 0) {
+			text__printf(out, "k%d", key);
+			p += strlen(down->undo_keys[key]);
+		} else if (*p == '$') {
+			emit__fail(e, -EINVAL, "model: %s: undo `%s' needs more than its keys tell; add what follows the $ at `%s' to key",
+				   down->name, statement, p);
+			return;
+		} else {
+			text__put_n(out, p++, 1);
+		}
+	}
+}
+
+static void put_undo_function(struct emit *e, struct text *out, unsigned int index,
+			      const char *which, const char *statement)
+{
+	const struct plan_downcall *down = &e->plan->downcalls[index];
+	struct text body = {};
+
+	put_statement(e, &body, down, statement);
+	text__printf(out, "\nstatic void cleave_%s_%s(const u64 *key)\n{\n", which, e->downs[index]);
+	for (unsigned int i = 0; i < count(down->undo_keys) && i < MAX_KEYS; i++) {
+		const char *type = down->undo_types[i];
+		char name[] = { 'k', '0' + i, '\0' };
+
+		if (!body.s || !strstr(body.s, name))
+			continue;
+		text__put(out, "\t");
+		emit__declare(out, type, name);
+		text__put(out, " = (");
+		emit__declare(out, type, "");
+		text__printf(out, ")%skey[%u];\n", strchr(type, '*') ? "(unsigned long)" : "", i);
+	}
+	text__printf(out, "\n\t%s;\n}\n", body.s ? body.s : "");
+	text__free(&body);
+}
+
+void emit__undo(struct emit *e, struct text *out, unsigned int index)
+{
+	const struct plan_downcall *down = &e->plan->downcalls[index];
+	const char *ident = e->downs[index];
+	char *name;
+
+	put_undo_function(e, out, index, "give_back", down->undo);
+	if (down->quiesce)
+		put_undo_function(e, out, index, "quiesce", down->quiesce);
+	name = strndup(down->undo, strcspn(down->undo, "( "));
+	text__printf(out, "\nconst struct cleave_undo cleave_undo_%s = {\n", ident);
+	text__printf(out, "\t.name = \"%s\",\n\t.run = cleave_give_back_%s,\n", name, ident);
+	if (down->quiesce)
+		text__printf(out, "\t.quiesce = cleave_quiesce_%s,\n", ident);
+	text__put(out, "};\n");
+	free(name);
+}
+
+static void put_keys(struct emit *e, struct text *out, char *const *keys, char *const *types,
+		     const struct binding *bind)
+{
+	unsigned int n = count(keys);
+
+	for (unsigned int i = 0; i < MAX_KEYS; i++) {
+		if (i >= n) {
+			text__put(out, ", 0");
+			continue;
+		}
+		text__printf(out, ", (u64)%s(", strchr(types[i], '*') ? "(unsigned long)" : "");
+		emit__expr(e, out, keys[i], bind);
+		text__put(out, ")");
+	}
+}
+
+/* A call of cleave_acquired(), as an expression: true if it failed. */
+void emit__acquired(struct emit *e, struct text *out, unsigned int index,
+		    const struct binding *bind)
+{
+	const struct plan_downcall *down = &e->plan->downcalls[index];
+
+	text__printf(out, "cleave_acquired(call, &cleave_undo_%s", e->downs[index]);
+	put_keys(e, out, down->undo_keys, down->undo_types, bind);
+	text__put(out, ")");
+}
+
+/*
+ * The start of a call of @function, cleave_released() or its like, up to its
+ * keys. Return: false if user code never acquires what @down gives back.
+ */
+bool emit__released(struct emit *e, struct text *out, const struct plan_downcall *down,
+		    const char *function, const struct binding *bind)
+{
+	int acquirer = emit__acquirer(e, down);
+	unsigned int n = count(down->release_keys);
+	const struct plan_downcall *other;
+
+	if (acquirer < 0)
+		return false;
+	other = &e->plan->downcalls[acquirer];
+	if (n > count(other->undo_keys)) {
+		emit__fail(e, -EINVAL, "model: %s releases by more keys than %s has", down->name,
+			   other->name);
+		return false;
+	}
+	text__printf(out, "%s, &cleave_undo_%s, %u", function, e->downs[acquirer], n);
+	put_keys(e, out, down->release_keys, other->undo_types, bind);
+	text__put(out, ")");
+	return true;
+}

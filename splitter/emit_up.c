@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Both ends of an upcall: the stub in the kernel half, the call in the user half. */
+#include <string.h>
+
+#include "emit_parts.h"
+
+static void put_where(struct emit *e, struct text *out, const struct plan_function *fn)
+{
+	text__printf(out, "/* %s, %s:%u */\n", fn->name, e->plan->sources[fn->source].rel, fn->line);
+}
+
+static const char *object_type(const struct emit *e, const struct plan_arg *arg)
+{
+	return e->plan->types[arg->object_type].ident;
+}
+
+static void put_up_arg(struct emit *e, struct text *out, const struct plan_arg *arg,
+		       const struct binding *bind)
+{
+	const char *name = emit__arg(arg);
+
+	switch (arg->kind) {
+	case ARG_OBJECT:
+		if (arg->object_type >= 0) {
+			text__printf(out, "\tcleave_up_object(&call, %s, CLEAVE_TYPE_%s, %s);\n",
+				     name, object_type(e, arg), arg->birth ? "true" : "false");
+			break;
+		}
+		/* fall through */
+	case ARG_POINTER:
+		text__printf(out, "\tcleave_up_pointer(&call, %s);\n", name);
+		break;
+	case ARG_BUFFER:
+		text__printf(out, "\tcleave_up_loan(&call, %s, ", name);
+		emit__expr(e, out, arg->len, bind);
+		text__printf(out, ", %s);\n", emit__dir(arg->dir));
+		break;
+	case ARG_STRING:
+	case ARG_STRING_KEPT:
+		text__printf(out, "\tcleave_up_string(&call, %s);\n", name);
+		break;
+	case ARG_IGNORED:
+		text__put(out, "\tcleave_up_value(&call, 0);\n");
+		break;
+	default:
+		text__printf(out, "\tcleave_up_value(&call, %s%s);\n",
+			     emit__is_pointer(arg) ? "(unsigned long)" : "", name);
+	}
+}
+
+/* What the caller gets when nobody answers, if the model does not say. */
+static const char *default_failure(const struct plan_arg *ret)
+{
+	static const char *const errno_types[] = { "int", "long", "long long", "ssize_t", "s32", "s64" };
+
+	for (size_t i = 0; i < sizeof(errno_types) / sizeof(*errno_types); i++)
+		if (ret->kind != ARG_VOID && !strcmp(ret->type, errno_types[i]))
+			return "-EIO";
+	return "0";
+}
+
+/* Members by which the caller goes on to copy: a user half may make them smaller, never larger. */
+static bool put_limits(struct text *out, const struct plan_function *fn, const char *format)
+{
+	unsigned int n = 0;
+
+	for (unsigned int i = 0; i < fn->nr_args; i++)
+		for (char **member = fn->args[i].limit; member && *member; member++, n++)
+			text__printf(out, format, emit__arg(&fn->args[i]), *member, n);
+	return n;
+}
+
+static void put_up_end(struct emit *e, struct text *out, const struct plan_upcall *up,
+		       const struct plan_arg *ret, bool limited, const struct binding *bind)
+{
+	bool pointer = ret->kind != ARG_VOID && emit__is_pointer(ret);
+
+	text__put(out, "\t");
+	if (ret->kind != ARG_VOID) {
+		text__put(out, limited ? "ret = (" : "return (");
+		emit__declare(out, ret->type, "");
+		text__put(out, pointer ? ")(unsigned long)" : ")");
+	}
+	text__put(out, "cleave_up_end(&call, ");
+	if (pointer)
+		text__put(out, "(unsigned long)(");
+	emit__expr(e, out, up->on_failure ? up->on_failure : default_failure(ret), bind);
+	text__printf(out, "%s, %s);\n", pointer ? ")" : "", pointer ? "true" : "false");
+}
+
+void emit__up_kernel(struct emit *e, struct text *out, unsigned int index)
+{
+	const struct plan_upcall *up = &e->plan->upcalls[index];
+	const struct plan_function *fn = &e->plan->functions[up->function];
+	const struct binding bind = { .args = fn->args, .nr_args = fn->nr_args };
+	const char *ident = e->functions[up->function];
+	bool limited;
+	unsigned int i;
+
+	text__put(out, "\n");
+	put_where(e, out, fn);
+	emit__prototype(out, &fn->ret, "cleave_up_", ident, fn->args, fn->nr_args);
+	text__put(out, ";\n");
+	emit__prototype(out, &fn->ret, "cleave_up_", ident, fn->args, fn->nr_args);
+	text__put(out, "\n{\n");
+	limited = put_limits(out, fn, "\ttypeof(%1$s->%2$s) limit%3$u = %1$s->%2$s;\n");
+	text__put(out, "\tstruct cleave_call call;\n");
+	if (limited && fn->ret.kind != ARG_VOID) {
+		text__put(out, "\t");
+		emit__declare(out, fn->ret.type, "ret");
+		text__put(out, ";\n");
+	}
+	text__printf(out, "\n\tcleave_up_begin(&call, &cleave_half, CLEAVE_UP_%s);\n", ident);
+	for (i = 0; i < fn->nr_args; i++)
+		put_up_arg(e, out, &fn->args[i], &bind);
+	for (i = 0; i < fn->nr_args; i++)
+		if (fn->args[i].ends)
+			text__printf(out, "\tcleave_up_ends(&call, %u);\n", i);
+	put_up_end(e, out, up, &fn->ret, limited, &bind);
+	put_limits(out, fn, "\tif (%1$s->%2$s > limit%3$u)\n\t\t%1$s->%2$s = limit%3$u;\n");
+	text__put(out, limited && fn->ret.kind != ARG_VOID ? "\treturn ret;\n}\n" : "}\n");
+}
+
+void emit__up_user(struct emit *e, struct text *out, unsigned int index)
+{
+	const struct plan_upcall *up = &e->plan->upcalls[index];
+	const struct plan_function *fn = &e->plan->functions[up->function];
+	bool returns = fn->ret.kind != ARG_VOID;
+
+	text__put(out, "\n");
+	put_where(e, out, fn);
+	text__printf(out, "void cleave_serve_%s(struct cleave_served *s)\n{\n\t",
+		     e->functions[up->function]);
+	if (returns)
+		text__put(out, "s->ret = (unsigned long long)");
+	text__printf(out, "%s(", fn->name);
+	for (unsigned int i = 0; i < fn->nr_args; i++) {
+		text__put(out, i ? ",\n\t\t(" : "(");
+		emit__declare(out, fn->args[i].type, "");
+		text__printf(out, ")s->args[%u]", i);
+	}
+	text__put(out, ");\n");
+	if (!returns)
+		text__put(out, "\ts->ret = 0;\n");
+	text__put(out, "}\n");
+}

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The views: the driver's files with the bodies of the other half's functions
+ * replaced in place. What stays keeps its line; directives of the preprocessor
+ * inside a replaced body stay too, since what they define may be used below.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "emit_parts.h"
+
+/* A file of the driver on its way into a view. */
+struct source {
+	struct emit *e;
+	enum view view;
+	const struct plan_source *plan;
+	struct text in;
+	struct text out;
+	struct text moved;	/* bodies of a header that come after the shim */
+	size_t at;		/* of @in, copied so far */
+	unsigned int shim_line;	/* where the shim is yet to go, 0: nowhere */
+};
+
+static bool goes_to(const struct plan_function *fn, enum view view)
+{
+	if (fn->from_macro || fn->side == SIDE_BOTH)
+		return false;
+	return fn->side == (view == VIEW_KERNEL ? SIDE_USER : SIDE_KERNEL);
+}
+
+static void line_directive(struct source *s, struct text *out, unsigned int line)
+{
+	text__printf(out, "#line %u ", line);
+	text__string(out, s->plan->path);
+	text__put(out, "\n");
+}
+
+static unsigned int line_of(const struct source *s, size_t offset)
+{
+	unsigned int line = 1;
+
+	for (size_t i = 0; i < offset; i++)
+		line += s->in.s[i] == '\n';
+	return line;
+}
+
+/* Puts a line's worth of a dropped body: a directive as it is, all else as nothing. */
+static const char *put_dropped_line(struct text *out, const char *p, const char *end)
+{
+	const char *word = p + strspn(p, " \t");
+	bool keep = *word == '#';
+
+	if (keep) {
+		word += 1 + strspn(word + 1, " \t");
+		keep = strncmp(word, "include", 7) != 0;
+	}
+	while (p < end) {
+		const char *eol = memchr(p, '\n', end - p);
+		size_t len = (eol ? eol : end) - p;
+		bool goes_on = eol && len && p[len - 1] == '\\';
+
+		if (keep)
+			text__put_n(out, p, len);
+		if (!eol)
+			return end;
+		text__put(out, "\n");
+		p = eol + 1;
+		if (!keep || !goes_on)
+			break;
+	}
+	return p;
+}
+
+/* Puts @body, then what else the lines from @start to @end hold of lines and directives. */
+static void replace(struct source *s, size_t start, size_t end, const char *body)
+{
+	const char *p, *stop = s->in.s + end;
+
+	text__put(&s->out, body);
+	p = memchr(s->in.s + start, '\n', end - start);
+	if (!p)
+		return;
+	text__put(&s->out, "\n");
+	for (p++; p < stop;)
+		p = put_dropped_line(&s->out, p, stop);
+}
+
+static void call_stub(struct source *s, struct text *out, const struct plan_function *fn)
+{
+	bool up = s->view == VIEW_KERNEL;
+	const char *prefix = up ? "cleave_up_" : "cleave_down_";
+	const char *ident = up ? s->e->functions[fn - s->e->plan->functions] :
+			    s->e->downs[fn->downcall];
+
+	text__put(out, "{ extern ");
+	emit__prototype(out, &fn->ret, prefix, ident, fn->args, fn->nr_args);
+	text__printf(out, "; %s%s%s(", fn->ret.kind == ARG_VOID ? "" : "return ", prefix, ident);
+	for (unsigned int i = 0; i < fn->nr_args; i++)
+		text__printf(out, "%s%s", i ? ", " : "", fn->args[i].name);
+	text__put(out, "); }");
+}
+
+/* The body of a function that nothing of this half calls. */
+static void never_reached(struct source *s, struct text *out, const struct plan_function *fn)
+{
+	bool aggregate = !emit__is_pointer(&fn->ret) &&
+			 (!strncmp(fn->ret.type, "struct ", 7) ||
+			  !strncmp(fn->ret.type, "union ", 6));
+
+	if (s->view == VIEW_USER) {
+		text__printf(out, "{ cleave_unreached(\"%s\"); }", fn->name);
+		return;
+	}
+	text__printf(out, "{ WARN_ONCE(1, \"%s is in the user half\\n\");", fn->name);
+	if (aggregate)
+		text__printf(out, " return (%s){};", fn->ret.type);
+	else if (fn->ret.kind != ARG_VOID)
+		text__put(out, " return 0;");
+	text__put(out, " }");
+}
+
+static void put_body(struct source *s, const struct plan_function *fn)
+{
+	struct text body = {};
+	int stub = s->view == VIEW_KERNEL ? fn->upcall : fn->downcall;
+
+	if (stub >= 0)
+		call_stub(s, &body, fn);
+	else
+		never_reached(s, &body, fn);
+	replace(s, fn->body_start, fn->body_end + 1, body.s);
+	text__free(&body);
+}
+
+/*
+ * A function of a header is compiled before the shim redirects anything, so in
+ * the user view a declaration takes its place, and the shim brings the body.
+ */
+static void move_function(struct source *s, const struct plan_function *fn)
+{
+	line_directive(s, &s->moved, line_of(s, fn->start));
+	text__put_n(&s->moved, s->in.s + fn->start, fn->body_end + 1 - fn->start);
+	text__put(&s->moved, "\n");
+	replace(s, fn->body_start, fn->body_end + 1, ";");
+}
+
+static size_t offset_of_line(const struct source *s, unsigned int line)
+{
+	const char *p = s->in.s;
+
+	while (--line && (p = strchr(p, '\n')))
+		p++;
+	return p ? (size_t)(p - s->in.s) : s->in.len;
+}
+
+static void put_shim(struct source *s)
+{
+	text__put(&s->out, "#include \"shim.h\"\n");
+	line_directive(s, &s->out, s->shim_line);
+	s->shim_line = 0;
+}
+
+/* Copies the driver's text up to @end, and the shim on the way. */
+static void copy_to(struct source *s, size_t end)
+{
+	size_t shim = s->shim_line ? offset_of_line(s, s->shim_line) : 0;
+
+	if (shim && shim < s->at)	/* inside what was replaced */
+		s->shim_line = line_of(s, s->at) + 1;
+	else if (shim && shim <= end) {
+		text__put_n(&s->out, s->in.s + s->at, shim - s->at);
+		s->at = shim;
+		put_shim(s);
+	}
+	if (end > s->at)
+		text__put_n(&s->out, s->in.s + s->at, end - s->at);
+	s->at = end;
+}
+
+static void put_functions(struct source *s)
+{
+	const struct plan *plan = s->e->plan;
+	unsigned int source = s->plan - plan->sources;
+	bool move = s->view == VIEW_USER && s->plan->header;
+
+	for (;;) {
+		const struct plan_function *next = NULL;
+
+		/* in the order of the file, whatever the order of the plan */
+		for (unsigned int i = 0; i < plan->nr_functions; i++) {
+			const struct plan_function *fn = &plan->functions[i];
+
+			if ((unsigned int)fn->source != source || fn->body_start < s->at ||
+			    fn->from_macro || !(move || goes_to(fn, s->view)))
+				continue;
+			if (!next || fn->body_start < next->body_start)
+				next = fn;
+		}
+		if (!next)
+			return;
+		if (next->body_end >= s->in.len || s->in.s[next->body_start] != '{' ||
+		    s->in.s[next->body_end] != '}') {
+			emit__fail(s->e, -ESTALE, "%s: changed since it was analysed",
+				   s->plan->path);
+			return;
+		}
+		copy_to(s, next->body_start);
+		if (goes_to(next, s->view))
+			put_body(s, next);
+		else
+			move_function(s, next);
+		s->at = next->body_end + 1;
+	}
+}
+
+/* Tells the shim that a unit includes this header. */
+static void put_moved_mark(struct source *s)
+{
+	text__put(&s->out, "#define CLEAVE_VIEW_");
+	text__ident(&s->out, s->plan->rel);
+	text__put(&s->out, "\n");
+}
+
+static void write_moved(struct source *s)
+{
+	struct text file = {};
+
+	emit__banner(s->e, &file, true, "Functions of a header of the driver, behind the shim.");
+	text__put(&file, s->moved.s);
+	emit__file(s->e, &file, VIEW_USER, s->plan->rel, "-moved.h");
+	text__free(&file);
+}
+
+static void emit_source(struct emit *e, enum view view, const struct plan_source *plan)
+{
+	struct source s = { .e = e, .view = view, .plan = plan };
+	int err = text__read(&s.in, plan->path);
+
+	if (err || !s.in.len) {
+		emit__fail(e, err ? err : -ENODATA, "%s: %s", plan->path,
+			   err ? strerror(-err) : "empty");
+		text__free(&s.in);
+		return;
+	}
+	text__printf(&s.out, "/* Generated by `cleave split': the %s view. */\n",
+		     view == VIEW_KERNEL ? "kernel" : "user");
+	if (view == VIEW_USER && plan->header)
+		put_moved_mark(&s);
+	line_directive(&s, &s.out, 1);
+	if (!plan->header)
+		s.shim_line = plan->shim_line ? plan->shim_line : 1;
+	put_functions(&s);
+	copy_to(&s, s.in.len);
+	if (s.in.s[s.in.len - 1] != '\n')
+		text__put(&s.out, "\n");
+	if (!plan->header) {
+		const char *slash = strrchr(plan->rel, '/');
+		const char *base = slash ? slash + 1 : plan->rel;
+		const char *dot = strrchr(base, '.');
+
+		text__printf(&s.out, "#include \"%.*s-tail.h\"\n",
+			     dot ? (int)(dot - base) : (int)strlen(base), base);
+	}
+	emit__file(e, &s.out, view, plan->rel, NULL);
+	if (s.moved.len)
+		write_moved(&s);
+	text__free(&s.in);
+	text__free(&s.out);
+	text__free(&s.moved);
+}
+
+void emit__views(struct emit *e)
+{
+	for (unsigned int i = 0; i < e->plan->nr_sources && !e->err; i++) {
+		emit_source(e, VIEW_KERNEL, &e->plan->sources[i]);
+		emit_source(e, VIEW_USER, &e->plan->sources[i]);
+	}
+}
