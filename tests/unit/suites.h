@@ -18,6 +18,8 @@ struct unit_test {
 
 #define UNIT_SUITES(SUITE)	\
 	SUITE(codec)		\
+	SUITE(format)		\
+	SUITE(kapi)		\
 	SUITE(yaml)		\
 	SUITE(spec)
 

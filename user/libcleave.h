@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * What the files of libcleave share. A user half is one process: one session
+ * (session.c) with a few workers (worker.c), each a thread with a socket of
+ * its own. An upcall arrives on a worker, call.c serves it there; downcalls
+ * that the driver makes meanwhile go out on the same socket.
+ */
+#ifndef USER_LIBCLEAVE_H
+#define USER_LIBCLEAVE_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "cleave/boundary.h"
+#include "cleave/codec.h"
+#include "cleave/family.h"
+
+struct nl_sock;
+
+/**
+ * struct worker - a thread that serves upcalls
+ * @nl: socket's control side, used until the worker serves
+ * @fd: the same socket, used bare from then on
+ * @depth: upcalls under way, one nested in the other
+ * @serving: their names, outermost first
+ * @tx: buffer of the message being sent, header filled in
+ * @rx: buffer per depth; a payload is used in place until its upcall is answered
+ * @line: log text that lacks its newline yet
+ */
+struct worker {
+	struct nl_sock *nl;
+	int fd;
+	int family;
+	unsigned int depth;
+	const char *serving[CLEAVE_MAX_DEPTH];
+	char *tx;
+	char *rx[CLEAVE_MAX_DEPTH + 1];
+	struct {
+		char level;
+		unsigned int used;
+		char text[1024];
+	} line;
+};
+
+/**
+ * struct session - this process as the kernel knows it
+ * @control: socket for questions, never a worker's
+ * @events: socket that hears of changes of channels
+ * @number: the session's number
+ * @data_fresh: the kernel's data section holds nothing yet
+ */
+struct session {
+	const struct cleave_user_half *half;
+	int family;
+	struct nl_sock *control;
+	struct nl_sock *events;
+	struct worker *workers;
+	unsigned int nr_workers;
+	uint64_t cookie;
+	uint32_t number;
+	int arena;
+	bool data_fresh;
+	uint64_t data_offset;
+};
+
+/* session.c: all print why they fail */
+int session_wait(struct session *s);
+int session_attach(struct session *s);
+int session_map(struct session *s);
+int session_ready(struct session *s);
+
+/**
+ * session_changed() - look whether this process is still wanted
+ *
+ * Return: 1 if it is, 0 if the channel is gone, -ENOTCONN if the session ended.
+ */
+int session_changed(struct session *s);
+
+/* worker.c */
+int worker_init(struct worker *w, int family);
+void worker_send(struct worker *w, struct cleave_enc *e);
+void worker_recv(struct worker *w, struct cleave_dec *d);
+
+/** worker_payload() - where the next payload to send is written */
+static inline void *worker_payload(struct worker *w)
+{
+	return w->tx + 24;	/* struct nlmsghdr, struct genlmsghdr, struct nlattr */
+}
+
+/** cleave_worker - the worker that this thread is, or NULL */
+extern _Thread_local struct worker *cleave_worker;
+
+/* call.c */
+void cleave_serve_one(struct worker *w);
+bool cleave_in_arena(const void *p);
+
+/** cleave_verbose - print calls as they are made */
+extern bool cleave_verbose;
+
+/* log.c */
+void cleave_log(int level, int kind, const void *object, const char *text, unsigned long len);
+void cleave_log_flush(void);
+void cleave_printk(const char *fmt, va_list ap);
+void cleave_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+void cleave_die(const char *fmt, ...) __attribute__((noreturn, format(printf, 1, 2)));
+
+/* names.c */
+const char *cleave_symbol_name(const void *p);
+
+/* crash.c */
+void cleave_catch_warnings(void);
+void cleave_catch_crashes(void);
+void cleave_crash_stack(void);
+
+/* drop.c: from here on this process has no power over the system */
+int cleave_drop(void);
+
+/* kapi_time.c */
+void cleave_jiffies_from_kernel(unsigned long now);
+void cleave_jiffies_update(void);
+
+#endif /* USER_LIBCLEAVE_H */
