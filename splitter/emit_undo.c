@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * What downcalls acquired and how it is given back: one struct cleave_undo per
- * acquiring downcall, and the records that its stub and the releasing ones make.
+ * way of giving back, and the records that its stub and the releasing ones make.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -21,14 +21,49 @@ static unsigned int count(char *const *list)
 	return n;
 }
 
+static bool same(const char *a, const char *b)
+{
+	return a && b ? !strcmp(a, b) : a == b;
+}
+
+/* The first downcall that is undone as @index is: these share one struct cleave_undo. */
+static unsigned int first_alike(const struct emit *e, unsigned int index)
+{
+	const struct plan_downcall *down = &e->plan->downcalls[index];
+
+	for (unsigned int i = 0; i < index; i++) {
+		const struct plan_downcall *other = &e->plan->downcalls[i];
+		unsigned int n = count(down->undo_keys);
+
+		if (!same(other->undo, down->undo) || !same(other->quiesce, down->quiesce) ||
+		    count(other->undo_keys) != n)
+			continue;
+		while (n && same(other->undo_keys[n - 1], down->undo_keys[n - 1]))
+			n--;
+		if (!n)
+			return i;
+	}
+	return index;
+}
+
+static bool is_among(const char *words, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const char *at = words; (at = strstr(at, word)); at += len)
+		if ((at == words || at[-1] == ' ') && (!at[len] || at[len] == ' '))
+			return true;
+	return false;
+}
+
 /* The downcall that acquired what @down gives back; -1 if user code never makes it. */
 int emit__acquirer(const struct emit *e, const struct plan_downcall *down)
 {
 	for (unsigned int i = 0; down->releases && i < e->plan->nr_downcalls; i++) {
 		const struct plan_downcall *other = &e->plan->downcalls[i];
 
-		if (other->undo && !strcmp(other->name, down->releases))
-			return i;
+		if (other->undo && is_among(down->releases, other->name))
+			return first_alike(e, i);
 	}
 	return -1;
 }
@@ -101,6 +136,8 @@ void emit__undo(struct emit *e, struct text *out, unsigned int index)
 	const char *ident = e->downs[index];
 	char *name;
 
+	if (first_alike(e, index) != index)
+		return;
 	put_undo_function(e, out, index, "give_back", down->undo);
 	if (down->quiesce)
 		put_undo_function(e, out, index, "quiesce", down->quiesce);
@@ -135,7 +172,7 @@ void emit__acquired(struct emit *e, struct text *out, unsigned int index,
 {
 	const struct plan_downcall *down = &e->plan->downcalls[index];
 
-	text__printf(out, "cleave_acquired(call, &cleave_undo_%s", e->downs[index]);
+	text__printf(out, "cleave_acquired(call, &cleave_undo_%s", e->downs[first_alike(e, index)]);
 	put_keys(e, out, down->undo_keys, down->undo_types, bind);
 	text__put(out, ")");
 }
