@@ -169,8 +169,14 @@ static void unit_flags(struct emit *e, const struct plan_unit *unit)
 
 /* After the names of the units. */
 static const char user_rules[] =
-	"HALF = $(NAME)\n"
-	"HALF_OBJS = $(UNITS) $(NAME)-cleave.o\n"
+	"\n"
+	"# Where libcleave is: directory of cleave/boundary.h, libcleave.a, cleave.lds.\n"
+	"CLEAVE_INCLUDE ?= /usr/local/include\n"
+	"CLEAVE_LIB ?= /usr/local/lib/cleave/libcleave.a\n"
+	"CLEAVE_LDS ?= /usr/local/lib/cleave/cleave.lds\n"
+	"LIBS = $(shell pkg-config --libs libnl-genl-3.0 libseccomp)\n"
+	"OBJCOPY ?= objcopy\n"
+	"NM ?= nm\n"
 	"\n"
 	"# The kernel's headers in a process: no code model of the kernel, but its semantics of C.\n"
 	"VIEW_FLAGS = -fPIE -g -fno-strict-aliasing -fno-strict-overflow -fno-common \\\n"
@@ -179,9 +185,24 @@ static const char user_rules[] =
 	"\t-Werror=implicit-function-declaration -Werror=incompatible-pointer-types \\\n"
 	"\t-Werror=int-conversion -Werror=return-type\n"
 	"\n"
-	"# CLEAVE_INCLUDE: where cleave/boundary.h is; CLEAVE_LIB: where half.mk is, see there.\n"
-	"all: $(HALF)\n"
-	"include $(CLEAVE_LIB)/half.mk\n"
+	"# Libcleave's, the linker's, the compiler's checks'; all else undefined is the kernel's.\n"
+	"KEEP = ^(cleave_|kapi_|_GLOBAL_OFFSET_TABLE_$$|__asan_|__ubsan_|__sanitizer_)\n"
+	"\n"
+	".PHONY: all clean\n"
+	"all: $(NAME)\n"
+	"\n"
+	"# Not position independent: what mirrors keep of the addresses of functions and tables is\n"
+	"# still right when a new process takes over.\n"
+	"$(NAME): half.o $(CLEAVE_LIB)\n"
+	"\t$(CC) -no-pie -rdynamic -pthread $(SANITIZE) -o $@ half.o $(CLEAVE_LIB) $(LIBS)\n"
+	"\n"
+	"# The kernel's FOO becomes kapi_FOO, so that it cannot meet a FOO of the C library.\n"
+	"half.o: units.o\n"
+	"\t$(NM) -u units.o | awk '$$2 !~ /$(KEEP)/ { print $$2, \"kapi_\" $$2 }' > renames\n"
+	"\t$(OBJCOPY) --redefine-syms=renames units.o $@\n"
+	"\n"
+	"units.o: $(UNITS) $(NAME)-cleave.o $(CLEAVE_LDS)\n"
+	"\t$(LD) -r -T $(CLEAVE_LDS) -o $@ $(UNITS) $(NAME)-cleave.o\n"
 	"\n"
 	"$(UNITS): %.o: %.c %-tail.h %.flags shim.h $(NAME)-cleave.h\n"
 	"\t$(CC) @$*.flags -I. -idirafter $(CLEAVE_INCLUDE) $(VIEW_FLAGS) $(VIEW_SANITIZE) -c -o $@ $<\n"
@@ -189,9 +210,8 @@ static const char user_rules[] =
 	"$(NAME)-cleave.o: $(NAME)-cleave.c $(NAME)-cleave.h\n"
 	"\t$(CC) -I. -idirafter $(CLEAVE_INCLUDE) -fPIE -g -O2 -Wall -Wextra -c -o $@ $<\n"
 	"\n"
-	".PHONY: all clean\n"
 	"clean:\n"
-	"\trm -f $(HALF) $(HALF)-half.o* $(HALF_OBJS)\n";
+	"\trm -f $(NAME) half.o units.o renames $(UNITS) $(NAME)-cleave.o\n";
 
 static void user_makefile(struct emit *e)
 {
