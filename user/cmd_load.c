@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * cleave load: cleave.ko, the modules that the kernel half needs, the
+ * supervisor with the user half, the kernel half; if one fails, all that came
+ * before is taken back.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+#include "cmd.h"
+#include "modules.h"
+#include "paths.h"
+#include "supervisor.h"
+#include "../splitter/plan.h"
+
+#define MAX_DEPENDS	32
+
+extern const struct cmd cmd_load;
+
+/**
+ * struct load - what was asked for, and what has been done
+ * @replaced: the stock module has been removed
+ * @inserted: names of modules that were not there before
+ */
+struct load {
+	struct paths paths;
+	const char *cleave_ko;
+	const char *params;
+	bool replace;
+	bool replaced;
+	bool started;
+	char *inserted[MAX_DEPENDS];
+	int nr_inserted;
+};
+
+static int fail(const struct load *l, const char *what, int rc)
+{
+	return cmd__fail("%s: %s: %s", l->paths.driver, what, strerror(-rc));
+}
+
+static void take_back(struct load *l)
+{
+	if (l->started)
+		supervisor__stop(l->paths.driver);
+	for (int i = l->nr_inserted; i--;)
+		module__remove(l->inserted[i]);
+	if (l->replaced)
+		module__probe(l->paths.driver);
+}
+
+static void remember(struct load *l, const char *name)
+{
+	if (l->nr_inserted < MAX_DEPENDS)
+		l->inserted[l->nr_inserted++] = strdup(name);
+}
+
+/* ---- before anything is changed -------------------------------------------- */
+
+static int check_plan(const struct load *l, const struct plan *plan)
+{
+	struct utsname u;
+
+	uname(&u);
+	if (strcmp(u.release, plan->kernel))
+		return cmd__fail("%s was split for kernel %s, but %s is running; split it again",
+				 l->paths.driver, plan->kernel, u.release);
+	if (access(l->paths.module, R_OK))
+		return cmd__fail("%s: %s; split the driver again", l->paths.module,
+				 strerror(errno));
+	if (access(l->paths.program, X_OK))
+		return cmd__fail("%s: %s; split the driver again", l->paths.program,
+				 strerror(errno));
+	return CMD_OK;
+}
+
+static int check_free(struct load *l)
+{
+	const char *driver = l->paths.driver;
+
+	if (supervisor__pid(driver) && module__loaded(driver))
+		return cmd__fail("%s is already loaded; first: cleave unload %s", driver, driver);
+	if (supervisor__pid(driver))
+		return cmd__fail("%s still has a supervisor; first: cleave unload %s", driver, driver);
+	if (module__loaded(driver) && !l->replace)
+		return cmd__fail("a module %s is loaded already; to remove it first: cleave load --replace %s",
+				 driver, driver);
+	return CMD_OK;
+}
+
+/* ---- the steps --------------------------------------------------------------- */
+
+static int remove_stock(struct load *l)
+{
+	int rc;
+
+	if (!module__loaded(l->paths.driver))
+		return CMD_OK;
+	rc = module__remove(l->paths.driver);
+	if (rc)
+		return fail(l, rc == -EWOULDBLOCK ? "the loaded module is in use"
+						  : "the loaded module cannot be removed", rc);
+	l->replaced = true;
+	return CMD_OK;
+}
+
+/* In a build directory the module is beside the command. */
+static void beside(char *path, size_t size)
+{
+	ssize_t len = readlink("/proc/self/exe", path, size - 1);
+	char *slash;
+
+	path[len > 0 ? len : 0] = '\0';
+	slash = strrchr(path, '/');
+	if (slash)
+		snprintf(slash, size - (size_t)(slash - path), "/module/cleave.ko");
+}
+
+static int insert_cleave(struct load *l)
+{
+	char path[4096];
+	int rc;
+
+	if (module__loaded("cleave"))
+		return CMD_OK;
+	beside(path, sizeof(path));
+	if (l->cleave_ko)
+		rc = module__insert(l->cleave_ko, "");
+	else if (!access(path, R_OK))
+		rc = module__insert(path, "");
+	else
+		rc = module__probe("cleave");
+	if (rc)
+		return cmd__fail("cannot load cleave.ko: %s; install it, or name it with --cleave-ko",
+				 strerror(-rc));
+	remember(l, "cleave");
+	return CMD_OK;
+}
+
+static int insert_depends(struct load *l)
+{
+	char *depends = module__depends(l->paths.module), *rest = depends, *name;
+
+	if (!depends)
+		return cmd__fail("cannot read what %s depends on; is kmod installed?",
+				 l->paths.module);
+	while ((name = strsep(&rest, ","))) {
+		if (!*name || module__loaded(name))
+			continue;
+		if (module__probe(name)) {
+			cmd__fail("%s needs the module %s, which cannot be loaded",
+				  l->paths.driver, name);
+			free(depends);
+			return CMD_FAILED;
+		}
+		remember(l, name);
+	}
+	free(depends);
+	return CMD_OK;
+}
+
+static int start_user_half(struct load *l)
+{
+	int rc = supervisor__start(l->paths.driver, l->paths.program);
+
+	if (rc)
+		return fail(l, "cannot start the supervisor", rc);
+	l->started = true;
+	return CMD_OK;
+}
+
+static int insert_kernel_half(struct load *l)
+{
+	int rc = module__insert(l->paths.module, l->params);
+	char *words;
+
+	if (!rc)
+		return CMD_OK;
+	words = supervisor__last_words(l->paths.driver);
+	cmd__fail("%s: the kernel half cannot be inserted: %s%s%s", l->paths.driver, strerror(-rc),
+		  words ? "; its user half said: " : "; see dmesg", words ? words : "");
+	free(words);
+	return CMD_FAILED;
+}
+
+static int load(struct load *l)
+{
+	int status = remove_stock(l);
+
+	if (!status)
+		status = insert_cleave(l);
+	if (!status)
+		status = insert_depends(l);
+	if (!status)
+		status = start_user_half(l);
+	if (!status)
+		status = insert_kernel_half(l);
+	if (status)
+		take_back(l);
+	else
+		printf("%s: loaded; its user half is process %d's child, logging to /run/cleave/%s.log\n",
+		       l->paths.driver, (int)supervisor__pid(l->paths.driver), l->paths.driver);
+	while (l->nr_inserted)
+		free(l->inserted[--l->nr_inserted]);
+	return status;
+}
+
+/* ---- arguments --------------------------------------------------------------- */
+
+/* What only this verb has, taken out of argv. Return: the new argc, or -1. */
+static int take_options(struct load *l, int argc, char **argv)
+{
+	int kept = 0;
+
+	for (int i = 0; i < argc; i++) {
+		if (!strcmp(argv[i], "--replace")) {
+			l->replace = true;
+		} else if (!strcmp(argv[i], "--cleave-ko")) {
+			if (i + 1 == argc)
+				return -1;
+			l->cleave_ko = argv[++i];
+		} else {
+			argv[kept++] = argv[i];
+		}
+	}
+	argv[kept] = NULL;
+	return kept;
+}
+
+/* "a=1 b=2" of words. Return: for free() */
+static char *join(char **words)
+{
+	size_t len = 1;
+	char *text;
+
+	for (char **w = words; *w; w++)
+		len += strlen(*w) + 1;
+	text = calloc(1, len);
+	for (char **w = words; text && *w; w++) {
+		strcat(text, *w);
+		if (w[1])
+			strcat(text, " ");
+	}
+	return text;
+}
+
+static int run(struct cmd_options *o, int argc, char **argv)
+{
+	struct load l = { 0 };
+	struct plan *plan;
+	int at, status;
+	char *params;
+
+	argc = take_options(&l, argc, argv);
+	if (argc < 0)
+		return cmd__usage(&cmd_load, "--cleave-ko takes a path");
+	at = cmd__options(&cmd_load, o, argc, argv);
+	if (at < 0)
+		return CMD_USAGE;
+	if (at == argc)
+		return cmd__usage(&cmd_load, "which driver?");
+	plan = paths__load_plan(&l.paths, o, argv[at]);
+	if (!plan)
+		return CMD_FAILED;
+	params = join(argv + at + 1);
+	l.params = params ? params : "";
+	status = check_plan(&l, plan);
+	if (!status && geteuid())
+		status = cmd__fail("loading %s needs root; try: sudo cleave load %s",
+				   l.paths.driver, l.paths.driver);
+	if (!status)
+		status = check_free(&l);
+	if (!status)
+		status = load(&l);
+	free(params);
+	plan__free(plan);
+	paths__free(&l.paths);
+	return status;
+}
+
+const struct cmd cmd_load = {
+	.name = "load",
+	.usage = "DRIVER [NAME=VALUE..]",
+	.summary = "insert a kernel half and start its user half",
+	.help =
+	"Loads cleave.ko and the modules that the driver needs, starts the user half under a\n"
+	"supervisor that starts it again when it dies, and inserts the kernel half with its\n"
+	"parameters. If one step fails, those before are taken back.\n"
+	"  --replace         first remove the stock module of that name\n"
+	"  --cleave-ko PATH  cleave.ko, if it is not installed\n"
+	"\n"
+	"  cleave load --replace DRIVER\n"
+	"  cleave load DRIVER debug=1\n"
+	"  cat /run/cleave/DRIVER.log\n",
+	.run = run,
+};

@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The supervisor. One thread, which polls a signalfd: a child's death, the
+ * order to stop, and, as a timeout, the time of the next start.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <syslog.h>
+#include <time.h>
+#include <unistd.h>
+#include "modules.h"
+#include "supervisor.h"
+
+#define RUN_DIR		"/run/cleave"
+#define MAX_STARTS	10		/* in one minute; more is given up */
+#define MIN_PAUSE_MS	100
+#define MAX_PAUSE_MS	5000
+#define STOP_MS		3000		/* from a signal that asks to one that does not */
+
+static void run_path(char *to, size_t size, const char *driver, const char *end)
+{
+	snprintf(to, size, RUN_DIR "/%s.%s", driver, end);
+}
+
+static int64_t now_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * 1000LL + ts.tv_nsec / 1000000;
+}
+
+/* ---- the daemon ----------------------------------------------------------- */
+
+struct supervisor {
+	const char *driver;
+	const char *program;
+	int signals;
+	pid_t child;
+	bool stopping;
+	bool seen;		/* the kernel half has been there */
+	int64_t starts[MAX_STARTS];
+	unsigned int nr_starts;
+	int pause_ms;
+};
+
+/* Both to the log file, which is stderr, and to the system's. */
+static void note(const char *fmt, ...)
+{
+	char text[256];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	fprintf(stderr, "supervisor: %s\n", text);
+	syslog(LOG_NOTICE, "%s", text);
+}
+
+static void start_child(struct supervisor *s)
+{
+	sigset_t none;
+
+	s->starts[s->nr_starts++ % MAX_STARTS] = now_ms();
+	s->child = fork();
+	if (s->child)
+		return;
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	execl(s->program, s->program, "--drop", NULL);
+	fprintf(stderr, "supervisor: cannot run %s: %s\n", s->program, strerror(errno));
+	_exit(127);
+}
+
+static bool too_often(const struct supervisor *s)
+{
+	return s->nr_starts >= MAX_STARTS &&
+	       now_ms() - s->starts[s->nr_starts % MAX_STARTS] < 60000;
+}
+
+/* The user half has died. Return: whether it is to be started again. */
+static bool want_again(struct supervisor *s, int status)
+{
+	int64_t lived = now_ms() - s->starts[(s->nr_starts - 1) % MAX_STARTS];
+
+	if (s->stopping || (WIFEXITED(status) && !WEXITSTATUS(status)))
+		return false;
+	if (WIFSIGNALED(status))
+		note("user half of %s died of signal %d (%s)", s->driver, WTERMSIG(status),
+		     strsignal(WTERMSIG(status)));
+	else
+		note("user half of %s exited with status %d", s->driver, WEXITSTATUS(status));
+	if (s->seen && !module__loaded(s->driver))
+		return false;
+	if (too_often(s)) {
+		note("user half of %s started %d times in a minute; giving up", s->driver,
+		     MAX_STARTS);
+		return false;
+	}
+	s->pause_ms = lived > 10000 || !s->pause_ms ? MIN_PAUSE_MS : s->pause_ms * 2;
+	if (s->pause_ms > MAX_PAUSE_MS)
+		s->pause_ms = MAX_PAUSE_MS;
+	return true;
+}
+
+static void stop_child(struct supervisor *s)
+{
+	s->stopping = true;
+	if (s->child)
+		kill(s->child, SIGTERM);
+}
+
+static void take_signal(struct supervisor *s)
+{
+	struct signalfd_siginfo info;
+
+	if (read(s->signals, &info, sizeof(info)) == sizeof(info) && info.ssi_signo != SIGCHLD)
+		stop_child(s);
+}
+
+static void supervise(struct supervisor *s)
+{
+	struct pollfd p = { .fd = s->signals, .events = POLLIN };
+	int status, timeout;
+
+	start_child(s);
+	for (;;) {
+		if (s->child < 0) {
+			note("cannot start the user half of %s: %s", s->driver, strerror(errno));
+			return;
+		}
+		timeout = s->stopping ? STOP_MS : s->child ? -1 : s->pause_ms;
+		if (poll(&p, 1, timeout) > 0) {
+			take_signal(s);
+		} else if (s->stopping && s->child) {
+			kill(s->child, SIGKILL);
+		} else if (!s->child) {
+			start_child(s);
+		}
+		s->seen |= module__loaded(s->driver);
+		if (s->child > 0 && waitpid(s->child, &status, WNOHANG) == s->child) {
+			s->child = 0;
+			if (!want_again(s, status))
+				return;
+		}
+		if (s->stopping && !s->child)
+			return;
+	}
+}
+
+/* ---- becoming it ---------------------------------------------------------- */
+
+static int lock_pid_file(const char *path)
+{
+	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+
+	if (fd < 0)
+		return -errno;
+	if (fcntl(fd, F_SETLK, &lock)) {
+		close(fd);
+		return -EEXIST;
+	}
+	if (ftruncate(fd, 0) || dprintf(fd, "%d\n", getpid()) < 0) {
+		close(fd);
+		return -EIO;
+	}
+	return fd;
+}
+
+static int take_over_files(const char *log)
+{
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	int out = open(log, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0640);
+
+	if (null < 0 || out < 0)
+		return -errno;
+	dup2(null, STDIN_FILENO);
+	dup2(out, STDOUT_FILENO);
+	dup2(out, STDERR_FILENO);
+	close(null);
+	close(out);
+	return 0;
+}
+
+/* In the daemon; tells through @report 0 or -errno, and never returns. */
+static void be_daemon(const char *driver, const char *program, int report)
+{
+	struct supervisor s = { .driver = driver, .program = program };
+	char pid_path[128], log_path[128], name[16];
+	sigset_t set;
+	int rc;
+
+	run_path(pid_path, sizeof(pid_path), driver, "pid");
+	run_path(log_path, sizeof(log_path), driver, "log");
+	rc = lock_pid_file(pid_path);
+	if (rc >= 0)
+		rc = take_over_files(log_path);
+	sigfillset(&set);
+	sigprocmask(SIG_SETMASK, &set, NULL);
+	sigemptyset(&set);
+	sigaddset(&set, SIGCHLD);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	s.signals = signalfd(-1, &set, SFD_CLOEXEC);
+	if (!rc && s.signals < 0)
+		rc = -errno;
+	if (write(report, &rc, sizeof(rc)) != sizeof(rc) || rc)
+		_exit(1);
+	close(report);
+	if (chdir("/"))
+		_exit(1);
+	openlog("cleave", LOG_PID, LOG_DAEMON);
+	snprintf(name, sizeof(name), "cleave:%s", driver);
+	prctl(PR_SET_NAME, name);
+	supervise(&s);
+	unlink(pid_path);
+	_exit(0);
+}
+
+int supervisor__start(const char *driver, const char *program)
+{
+	int report[2], rc;
+	pid_t pid;
+
+	if (mkdir(RUN_DIR, 0755) && errno != EEXIST)
+		return -errno;
+	if (pipe2(report, O_CLOEXEC))
+		return -errno;
+	pid = fork();
+	if (!pid) {
+		setsid();
+		if (fork())
+			_exit(0);
+		close(report[0]);
+		be_daemon(driver, program, report[1]);
+	}
+	close(report[1]);
+	if (pid < 0 || read(report[0], &rc, sizeof(rc)) != sizeof(rc))
+		rc = -EIO;
+	close(report[0]);
+	if (pid > 0)
+		waitpid(pid, NULL, 0);
+	return rc;
+}
+
+/* ---- asking for it -------------------------------------------------------- */
+
+pid_t supervisor__pid(const char *driver)
+{
+	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	char path[128];
+	int fd, rc;
+
+	run_path(path, sizeof(path), driver, "pid");
+	fd = open(path, O_RDWR | O_CLOEXEC);
+	if (fd < 0)
+		return 0;
+	rc = fcntl(fd, F_GETLK, &lock);
+	close(fd);
+	return !rc && lock.l_type != F_UNLCK ? lock.l_pid : 0;
+}
+
+int supervisor__stop(const char *driver)
+{
+	int64_t until = now_ms() + STOP_MS + 2000;
+	pid_t pid = supervisor__pid(driver);
+
+	if (!pid)
+		return 0;
+	kill(pid, SIGTERM);
+	while (supervisor__pid(driver) == pid) {
+		if (now_ms() > until)
+			return -ETIMEDOUT;
+		usleep(10000);
+	}
+	return 0;
+}
+
+char *supervisor__last_words(const char *driver)
+{
+	char path[128], line[512], *last = NULL;
+	FILE *f;
+
+	run_path(path, sizeof(path), driver, "log");
+	f = fopen(path, "re");
+	if (!f)
+		return NULL;
+	while (fgets(line, sizeof(line), f)) {
+		line[strcspn(line, "\n")] = '\0';
+		free(last);
+		last = strdup(line);
+	}
+	fclose(f);
+	return last;
+}
