@@ -104,6 +104,33 @@ void paths__free(struct paths *p)
 	memset(p, 0, sizeof(*p));
 }
 
+static bool below(int index, unsigned int count)
+{
+	return index >= 0 && (unsigned int)index < count;
+}
+
+/* All that the verbs follow is there: a person may have edited the file. */
+static bool is_whole(const struct plan *plan)
+{
+	unsigned int i;
+
+	for (i = 0; i < plan->nr_functions; i++) {
+		const struct plan_function *f = &plan->functions[i];
+
+		if (!f->name || !below(f->source, plan->nr_sources) ||
+		    !plan->sources[f->source].path || f->upcall >= (int)plan->nr_upcalls ||
+		    f->downcall >= (int)plan->nr_downcalls)
+			return false;
+	}
+	for (i = 0; i < plan->nr_upcalls; i++)
+		if (!below(plan->upcalls[i].function, plan->nr_functions))
+			return false;
+	for (i = 0; i < plan->nr_downcalls; i++)
+		if (!plan->downcalls[i].name)
+			return false;
+	return plan->driver && plan->kernel;
+}
+
 struct plan *paths__load_plan(struct paths *p, const struct cmd_options *options,
 			      const char *driver)
 {
@@ -117,8 +144,12 @@ struct plan *paths__load_plan(struct paths *p, const struct cmd_options *options
 	if (rc)
 		return NULL;
 	rc = plan__load(&plan, p->plan);
-	if (!rc)
+	if (!rc && is_whole(plan))
 		return plan;
+	if (!rc) {
+		plan__free(plan);
+		rc = -EINVAL;
+	}
 	if (rc == -ENOENT)
 		cmd__fail("%s: no such plan; make it with: cleave split %s", p->plan, driver);
 	else if (rc == -EACCES)
