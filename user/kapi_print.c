@@ -5,7 +5,6 @@
  */
 #include "kapi.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -16,11 +15,10 @@
 static void log_for(int level, int kind, const void *object, const char *fmt, va_list ap)
 {
 	char text[1024];
-	int len = cleave_vformat(text, sizeof(text), fmt, ap);
 
+	cleave_vformat(text, sizeof(text), fmt, ap);
 	cleave_log_flush();
-	cleave_log(level, kind, object, text,
-		   (size_t)len < sizeof(text) ? (size_t)len : sizeof(text) - 1);
+	cleave_log(level, kind, object, text);
 }
 
 /* "\0013" and the like */
@@ -97,19 +95,18 @@ int kapi_dev_printk_emit(int level, const void *dev, const char *fmt, ...)
 
 int kapi_dev_err_probe(const void *dev, int err, const char *fmt, ...)
 {
-	char text[1024];
+	struct {
+		const char *fmt;
+		va_list *ap;
+	} nested = { .fmt = fmt };
 	va_list ap;
-	size_t len;
 
 	if (err == -517)	/* -EPROBE_DEFER: not an error to tell of */
 		return err;
-	len = (size_t)snprintf(text, sizeof(text), "error %s%s: ", err ? "-" : "",
-			       strerrorname_np(-err) ? strerrorname_np(-err) : "?");
 	va_start(ap, fmt);
-	cleave_vformat(text + len, sizeof(text) - len, fmt, ap);
+	nested.ap = &ap;
+	kapi__dev_err(dev, "error %pe: %pV", (void *)(intptr_t)err, &nested);
 	va_end(ap);
-	cleave_log_flush();
-	cleave_log(3, CLEAVE_LOG_DEV, dev, text, strlen(text));
 	return err;
 }
 

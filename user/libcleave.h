@@ -99,7 +99,7 @@ bool cleave_in_arena(const void *p);
 extern bool cleave_verbose;
 
 /* log.c */
-void cleave_log(int level, int kind, const void *object, const char *text, unsigned long len);
+void cleave_log(int level, int kind, const void *object, const char *text);
 void cleave_log_flush(void);
 void cleave_printk(const char *fmt, va_list ap);
 void cleave_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

@@ -42,33 +42,30 @@ void cleave_die(const char *fmt, ...)
 	_exit(1);
 }
 
-void cleave_log(int level, int kind, const void *object, const char *text, unsigned long len)
+void cleave_log(int level, int kind, const void *object, const char *text)
 {
 	struct cleave_frame f = CLEAVE_FRAME(CLEAVE_DOWN_LOG);
-	const char *end = memchr(text, '\0', len);
+	size_t len = strlen(text);
 
-	len = end ? (unsigned long)(end - text) : len;
 	if (!cleave_worker || !cleave_worker->depth) {
-		fprintf(stderr, "%.*s%s", (int)len, text, len && text[len - 1] == '\n' ? "" : "\n");
+		fprintf(stderr, "%s%s", text, len && text[len - 1] == '\n' ? "" : "\n");
 		return;
 	}
 	cleave_put_value(&f, level);
 	cleave_put_value(&f, kind);
 	cleave_put_pointer(&f, object);
-	cleave_put_buffer(&f, text, len, CLEAVE_TO_KERNEL);
+	cleave_put_buffer(&f, text, len + 1, CLEAVE_TO_KERNEL);
 	cleave_down(&f);
 }
 
 void cleave_log_flush(void)
 {
 	struct worker *w = cleave_worker;
-	unsigned int used;
 
 	if (!w || !w->line.used)
 		return;
-	used = w->line.used;
 	w->line.used = 0;
-	cleave_log(w->line.level - '0', CLEAVE_LOG_PLAIN, NULL, w->line.text, used);
+	cleave_log(w->line.level - '0', CLEAVE_LOG_PLAIN, NULL, w->line.text);
 }
 
 /*
@@ -91,11 +88,11 @@ static void collect(struct worker *w, const char *text, char level, bool continu
 {
 	size_t len = strlen(text);
 
-	if (!continued || w->line.used + len > sizeof(w->line.text))
+	if (!continued || w->line.used + len >= sizeof(w->line.text))
 		cleave_log_flush();
 	if (!w->line.used)
 		w->line.level = level;
-	memcpy(w->line.text + w->line.used, text, len);
+	memcpy(w->line.text + w->line.used, text, len + 1);
 	w->line.used += len;
 	if (len && text[len - 1] == '\n')
 		cleave_log_flush();
@@ -112,5 +109,5 @@ void cleave_printk(const char *fmt, va_list ap)
 	if (cleave_worker && cleave_worker->depth)
 		collect(cleave_worker, text, level, continued);
 	else
-		cleave_log(level - '0', CLEAVE_LOG_PLAIN, NULL, text, strlen(text));
+		cleave_log(level - '0', CLEAVE_LOG_PLAIN, NULL, text);
 }

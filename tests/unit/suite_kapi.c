@@ -9,16 +9,7 @@
 #include <stdint.h>
 #include <string.h>
 #include <time.h>
-#include <cleave/boundary.h>
 #include "suites.h"
-
-/* What libcleave wants of a user half. */
-static const void *const symbols[] = { symbols };
-static const char *const symbol_names[] = { "symbols" };
-const struct cleave_user_half cleave_user_half = {
-	.name = "unit", .build_id = "0", .kernel = "0", .symbols = symbols,
-	.symbol_names = symbol_names, .nr_symbols = 1,
-};
 
 /* As kernel headers declare them. */
 ssize_t kapi_strscpy(char *to, const char *from, size_t n);

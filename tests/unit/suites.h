@@ -17,6 +17,7 @@ struct unit_test {
 };
 
 #define UNIT_SUITES(SUITE)	\
+	SUITE(call)		\
 	SUITE(codec)		\
 	SUITE(format)		\
 	SUITE(kapi)		\
