@@ -10,7 +10,7 @@
 #include <string.h>
 #include "cmd.h"
 
-extern const struct cmd cmd_explain, cmd_load, cmd_run, cmd_status, cmd_unload;
+extern const struct cmd cmd_bench, cmd_explain, cmd_load, cmd_run, cmd_status, cmd_unload;
 
 /* In the order in which a person meets them. */
 static const struct cmd *const verbs[] = {
@@ -19,6 +19,7 @@ static const struct cmd *const verbs[] = {
 	&cmd_explain,
 	&cmd_run,
 	&cmd_unload,
+	&cmd_bench,
 };
 
 #define NR_VERBS	(sizeof(verbs) / sizeof(*verbs))

@@ -175,10 +175,9 @@ static void bench_free(struct cleave_call *call)
 
 	if (!call->err && (!p || p != region.cpu))
 		cleave_refuse(call, 0, "not the region");
-	if (call->err)
+	if (call->err || cleave_dies(call, p) ||
+	    cleave_released(call, &bench_free_undo, 1, (u64)p, 0, 0, 0))
 		return;
-	cleave_dies(call, p);
-	cleave_released(call, &bench_free_undo, 1, (u64)p, 0, 0, 0);
 	bench_region_undo(NULL);
 }
 
