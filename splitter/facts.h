@@ -65,30 +65,34 @@ struct record {
 /* ---- where a pointer comes from ------------------------------------------ */
 
 enum origin_kind {
-	ORIGIN_NULL,		/* a constant: NULL or an error number */
+	ORIGIN_NULL,		/* a constant: NULL or a number */
 	ORIGIN_STRING,		/* a string literal */
 	ORIGIN_LOCAL,		/* address of a local variable */
-	ORIGIN_GLOBAL,		/* address of variable ->name */
-	ORIGIN_FUNCTION,	/* address of function ->name */
-	ORIGIN_PARAM,		/* parameter ->index */
+	ORIGIN_GLOBAL,		/* address of the variable ->global */
+	ORIGIN_FUNCTION,	/* address of the function ->func */
+	ORIGIN_PARAM,		/* value of parameter ->index when the function was called */
 	ORIGIN_VAR,		/* value of local variable ->index */
-	ORIGIN_FIELD,		/* loaded from ->record, ->path */
+	ORIGIN_FIELD,		/* loaded from ->record, ->path; ->slot as in struct store_fact */
 	ORIGIN_CALL,		/* returned by call ->index of the function */
-	ORIGIN_VARIABLE,	/* loaded from the global variable ->name */
+	ORIGIN_VARIABLE,	/* loaded from the variable ->global */
 	ORIGIN_UNKNOWN,
 };
 
 /**
  * struct origin - one place that a pointer value may come from
- * @inside: the value is the address of something within this record
+ * @inside: record within which the value points, when it was made by &p->member
+ * @moved: arithmetic was done with it
  */
 struct origin {
 	enum origin_kind kind;
 	int index;
-	const char *name;
+	struct func *func;
+	struct global *global;
 	const struct record *record;
 	const char *path;
+	const char *slot;
 	const struct record *inside;
+	bool moved;
 };
 
 struct origins {
@@ -105,13 +109,14 @@ enum access_mode {
 };
 
 /**
- * struct access - a member that a function touches through a pointer
- * @record: what the pointer points to
+ * struct access - something that a function touches through a pointer or by name
+ * @record: what the pointer points to; NULL if @global is touched
  * @path: "mii_if.phy_id", "resource[].start"; "" for the whole of it
  * @call: ACCESS_ADDRESS: the call that it is passed to as argument @arg, or -1
  */
 struct access {
 	const struct record *record;
+	struct global *global;
 	const char *path;
 	const struct type *type;
 	int mode;
@@ -125,43 +130,45 @@ struct deref {
 	const struct type *to;
 	struct origins from;
 	unsigned int line;
-	bool indexed;		/* as an array, or after arithmetic */
+	bool indexed;		/* as an array */
 };
 
 /** struct call - a call that a function makes, or a listed macro that it uses */
 struct call {
 	struct func *callee;	/* NULL: through a pointer, or a macro */
 	const char *macro;	/* name of the listed macro */
-	const char *slot;	/* "record.field" that the pointer was loaded from, or NULL */
+	struct origins through;	/* what it is called through, if through a pointer */
 	struct origins *args;
 	unsigned int nr_args;
 	unsigned int line;
-	bool held;		/* inside an atomic section of this function */
+	bool held;		/* inside an atomic section of this function; context.c */
 };
 
-/** struct global_use - a variable that a function touches */
-struct global_use {
-	struct global *global;
-	const char *path;	/* member of it, "" for the whole */
-	int mode;
-	int call;		/* as in struct access */
-	int arg;
-	unsigned int line;
-};
-
-/** struct flow - a function's address that goes somewhere */
-struct flow {
-	struct func *target;
-	const char *slot;	/* "record.field", "callee#N", or NULL: who knows */
-	unsigned int line;
-};
-
-/** struct store_fact - a pointer that is stored in a member */
+/** struct store_fact - a pointer or function that is stored in a member */
 struct store_fact {
-	const struct record *record;
+	const struct record *record;	/* as in struct access */
 	const char *path;
+	const char *slot;	/* "record.field" of the innermost record */
 	struct origins from;
 	unsigned int line;
+};
+
+/** enum event_kind - what happens in a function, in order of its text */
+enum event_kind {
+	EVENT_CALL,		/* ->call */
+	EVENT_FORK,		/* what follows may be skipped, or run again */
+	EVENT_ELSE,		/* the other side of the last fork */
+	EVENT_JOIN,		/* ... ends */
+	EVENT_LABEL,		/* ->label */
+	EVENT_GOTO,
+	EVENT_LEAVE,		/* break, continue */
+	EVENT_RETURN,
+};
+
+struct event {
+	enum event_kind kind;
+	unsigned int call;
+	const char *label;
 };
 
 struct param {
@@ -172,9 +179,10 @@ struct param {
 /** struct func - a function: the driver's, a header's inline, or only declared */
 struct func {
 	const char *name;
+	unsigned int index;	/* in facts->all */
 	const char *file;
 	int source;		/* index in plan->sources; -1: not the driver's */
-	int unit;		/* index in plan->units: first that sees it */
+	int unit;		/* index in plan->units: first that sees its body */
 	unsigned int line, end_line;
 	size_t start, body_start, body_end;
 	bool has_body;
@@ -183,8 +191,8 @@ struct func {
 	bool is_static;
 	bool is_inline;
 	bool variadic;
-	bool noreturn;
 	const char *mark;	/* "kernel", "user" from an attribute, or NULL */
+	const struct type *type;
 	const struct type *ret;
 	struct param *params;
 	unsigned int nr_params;
@@ -195,21 +203,20 @@ struct func {
 	unsigned int nr_accesses;
 	struct deref *derefs;
 	unsigned int nr_derefs;
-	struct global_use *uses;
-	unsigned int nr_uses;
-	struct flow *flows;
-	unsigned int nr_flows;
 	struct store_fact *stores;
 	unsigned int nr_stores;
-	struct origins *vars;	/* local variables: what they were assigned */
+	struct event *events;
+	unsigned int nr_events;
+	struct origins *vars;	/* parameters first, then local variables: what they hold */
+	const struct type **var_types;
 	unsigned int nr_vars;
 	struct origins returned;
+	struct func **loose;	/* functions whose address goes who knows where */
+	unsigned int nr_loose;
 
 	unsigned int asm_line;	/* inline assembly, 0 none */
 	unsigned int static_line;	/* variable that outlives the call, 0 none */
-	unsigned int lock_line;	/* enters an atomic section, 0 none */
-	const char *lock_name;
-	unsigned int odd_line;	/* something that the walk does not understand */
+	unsigned int odd_line;	/* something that the walk does not understand, 0 none */
 	const char *odd;
 };
 
@@ -221,14 +228,8 @@ struct global {
 	int unit;
 	unsigned int line;
 	const struct type *type;
-	bool is_const;
 	bool is_static;
-	bool per_cpu;
-	bool exposed;		/* its address is in the initialiser of another */
-	struct flow *flows;	/* functions in its initialiser */
-	unsigned int nr_flows;
-	struct global **points;	/* variables in its initialiser */
-	unsigned int nr_points;
+	struct func *init;	/* its initialiser, as if it were a function; or NULL */
 };
 
 /** struct facts - of all units together */

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * From a compiled module's directory to a filled plan: the entry points of the
+ * passes read, facts, context, partition and sharing, in this order.
+ */
+#ifndef SPLITTER_ANALYSIS_H
+#define SPLITTER_ANALYSIS_H
+
+#include "model.h"
+#include "plan.h"
+#include "report.h"
+
+/**
+ * read__driver() - what kbuild knows of a module: units, flags, source files
+ * @plan: ->headers is set; ->units and ->sources are filled in
+ * @moddir: absolute path of the directory in which kbuild has compiled it
+ * @module: its name as kbuild spells it
+ *
+ * Return: 0, or -EINVAL or -errno with the trouble in @report.
+ */
+int read__driver(struct plan *plan, const char *moddir, const char *module,
+		 struct report *report);
+
+/**
+ * read__unit() - one file with given flags, without kbuild
+ * @dir: where the compiler runs
+ * @flags: NULL-terminated
+ */
+int read__unit(struct plan *plan, const char *path, const char *dir, const char *const *flags,
+	       struct report *report);
+
+/**
+ * analyse() - facts, context, partition and sharing
+ * @plan: as read__driver() left it; everything else is filled in
+ *
+ * Return: 0, or -EINVAL with the trouble in @report: source that does not
+ * parse, a mark that is not sound.
+ */
+int analyse(struct plan *plan, const struct model *model, struct report *report);
+
+#endif /* SPLITTER_ANALYSIS_H */

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Pass "context": which functions may run where sleeping is forbidden, and
+ * which hold spin locks.
+ */
+#ifndef SPLITTER_CONTEXT_H
+#define SPLITTER_CONTEXT_H
+
+#include "flow.h"
+#include "model.h"
+
+/**
+ * struct context_node - one function
+ * @atomic: may run in atomic context
+ * @why: how it is reached there: "cp_interrupt (request_threaded_irq#1)"
+ * @advice: the line that would say that it may sleep, or NULL
+ * @lock_line: where it, or an inline it uses, enters an atomic section; 0 never
+ * @lock_name: by which function
+ * @delta: how much deeper in atomic sections its caller is after it
+ */
+struct context_node {
+	bool atomic;
+	const char *why;
+	const char *advice;
+	unsigned int lock_line;
+	const char *lock_name;
+	int delta;
+	bool counted;
+	bool counting;
+};
+
+struct context {
+	const struct flow *flow;
+	const struct model *model;
+	struct context_node *nodes;	/* by func->index */
+};
+
+/* Marks calls made in atomic sections (call->held) as it goes. */
+struct context *context__new(const struct flow *flow, const struct model *model);
+void context__free(struct context *context);
+
+/* context_locks.c */
+void context__locks(struct context *context, struct func *func);
+
+#endif /* SPLITTER_CONTEXT_H */

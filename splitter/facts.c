@@ -1,0 +1,461 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Pass "facts": parses every unit of the driver and collects what its
+ * functions do. Parsing is most of the time and runs in one thread per unit;
+ * everything after it is done in order, so that facts do not depend on luck.
+ */
+#include <errno.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "facts_clang.h"
+
+#define MARK_KERNEL	"cleave:kernel"
+#define MARK_USER	"cleave:user"
+
+const char *facts__text(struct unit_facts *u, CXString s)
+{
+	const char *kept = strings__intern(u->facts->strings, clang_getCString(s));
+
+	clang_disposeString(s);
+	return kept ? kept : "";
+}
+
+bool facts__same_file(CXFile a, CXFile b)
+{
+	return a == b || (a && b && clang_File_isEqual(a, b));
+}
+
+static enum CXChildVisitResult count_kid(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+	struct kids *kids = data;
+
+	(void)parent;
+	*STORE_ADD(kids->items, kids->nr) = cursor;
+	return CXChildVisit_Continue;
+}
+
+struct kids facts__kids(CXCursor cursor)
+{
+	struct kids kids = { 0 };
+
+	clang_visitChildren(cursor, count_kid, &kids);
+	return kids;
+}
+
+/* ---- places -------------------------------------------------------------- */
+
+struct spot {
+	int source;
+	unsigned int line;
+	unsigned int offset;
+	const char *file;
+};
+
+/* Where a location is in the driver's files as they are on disk, without the shim. */
+static struct spot spot_of(struct unit_facts *u, CXSourceLocation location)
+{
+	struct spot spot = { .source = -1 };
+	int own = u->plan->units[u->unit].source;
+	CXFile file;
+
+	clang_getFileLocation(location, &file, &spot.line, NULL, &spot.offset);
+	for (unsigned int i = 0; i < u->plan->nr_sources; i++)
+		if (u->files[i] && facts__same_file(u->files[i], file))
+			spot.source = i;
+	if (spot.source == own && spot.offset >= u->shim_at + u->shim_len && u->shim_len) {
+		spot.offset -= u->shim_len;
+		spot.line--;
+	}
+	spot.file = file ? facts__text(u, clang_getFileName(file)) : "?";
+	return spot;
+}
+
+unsigned int facts__line(struct unit_facts *u, CXCursor cursor)
+{
+	return spot_of(u, clang_getRangeStart(clang_getCursorExtent(cursor))).line;
+}
+
+/* ---- functions and variables --------------------------------------------- */
+
+/* One name, one thing; but each unit may have a static of that name. */
+static const char *key_of(struct unit_facts *u, const struct map *map, const char *name,
+			  const char *file, bool is_static, const char *(*file_of)(const void *))
+{
+	const void *other = map__get(map, name);
+
+	if (!other || !is_static || !strcmp(file_of(other), file))
+		return name;
+	return strings__format(u->facts->strings, "%s@%s", name, file);
+}
+
+static const char *func_file(const void *func)
+{
+	return ((const struct func *)func)->file;
+}
+
+static const char *global_file(const void *global)
+{
+	return ((const struct global *)global)->file;
+}
+
+static enum CXChildVisitResult find_mark(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+	const char **mark = data;
+
+	(void)parent;
+	if (clang_getCursorKind(cursor) == CXCursor_AnnotateAttr) {
+		CXString text = clang_getCursorSpelling(cursor);
+
+		if (!strcmp(clang_getCString(text), MARK_KERNEL))
+			*mark = "kernel";
+		else if (!strcmp(clang_getCString(text), MARK_USER))
+			*mark = "user";
+		clang_disposeString(text);
+	}
+	return CXChildVisit_Continue;
+}
+
+static void read_prototype(struct unit_facts *u, struct func *func, CXCursor cursor)
+{
+	CXType type = clang_getCursorType(cursor);
+	int nr = clang_Cursor_getNumArguments(cursor);
+
+	func->type = facts__type(u, type);
+	func->ret = facts__type(u, clang_getResultType(type));
+	func->variadic = clang_isFunctionTypeVariadic(type) ||
+			 clang_getCanonicalType(type).kind == CXType_FunctionNoProto;
+	func->nr_params = nr < 0 ? 0 : nr;
+	free(func->params);
+	func->params = store__alloc((func->nr_params + 1) * sizeof(*func->params));
+	for (unsigned int i = 0; i < func->nr_params; i++) {
+		CXCursor param = clang_Cursor_getArgument(cursor, i);
+		CXType kind = clang_getCursorType(param);
+
+		func->params[i].name = facts__text(u, clang_getCursorSpelling(param));
+		func->params[i].type = facts__type(u, kind);
+		if (clang_getCanonicalType(kind).kind == CXType_Pointer)
+			facts__fill_record(u, clang_getPointeeType(clang_getCanonicalType(kind)));
+	}
+}
+
+static CXCursor body_of(CXCursor definition)
+{
+	struct kids kids = facts__kids(definition);
+	CXCursor body = clang_getNullCursor();
+
+	if (kids.nr && clang_getCursorKind(kids.items[kids.nr - 1]) == CXCursor_CompoundStmt)
+		body = kids.items[kids.nr - 1];
+	free(kids.items);
+	return body;
+}
+
+/* What stands in the file is a body only if braces do: macros make functions, too. */
+static bool has_braces(struct unit_facts *u, CXSourceRange range)
+{
+	unsigned int start, end;
+	const char *text;
+	size_t len;
+	CXFile file, same;
+
+	clang_getFileLocation(clang_getRangeStart(range), &file, NULL, NULL, &start);
+	clang_getFileLocation(clang_getRangeEnd(range), &same, NULL, NULL, &end);
+	text = clang_getFileContents(u->tu, file, &len);
+	return text && facts__same_file(file, same) && end > start && end <= len &&
+	       text[start] == '{' && text[end - 1] == '}';
+}
+
+static void read_definition(struct unit_facts *u, struct func *func, CXCursor definition)
+{
+	CXCursor body = body_of(definition);
+	CXSourceRange range = clang_getCursorExtent(body);
+	CXSourceRange whole = clang_getCursorExtent(definition);
+	struct spot start = spot_of(u, clang_getRangeStart(whole));
+
+	func->has_body = true;
+	func->file = start.file;
+	func->source = start.source;
+	func->unit = u->unit;
+	func->line = start.line;
+	func->end_line = spot_of(u, clang_getRangeEnd(whole)).line;
+	func->start = start.offset;
+	func->is_inline = clang_Cursor_isFunctionInlined(definition);
+	func->from_macro = start.source >= 0 && !has_braces(u, range);
+	if (!func->from_macro) {
+		func->body_start = spot_of(u, clang_getRangeStart(range)).offset;
+		func->body_end = spot_of(u, clang_getRangeEnd(range)).offset - 1;
+	}
+	*STORE_ADD(u->queue, u->nr_queue) = (struct queued){ func, definition };
+}
+
+struct func *facts__func_at(struct unit_facts *u, CXCursor cursor)
+{
+	CXCursor definition = clang_getCursorDefinition(cursor);
+	bool defined = !clang_Cursor_isNull(definition);
+	CXCursor best = defined ? definition : cursor;
+	bool is_static = clang_Cursor_getStorageClass(best) == CX_SC_Static;
+	struct spot spot = spot_of(u, clang_getCursorLocation(best));
+	const char *name = facts__text(u, clang_getCursorSpelling(cursor));
+	const char *key = key_of(u, &u->facts->funcs, name, spot.file, is_static, func_file);
+	struct func *func = map__get(&u->facts->funcs, key);
+
+	if (!func) {
+		func = store__alloc(sizeof(*func));
+		func->name = name;
+		func->index = u->facts->nr_all;
+		func->file = spot.file;
+		func->line = spot.line;
+		func->source = spot.source;
+		func->unit = u->unit;
+		map__put(&u->facts->funcs, key, func);
+		*STORE_ADD(u->facts->all, u->facts->nr_all) = func;
+		read_prototype(u, func, best);
+	}
+	clang_visitChildren(cursor, find_mark, &func->mark);
+	if (defined && !func->has_body) {
+		func->is_static = is_static;
+		read_prototype(u, func, definition);
+		clang_visitChildren(definition, find_mark, &func->mark);
+		read_definition(u, func, definition);
+	}
+	return func;
+}
+
+struct global *facts__global_at(struct unit_facts *u, CXCursor cursor)
+{
+	CXCursor definition = clang_getCursorDefinition(cursor);
+	CXCursor best = clang_Cursor_isNull(definition) ? cursor : definition;
+	bool is_static = clang_Cursor_getStorageClass(best) == CX_SC_Static;
+	struct spot spot = spot_of(u, clang_getCursorLocation(best));
+	const char *name = facts__text(u, clang_getCursorSpelling(cursor));
+	const char *key = key_of(u, &u->facts->globals, name, spot.file, is_static, global_file);
+	struct global *global = map__get(&u->facts->globals, key);
+
+	if (!global) {
+		global = store__alloc(sizeof(*global));
+		global->name = name;
+		global->source = -1;
+		global->unit = u->unit;
+		map__put(&u->facts->globals, key, global);
+		*STORE_ADD(u->facts->variables, u->facts->nr_variables) = global;
+	}
+	/* The definition knows best: an array's length, whose file it is. */
+	if (!global->type || (global->source < 0 && !clang_Cursor_isNull(definition))) {
+		global->type = facts__type(u, clang_getCursorType(best));
+		global->file = spot.file;
+		global->line = spot.line;
+		global->is_static = is_static;
+		facts__fill_record(u, clang_getCursorType(best));
+		if (!clang_Cursor_isNull(definition)) {
+			global->source = spot.source;
+			global->unit = u->unit;
+		}
+	}
+	return global;
+}
+
+/* ---- one unit ------------------------------------------------------------ */
+
+static enum CXChildVisitResult top_level(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+	enum CXCursorKind kind = clang_getCursorKind(cursor);
+	struct unit_facts *u = data;
+	struct global *global;
+	CXCursor init;
+
+	(void)parent;
+	if (kind != CXCursor_FunctionDecl && kind != CXCursor_VarDecl)
+		return CXChildVisit_Continue;
+	if (spot_of(u, clang_getCursorLocation(cursor)).source < 0)
+		return CXChildVisit_Continue;
+	if (kind == CXCursor_FunctionDecl) {
+		facts__func_at(u, cursor);
+		return CXChildVisit_Continue;
+	}
+	global = facts__global_at(u, cursor);
+	init = clang_Cursor_getVarDeclInitializer(cursor);
+	if (!clang_Cursor_isNull(init) && !global->init)
+		facts__walk_initialiser(u, global, init);
+	return CXChildVisit_Continue;
+}
+
+static void collect(struct unit_facts *u)
+{
+	clang_visitChildren(clang_getTranslationUnitCursor(u->tu), top_level, u);
+	/* Walking meets inlines, which join the queue. */
+	for (unsigned int i = 0; i < u->nr_queue; i++)
+		facts__walk(u, u->queue[i].func, u->queue[i].definition);
+}
+
+/* ---- parsing ------------------------------------------------------------- */
+
+/** struct parse - one unit's parsing, in a thread of its own */
+struct parse {
+	const struct plan *plan;
+	const struct model *model;
+	int unit;
+	CXIndex index;
+	CXTranslationUnit tu;
+	enum CXErrorCode err;
+	char *text;		/* the unit's file with the shim in it */
+	unsigned int shim_at, shim_len;
+	pthread_t thread;
+};
+
+static const char shim_name[] = "/cleave-macros.h";
+static const char shim_line[] = "#include \"/cleave-macros.h\"\n";
+
+static char *read_text(const char *path)
+{
+	FILE *file = fopen(path, "r");
+	char *text = NULL;
+	size_t room = 0;
+
+	if (file && getdelim(&text, &room, 0, file) < 0 && text)
+		*text = 0;
+	if (file)
+		fclose(file);
+	return text ? text : store__copy("");
+}
+
+/* The unit's text with one more line in it, where the source's shim belongs. */
+static void put_shim(struct parse *p, const struct plan_source *source)
+{
+	char *text = read_text(source->path);
+	size_t at = 0;
+
+	for (unsigned int line = 1; line < source->shim_line; line++)
+		at += strcspn(text + at, "\n") + (text[at + strcspn(text + at, "\n")] == '\n');
+	p->text = store__format("%.*s%s%s", (int)at, text, shim_line, text + at);
+	p->shim_at = at;
+	p->shim_len = sizeof(shim_line) - 1;
+	free(text);
+}
+
+static char **arguments(const struct plan_unit *unit, const char *path)
+{
+	static const char *const own[] = {
+		"-D__cleave_kernel=__attribute__((annotate(\"" MARK_KERNEL "\")))",
+		"-D__cleave_user=__attribute__((annotate(\"" MARK_USER "\")))",
+		"-Wno-everything", "-ferror-limit=0",
+	};
+	unsigned int nr = 0;
+	char **argv = NULL;
+
+	*STORE_ADD(argv, nr) = store__copy("clang");
+	*STORE_ADD(argv, nr) = store__format("-working-directory=%s", unit->dir);
+	for (char **flag = unit->cflags; *flag; flag++)
+		*STORE_ADD(argv, nr) = store__copy(*flag);
+	for (unsigned int i = 0; i < sizeof(own) / sizeof(*own); i++)
+		*STORE_ADD(argv, nr) = store__copy(own[i]);
+	*STORE_ADD(argv, nr) = store__copy(path);
+	STORE_ADD(argv, nr);
+	return argv;
+}
+
+static void *parse(void *data)
+{
+	struct parse *p = data;
+	const struct plan_unit *unit = &p->plan->units[p->unit];
+	const struct plan_source *source = &p->plan->sources[unit->source];
+	char *shim = facts__macro_shim(p->model);
+	struct CXUnsavedFile files[2];
+	char **argv = arguments(unit, source->path);
+	int argc = 0;
+
+	put_shim(p, source);
+	files[0] = (struct CXUnsavedFile){ source->path, p->text, strlen(p->text) };
+	files[1] = (struct CXUnsavedFile){ shim_name, shim, strlen(shim) };
+	while (argv[argc])
+		argc++;
+	p->index = clang_createIndex(0, 0);
+	p->err = clang_parseTranslationUnit2FullArgv(p->index, NULL, (const char *const *)argv,
+						     argc, files, 2, CXTranslationUnit_KeepGoing,
+						     &p->tu);
+	for (int i = 0; i < argc; i++)
+		free(argv[i]);
+	free(argv);
+	free(shim);
+	return NULL;
+}
+
+static int diagnose(const struct parse *p, const char *path, struct report *report)
+{
+	unsigned int nr = p->tu ? clang_getNumDiagnostics(p->tu) : 0;
+	int err = 0;
+
+	if (p->err || !p->tu) {
+		report__at(report, path, 0, "libclang cannot parse it (error %d)", p->err);
+		return -1;
+	}
+	for (unsigned int i = 0; i < nr; i++) {
+		CXDiagnostic d = clang_getDiagnostic(p->tu, i);
+
+		if (clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error) {
+			CXString text = clang_formatDiagnostic(d, CXDiagnostic_DisplaySourceLocation);
+
+			report__add(report, "%s", clang_getCString(text));
+			clang_disposeString(text);
+			err = -1;
+		}
+		clang_disposeDiagnostic(d);
+	}
+	return err;
+}
+
+static int collect_unit(struct facts *facts, struct parse *p, struct report *report)
+{
+	const struct plan *plan = p->plan;
+	struct unit_facts u = {
+		.facts = facts,
+		.plan = plan,
+		.model = p->model,
+		.report = report,
+		.tu = p->tu,
+		.unit = p->unit,
+		.shim_at = p->shim_at,
+		.shim_len = p->shim_len,
+	};
+
+	if (diagnose(p, plan->sources[plan->units[p->unit].source].path, report))
+		return -1;
+	u.files = store__alloc(plan->nr_sources * sizeof(*u.files));
+	for (unsigned int i = 0; i < plan->nr_sources; i++)
+		u.files[i] = clang_getFile(p->tu, plan->sources[i].path);
+	collect(&u);
+	free(u.files);
+	free(u.queue);
+	return 0;
+}
+
+int facts__collect(struct facts **out, const struct plan *plan, const struct model *model,
+		   struct report *report)
+{
+	struct parse *all = store__alloc(plan->nr_units * sizeof(*all));
+	struct facts *facts = store__alloc(sizeof(*facts));
+	int err = 0;
+
+	facts->strings = strings__new();
+	for (unsigned int i = 0; i < plan->nr_units; i++) {
+		all[i] = (struct parse){ .plan = plan, .model = model, .unit = i };
+		if (pthread_create(&all[i].thread, NULL, parse, &all[i]))
+			abort();
+	}
+	for (unsigned int i = 0; i < plan->nr_units; i++) {
+		pthread_join(all[i].thread, NULL);
+		err |= collect_unit(facts, &all[i], report);
+		if (all[i].tu)
+			clang_disposeTranslationUnit(all[i].tu);
+		clang_disposeIndex(all[i].index);
+		free(all[i].text);
+	}
+	free(all);
+	if (err) {
+		facts__free(facts);
+		return -EINVAL;
+	}
+	*out = facts;
+	return 0;
+}

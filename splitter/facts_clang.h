@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Inside of the facts pass: what its files share while libclang's trees are
+ * alive. Not for other passes.
+ */
+#ifndef SPLITTER_FACTS_CLANG_H
+#define SPLITTER_FACTS_CLANG_H
+
+#include <clang-c/Index.h>
+
+#include "facts.h"
+#include "model.h"
+#include "plan.h"
+#include "report.h"
+
+/** struct unit_facts - the translation unit being collected */
+struct unit_facts {
+	struct facts *facts;
+	const struct plan *plan;
+	const struct model *model;
+	struct report *report;
+	CXTranslationUnit tu;
+	int unit;
+	CXFile *files;			/* per plan->sources; NULL where not part of it */
+	unsigned int shim_at;		/* byte of the unit's own file where its shim is put in */
+	unsigned int shim_len;
+	struct queued {			/* met, with a body in this unit, not walked */
+		struct func *func;
+		CXCursor definition;
+	} *queue;
+	unsigned int nr_queue;
+};
+
+/* facts.c */
+const char *facts__text(struct unit_facts *u, CXString s);
+struct func *facts__func_at(struct unit_facts *u, CXCursor cursor);
+struct global *facts__global_at(struct unit_facts *u, CXCursor cursor);
+unsigned int facts__line(struct unit_facts *u, CXCursor cursor);
+bool facts__same_file(CXFile a, CXFile b);
+
+/** struct kids - children of a cursor */
+struct kids {
+	CXCursor *items;
+	unsigned int nr;
+};
+
+struct kids facts__kids(CXCursor cursor);
+
+/* facts_types.c */
+const struct type *facts__type(struct unit_facts *u, CXType type);
+/* A record's members, which facts__type() leaves out: it would follow every pointer. */
+void facts__fill_record(struct unit_facts *u, CXType type);
+/* The record in which a member is, anonymous ones skipped; "" for an anonymous member. */
+const struct record *facts__owner(struct unit_facts *u, CXCursor field);
+
+/* ---- walking one function ---- */
+
+/** struct walker - the function being walked */
+struct walker {
+	struct unit_facts *u;
+	struct func *func;
+	CXCursor *vars;		/* declarations, by index in func->vars */
+	unsigned int nr_vars;
+	CXCursor *calls;	/* by index in func->calls */
+	unsigned int nr_calls;
+};
+
+/* facts_walk.c */
+void facts__walk(struct unit_facts *u, struct func *func, CXCursor definition);
+void facts__walk_initialiser(struct unit_facts *u, struct global *global, CXCursor init);
+
+/** struct place - what an lvalue is a part of */
+struct place {
+	enum { PLACE_OTHER, PLACE_POINTER, PLACE_LOCAL, PLACE_GLOBAL } base;
+	const struct record *record;	/* PLACE_POINTER: what is pointed to, if a record */
+	struct global *global;
+	const char *path;
+	const char *slot;		/* "record.field" of the last member, or NULL */
+	CXCursor pointer;		/* PLACE_POINTER */
+	bool indexed;
+};
+
+/* facts_place.c */
+CXCursor facts__strip(CXCursor cursor, bool casts);
+struct place facts__place(struct walker *w, CXCursor cursor);
+void facts__origins(struct walker *w, CXCursor cursor, struct origins *out);
+int facts__var(const struct walker *w, CXCursor decl);
+bool facts__is_array(CXCursor cursor);
+bool facts__is_pointer(CXCursor cursor);
+CXCursor facts__last_kid(CXCursor cursor);
+
+/* facts_macros.c */
+
+/* Calls of functions with this prefix stand for uses of the macros that the model lists. */
+#define FACTS_MACRO_PREFIX	"cleave_macro_"
+
+/* Text of the shim that makes the listed macros calls; the caller's. */
+char *facts__macro_shim(const struct model *model);
+
+#endif /* SPLITTER_FACTS_CLANG_H */

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What all passes need of the facts once libclang is gone: looking up, letting go. */
+#include <stdlib.h>
+
+#include "facts.h"
+
+struct func *facts__func(const struct facts *facts, const char *name)
+{
+	return map__get(&facts->funcs, name);
+}
+
+static void free_call(struct call *call)
+{
+	for (unsigned int i = 0; i < call->nr_args; i++)
+		free(call->args[i].items);
+	free(call->args);
+	free(call->through.items);
+}
+
+static void free_func(struct func *func)
+{
+	if (!func)
+		return;
+	for (unsigned int i = 0; i < func->nr_calls; i++)
+		free_call(&func->calls[i]);
+	for (unsigned int i = 0; i < func->nr_derefs; i++)
+		free(func->derefs[i].from.items);
+	for (unsigned int i = 0; i < func->nr_stores; i++)
+		free(func->stores[i].from.items);
+	for (unsigned int i = 0; i < func->nr_vars; i++)
+		free(func->vars[i].items);
+	free(func->returned.items);
+	free(func->params);
+	free(func->calls);
+	free(func->accesses);
+	free(func->derefs);
+	free(func->stores);
+	free(func->events);
+	free(func->vars);
+	free(func->var_types);
+	free(func->loose);
+	free(func);
+}
+
+void facts__free(struct facts *facts)
+{
+	if (!facts)
+		return;
+	for (unsigned int i = 0; i < facts->nr_all; i++)
+		free_func(facts->all[i]);
+	for (unsigned int i = 0; i < facts->nr_variables; i++) {
+		free_func(facts->variables[i]->init);
+		free(facts->variables[i]);
+	}
+	for (unsigned int i = 0; i < facts->types.room; i++)
+		free(facts->types.slots[i].value);
+	for (unsigned int i = 0; i < facts->records.room; i++) {
+		struct record *record = facts->records.slots[i].value;
+
+		if (record)
+			free(record->fields);
+		free(record);
+	}
+	map__clear(&facts->types);
+	map__clear(&facts->records);
+	map__clear(&facts->funcs);
+	map__clear(&facts->globals);
+	free(facts->all);
+	free(facts->variables);
+	strings__free(facts->strings);
+	free(facts);
+}

@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Part of the facts pass: what an expression names (a place: a member of
+ * something), and where a pointer may come from (its origins).
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "facts_clang.h"
+
+CXCursor facts__last_kid(CXCursor cursor)
+{
+	struct kids kids = facts__kids(cursor);
+	CXCursor last = kids.nr ? kids.items[kids.nr - 1] : clang_getNullCursor();
+
+	free(kids.items);
+	return last;
+}
+
+static CXType canonical(CXCursor cursor)
+{
+	return clang_getCanonicalType(clang_getCursorType(cursor));
+}
+
+bool facts__is_pointer(CXCursor cursor)
+{
+	return canonical(cursor).kind == CXType_Pointer;
+}
+
+bool facts__is_array(CXCursor cursor)
+{
+	enum CXTypeKind kind = canonical(cursor).kind;
+
+	return kind == CXType_ConstantArray || kind == CXType_IncompleteArray ||
+	       kind == CXType_VariableArray;
+}
+
+/* What is left of an expression without parentheses and implicit casts. */
+CXCursor facts__strip(CXCursor cursor, bool casts)
+{
+	for (;;) {
+		enum CXCursorKind kind = clang_getCursorKind(cursor);
+		CXCursor kid;
+
+		if (kind != CXCursor_ParenExpr && kind != CXCursor_UnexposedExpr &&
+		    (!casts || kind != CXCursor_CStyleCastExpr))
+			return cursor;
+		kid = facts__last_kid(cursor);
+		if (clang_Cursor_isNull(kid) || !clang_isExpression(clang_getCursorKind(kid)))
+			return cursor;
+		cursor = kid;
+	}
+}
+
+/* ---- places -------------------------------------------------------------- */
+
+static const char *join(struct walker *w, const char *path, const char *name)
+{
+	struct strings *strings = w->u->facts->strings;
+
+	if (!*name)
+		return path;
+	if (!*path || *name == '[')
+		return strings__format(strings, "%s%s", path, name);
+	return strings__format(strings, "%s.%s", path, name);
+}
+
+static struct place member_place(struct walker *w, CXCursor cursor)
+{
+	CXCursor field = clang_getCursorReferenced(cursor);
+	const char *name = facts__text(w->u, clang_getCursorSpelling(field));
+	CXCursor base = facts__last_kid(cursor);
+	struct place place = { .path = "" };
+	const struct record *owner;
+
+	if (clang_getCursorKind(field) != CXCursor_FieldDecl || clang_Cursor_isNull(base))
+		return place;
+	owner = facts__owner(w->u, field);
+	if (strchr(name, '('))
+		name = "";
+	if (facts__is_pointer(base)) {
+		place.base = PLACE_POINTER;
+		place.record = owner;
+		place.pointer = base;
+	} else {
+		place = facts__place(w, base);
+	}
+	place.path = join(w, place.path, name);
+	if (*name)
+		place.slot = strings__format(w->u->facts->strings, "%s.%s", owner->name, name);
+	return place;
+}
+
+static struct place pointed_place(struct walker *w, CXCursor cursor, CXCursor pointer, bool indexed)
+{
+	CXCursor array = facts__strip(pointer, false);
+	const struct type *type;
+	struct place place = { .path = "" };
+
+	if (facts__is_array(array)) {
+		place = facts__place(w, array);
+		place.path = join(w, place.path, "[]");
+		return place;
+	}
+	type = facts__type(w->u, clang_getCursorType(cursor));
+	place.base = PLACE_POINTER;
+	place.record = type->record;
+	place.pointer = pointer;
+	place.indexed = indexed;
+	if (type->record)
+		facts__fill_record(w->u, clang_getCursorType(cursor));
+	return place;
+}
+
+static struct place named_place(struct walker *w, CXCursor cursor)
+{
+	CXCursor decl = clang_getCursorReferenced(cursor);
+	struct place place = { .path = "" };
+
+	if (clang_getCursorKind(decl) == CXCursor_ParmDecl) {
+		place.base = PLACE_LOCAL;
+	} else if (clang_getCursorKind(decl) == CXCursor_VarDecl) {
+		if (facts__var(w, decl) >= 0) {
+			place.base = PLACE_LOCAL;
+		} else {
+			place.base = PLACE_GLOBAL;
+			place.global = facts__global_at(w->u, decl);
+		}
+	}
+	return place;
+}
+
+struct place facts__place(struct walker *w, CXCursor cursor)
+{
+	struct place place = { .path = "" };
+	struct kids kids;
+
+	cursor = facts__strip(cursor, false);
+	switch (clang_getCursorKind(cursor)) {
+	case CXCursor_MemberRefExpr:
+		return member_place(w, cursor);
+	case CXCursor_DeclRefExpr:
+		return named_place(w, cursor);
+	case CXCursor_ArraySubscriptExpr:
+		kids = facts__kids(cursor);
+		if (kids.nr == 2)
+			place = pointed_place(w, cursor, kids.items[0], true);
+		free(kids.items);
+		return place;
+	case CXCursor_UnaryOperator:
+		if (clang_getCursorUnaryOperatorKind(cursor) == CXUnaryOperator_Deref)
+			place = pointed_place(w, cursor, facts__last_kid(cursor), false);
+		return place;
+	default:
+		return place;
+	}
+}
+
+/* ---- origins ------------------------------------------------------------- */
+
+int facts__var(const struct walker *w, CXCursor decl)
+{
+	for (unsigned int i = w->nr_vars; i--; )
+		if (clang_equalCursors(w->vars[i], decl))
+			return i;
+	return -1;
+}
+
+static struct origin *add(struct origins *out, enum origin_kind kind)
+{
+	struct origin *origin = STORE_ADD(out->items, out->nr);
+
+	origin->kind = kind;
+	origin->path = "";
+	return origin;
+}
+
+static void of_name(struct walker *w, CXCursor cursor, struct origins *out)
+{
+	CXCursor decl = clang_getCursorReferenced(cursor);
+	int var = facts__var(w, decl);
+
+	switch (clang_getCursorKind(decl)) {
+	case CXCursor_FunctionDecl:
+		add(out, ORIGIN_FUNCTION)->func = facts__func_at(w->u, decl);
+		break;
+	case CXCursor_EnumConstantDecl:
+		add(out, ORIGIN_NULL);
+		break;
+	case CXCursor_ParmDecl:
+	case CXCursor_VarDecl:
+		if (var >= 0 && facts__is_array(decl))
+			add(out, ORIGIN_LOCAL);
+		else if (var >= 0)
+			add(out, ORIGIN_VAR)->index = var;
+		else
+			add(out, facts__is_array(decl) ? ORIGIN_GLOBAL : ORIGIN_VARIABLE)->global =
+				facts__global_at(w->u, decl);
+		break;
+	default:
+		add(out, ORIGIN_UNKNOWN);
+	}
+}
+
+/* The address of a place. */
+static void of_address(struct walker *w, CXCursor cursor, struct origins *out)
+{
+	struct place place = facts__place(w, cursor);
+	CXCursor plain = facts__strip(cursor, false);
+	unsigned int from = out->nr;
+
+	switch (place.base) {
+	case PLACE_LOCAL:
+		add(out, ORIGIN_LOCAL);
+		break;
+	case PLACE_GLOBAL:
+		add(out, ORIGIN_GLOBAL)->global = place.global;
+		break;
+	case PLACE_POINTER:
+		facts__origins(w, place.pointer, out);
+		for (; from < out->nr; from++) {
+			if (place.record && *place.path)
+				out->items[from].inside = place.record;
+			out->items[from].moved |= place.indexed;
+		}
+		break;
+	default:
+		if (clang_getCursorKind(plain) == CXCursor_DeclRefExpr)
+			of_name(w, plain, out);
+		else
+			add(out, ORIGIN_UNKNOWN);
+	}
+}
+
+/* What is loaded from a place. */
+static void of_value(struct walker *w, CXCursor cursor, struct origins *out)
+{
+	struct place place = facts__place(w, cursor);
+	struct origin *origin;
+
+	if (facts__is_array(cursor)) {
+		of_address(w, cursor, out);
+	} else if (place.base == PLACE_POINTER && place.record) {
+		origin = add(out, ORIGIN_FIELD);
+		origin->record = place.record;
+		origin->path = place.path;
+		origin->slot = place.slot;
+	} else if (place.base == PLACE_GLOBAL) {
+		origin = add(out, ORIGIN_VARIABLE);
+		origin->global = place.global;
+		origin->path = place.path;
+		origin->slot = place.slot;
+	} else {
+		add(out, ORIGIN_UNKNOWN)->slot = place.slot;
+	}
+}
+
+static void of_operator(struct walker *w, CXCursor cursor, struct origins *out)
+{
+	enum CXBinaryOperatorKind kind = clang_getCursorBinaryOperatorKind(cursor);
+	struct kids kids = facts__kids(cursor);
+	unsigned int first = out->nr;
+	bool some = false;
+
+	if (kids.nr == 2 && (kind == CXBinaryOperator_Assign || kind == CXBinaryOperator_Comma)) {
+		facts__origins(w, kids.items[1], out);
+		free(kids.items);
+		return;
+	}
+	/* Arithmetic keeps what the pointer among the operands leads into. */
+	for (unsigned int i = 0; i < kids.nr; i++)
+		if (facts__is_pointer(kids.items[i]) || facts__is_array(kids.items[i])) {
+			facts__origins(w, kids.items[i], out);
+			some = true;
+		}
+	for (unsigned int i = 0; i < kids.nr && !some; i++)
+		facts__origins(w, kids.items[i], out);
+	for (; first < out->nr; first++)
+		out->items[first].moved = true;
+	free(kids.items);
+}
+
+static void of_call(struct walker *w, CXCursor cursor, struct origins *out)
+{
+	for (unsigned int i = w->nr_calls; i--; )
+		if (clang_equalCursors(w->calls[i], cursor)) {
+			add(out, ORIGIN_CALL)->index = i;
+			return;
+		}
+	/* A builtin: __builtin_expect() is its first argument. */
+	if (clang_Cursor_getNumArguments(cursor) > 0)
+		facts__origins(w, clang_Cursor_getArgument(cursor, 0), out);
+	else
+		add(out, ORIGIN_NULL);
+}
+
+void facts__origins(struct walker *w, CXCursor cursor, struct origins *out)
+{
+	struct kids kids;
+
+	cursor = facts__strip(cursor, true);
+	switch (clang_getCursorKind(cursor)) {
+	case CXCursor_DeclRefExpr:
+		of_name(w, cursor, out);
+		return;
+	case CXCursor_MemberRefExpr:
+	case CXCursor_ArraySubscriptExpr:
+		of_value(w, cursor, out);
+		return;
+	case CXCursor_UnaryOperator:
+		if (clang_getCursorUnaryOperatorKind(cursor) == CXUnaryOperator_AddrOf)
+			of_address(w, facts__last_kid(cursor), out);
+		else if (clang_getCursorUnaryOperatorKind(cursor) == CXUnaryOperator_Deref)
+			of_value(w, cursor, out);
+		else
+			facts__origins(w, facts__last_kid(cursor), out);
+		return;
+	case CXCursor_BinaryOperator:
+	case CXCursor_CompoundAssignOperator:
+		of_operator(w, cursor, out);
+		return;
+	case CXCursor_ConditionalOperator:
+		kids = facts__kids(cursor);
+		for (unsigned int i = kids.nr == 3; i < kids.nr; i++)
+			facts__origins(w, kids.items[i], out);
+		free(kids.items);
+		return;
+	case CXCursor_CallExpr:
+		of_call(w, cursor, out);
+		return;
+	case CXCursor_StmtExpr:
+		facts__origins(w, facts__last_kid(facts__last_kid(cursor)), out);
+		return;
+	case CXCursor_StringLiteral:
+		add(out, ORIGIN_STRING);
+		return;
+	case CXCursor_IntegerLiteral:
+	case CXCursor_CharacterLiteral:
+	case CXCursor_UnaryExpr:
+		add(out, ORIGIN_NULL);
+		return;
+	default:
+		add(out, ORIGIN_UNKNOWN);
+	}
+}

@@ -1,0 +1,614 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Part of the facts pass: walks a function's statements and expressions in
+ * order and notes what it calls, touches and stores.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "facts_clang.h"
+
+/*
+ * @mode: how the value of the expression is used, enum access_mode
+ * @kept: its origins are taken by whoever asked for the walk, so a function's
+ *	address in it is accounted for
+ */
+static void walk(struct walker *w, CXCursor cursor, int mode, bool kept);
+
+static void walk_kids(struct walker *w, CXCursor cursor, int mode)
+{
+	struct kids kids = facts__kids(cursor);
+
+	for (unsigned int i = 0; i < kids.nr; i++)
+		walk(w, kids.items[i], mode, false);
+	free(kids.items);
+}
+
+static void event(struct walker *w, enum event_kind kind, unsigned int call, const char *label)
+{
+	struct event *event = STORE_ADD(w->func->events, w->func->nr_events);
+
+	event->kind = kind;
+	event->call = call;
+	event->label = label;
+}
+
+static void odd(struct walker *w, CXCursor cursor, const char *what)
+{
+	if (!w->func->odd_line) {
+		w->func->odd_line = facts__line(w->u, cursor);
+		w->func->odd = what;
+	}
+}
+
+/* ---- touching ------------------------------------------------------------ */
+
+/* Walks what a place is computed from: pointers and indices, not the place. */
+static void walk_way(struct walker *w, CXCursor cursor)
+{
+	struct kids kids;
+
+	cursor = facts__strip(cursor, false);
+	kids = facts__kids(cursor);
+	switch (clang_getCursorKind(cursor)) {
+	case CXCursor_DeclRefExpr:
+		break;
+	case CXCursor_MemberRefExpr:
+	case CXCursor_ArraySubscriptExpr:
+	case CXCursor_UnaryOperator:
+		if (!kids.nr)
+			break;
+		if (facts__is_array(facts__strip(kids.items[0], false)) ||
+		    !facts__is_pointer(kids.items[0]))
+			walk_way(w, kids.items[0]);
+		else
+			walk(w, kids.items[0], ACCESS_READ, true);
+		for (unsigned int i = 1; i < kids.nr; i++)
+			walk(w, kids.items[i], ACCESS_READ, false);
+		break;
+	default:
+		walk(w, cursor, ACCESS_READ, false);
+	}
+	free(kids.items);
+}
+
+static void touch(struct walker *w, CXCursor cursor, int mode, int call, int arg)
+{
+	struct place place = facts__place(w, cursor);
+	unsigned int line = facts__line(w->u, cursor);
+	struct deref *deref;
+	struct access *access;
+
+	if (mode == ACCESS_READ && facts__is_array(cursor))
+		mode = ACCESS_ADDRESS;
+	walk_way(w, cursor);
+	if (place.record || place.global) {
+		access = STORE_ADD(w->func->accesses, w->func->nr_accesses);
+		access->record = place.global ? NULL : place.record;
+		access->global = place.global;
+		access->path = place.path;
+		access->type = facts__type(w->u, clang_getCursorType(cursor));
+		access->mode = mode;
+		access->call = call;
+		access->arg = arg;
+		access->line = line;
+		if (access->type->kind == TYPE_RECORD || access->type->kind == TYPE_ARRAY)
+			facts__fill_record(w->u, clang_getCursorType(cursor));
+	}
+	if (place.base == PLACE_POINTER && mode != ACCESS_ADDRESS) {
+		struct origins from = { 0 };
+
+		facts__origins(w, place.pointer, &from);
+		deref = STORE_ADD(w->func->derefs, w->func->nr_derefs);
+		deref->to = facts__type(w->u, clang_getPointeeType(clang_getCanonicalType(
+						      clang_getCursorType(place.pointer))));
+		deref->from = from;
+		deref->line = line;
+		deref->indexed = place.indexed;
+	}
+}
+
+/* ---- names --------------------------------------------------------------- */
+
+static void walk_name(struct walker *w, CXCursor cursor, int mode, bool kept)
+{
+	CXCursor decl = clang_getCursorReferenced(cursor);
+
+	if (clang_getCursorKind(decl) == CXCursor_FunctionDecl) {
+		struct func *func = facts__func_at(w->u, decl);
+
+		if (!kept)
+			*STORE_ADD(w->func->loose, w->func->nr_loose) = func;
+	} else if (clang_getCursorKind(decl) == CXCursor_VarDecl) {
+		touch(w, cursor, mode, -1, -1);
+	}
+}
+
+/* ---- storing ------------------------------------------------------------- */
+
+static bool may_point(CXCursor cursor)
+{
+	CXType type = clang_getCanonicalType(clang_getCursorType(cursor));
+
+	return type.kind == CXType_Pointer || clang_Type_getSizeOf(type) == sizeof(void *);
+}
+
+static void store(struct walker *w, const struct place *place, CXCursor from, unsigned int line)
+{
+	struct store_fact *fact;
+	struct origins origins = { 0 };
+
+	facts__origins(w, from, &origins);
+	fact = STORE_ADD(w->func->stores, w->func->nr_stores);
+	fact->record = place->record;
+	fact->path = place->path;
+	fact->slot = place->slot;
+	fact->from = origins;
+	fact->line = line;
+}
+
+static void walk_assignment(struct walker *w, CXCursor lhs, CXCursor rhs)
+{
+	CXCursor plain = facts__strip(lhs, false);
+	CXCursor decl = clang_getCursorReferenced(plain);
+	bool points = may_point(lhs);
+	struct place place;
+	int var;
+
+	walk(w, rhs, ACCESS_READ, points);
+	walk(w, lhs, ACCESS_WRITE, false);
+	if (!points)
+		return;
+	var = clang_getCursorKind(plain) == CXCursor_DeclRefExpr ? facts__var(w, decl) : -1;
+	if (var >= 0) {
+		struct origins from = w->func->vars[var];
+
+		facts__origins(w, rhs, &from);
+		w->func->vars[var] = from;
+		return;
+	}
+	place = facts__place(w, plain);
+	store(w, &place, rhs, facts__line(w->u, lhs));
+}
+
+static void walk_init(struct walker *w, CXCursor init, const struct place *place);
+
+/* {.a.b = 1}: the members named; the value is the last kid. */
+static bool designated(struct walker *w, CXCursor item, struct place *place)
+{
+	struct kids kids = facts__kids(item);
+	bool some = false;
+
+	for (unsigned int i = 0; i + 1 < kids.nr; i++)
+		if (clang_getCursorKind(kids.items[i]) == CXCursor_MemberRef) {
+			CXCursor field = clang_getCursorReferenced(kids.items[i]);
+			const char *name = facts__text(w->u, clang_getCursorSpelling(field));
+
+			place->record = facts__owner(w->u, field);
+			place->path = name;
+			place->slot = strings__format(w->u->facts->strings, "%s.%s",
+						      place->record->name, name);
+			some = true;
+		}
+	free(kids.items);
+	return some;
+}
+
+static void walk_init_list(struct walker *w, CXCursor list, const struct place *outer)
+{
+	const struct type *type = facts__type(w->u, clang_getCursorType(list));
+	struct kids kids = facts__kids(list);
+	unsigned int next = 0;
+
+	facts__fill_record(w->u, clang_getCursorType(list));
+	for (unsigned int i = 0; i < kids.nr; i++) {
+		CXCursor item = kids.items[i];
+		struct place place = *outer;
+		const struct record *record = type->record;
+
+		if (designated(w, item, &place)) {
+			item = facts__last_kid(item);
+			for (next = 0; record && next < record->nr_fields; next++)
+				if (!strcmp(record->fields[next].name, place.path))
+					break;
+		} else if (record && next < record->nr_fields) {
+			place.record = record;
+			place.path = record->fields[next].name;
+			place.slot = strings__format(w->u->facts->strings, "%s.%s", record->name,
+						     place.path);
+		}
+		next++;
+		walk_init(w, item, &place);
+	}
+	free(kids.items);
+}
+
+static void walk_init(struct walker *w, CXCursor init, const struct place *place)
+{
+	CXCursor plain = facts__strip(init, true);
+
+	if (clang_getCursorKind(plain) == CXCursor_CompoundLiteralExpr)
+		plain = facts__last_kid(plain);
+	if (clang_getCursorKind(plain) == CXCursor_InitListExpr) {
+		walk_init_list(w, plain, place);
+		return;
+	}
+	walk(w, init, ACCESS_READ, true);
+	store(w, place, init, facts__line(w->u, init));
+}
+
+static void new_var(struct walker *w, CXCursor decl, const struct type *type)
+{
+	unsigned int same = w->func->nr_vars;
+
+	*STORE_ADD(w->vars, w->nr_vars) = decl;
+	STORE_ADD(w->func->vars, w->func->nr_vars);
+	*STORE_ADD(w->func->var_types, same) = type;
+}
+
+static void walk_variable(struct walker *w, CXCursor decl)
+{
+	CXCursor init = clang_Cursor_getVarDeclInitializer(decl);
+	const struct type *type = facts__type(w->u, clang_getCursorType(decl));
+	struct place place = { .path = "" };
+	struct origins from = { 0 };
+
+	if (clang_Cursor_getStorageClass(decl) == CX_SC_Static ||
+	    clang_Cursor_getStorageClass(decl) == CX_SC_Extern) {
+		if (!type->is_const && !w->func->static_line)
+			w->func->static_line = facts__line(w->u, decl);
+		facts__global_at(w->u, decl);
+		if (!clang_Cursor_isNull(init))
+			facts__walk_initialiser(w->u, facts__global_at(w->u, decl), init);
+		return;
+	}
+	new_var(w, decl, type);
+	facts__fill_record(w->u, clang_getCursorType(decl));
+	if (clang_Cursor_isNull(init))
+		return;
+	if (clang_getCursorKind(facts__strip(init, true)) == CXCursor_InitListExpr) {
+		walk_init(w, init, &place);
+		return;
+	}
+	walk(w, init, ACCESS_READ, may_point(decl));
+	if (!may_point(decl))
+		return;
+	facts__origins(w, init, &from);
+	w->func->vars[facts__var(w, decl)] = from;
+}
+
+/* ---- calls --------------------------------------------------------------- */
+
+/* Names that the compiler knows; "" for one whose arguments are not evaluated. */
+static const char *builtin(const char *name)
+{
+	static const char *const never[] = { "constant_p", "object_size", "types_compatible_p",
+					     "dynamic_object_size", "unreachable", NULL };
+
+	if (strncmp(name, "__builtin_", 10))
+		return NULL;
+	for (const char *const *n = never; *n; n++)
+		if (!strcmp(name + 10, *n))
+			return "";
+	return name + 10;
+}
+
+static void walk_arg(struct walker *w, CXCursor arg, int call, int index)
+{
+	CXCursor plain = facts__strip(arg, true);
+	bool address = clang_getCursorKind(plain) == CXCursor_UnaryOperator &&
+		       clang_getCursorUnaryOperatorKind(plain) == CXUnaryOperator_AddrOf;
+	CXCursor of = address ? facts__last_kid(plain) : plain;
+	enum CXCursorKind kind;
+
+	of = facts__strip(of, false);
+	kind = clang_getCursorKind(of);
+	if ((address || facts__is_array(of)) &&
+	    (kind == CXCursor_MemberRefExpr || kind == CXCursor_ArraySubscriptExpr ||
+	     (kind == CXCursor_DeclRefExpr &&
+	      clang_getCursorKind(clang_getCursorReferenced(of)) == CXCursor_VarDecl)))
+		touch(w, of, ACCESS_ADDRESS, call, index);
+	else
+		walk(w, arg, ACCESS_READ, true);
+}
+
+static void walk_call(struct walker *w, CXCursor cursor)
+{
+	struct kids kids = facts__kids(cursor);
+	CXCursor callee = kids.nr ? facts__strip(kids.items[0], true) : cursor;
+	CXCursor decl = clang_getCursorReferenced(callee);
+	bool direct = clang_getCursorKind(callee) == CXCursor_DeclRefExpr &&
+		      clang_getCursorKind(decl) == CXCursor_FunctionDecl;
+	int nr = clang_Cursor_getNumArguments(cursor);
+	unsigned int at = w->func->nr_calls;
+	const char *known = NULL, *name = "";
+	struct origins *args, through = { 0 };
+
+	free(kids.items);
+	if (direct) {
+		name = facts__text(w->u, clang_getCursorSpelling(decl));
+		known = builtin(name);
+	}
+	if (known && (!*known || !map__get(&w->u->model->functions, known))) {
+		for (int i = 0; i < nr && *known; i++)
+			walk(w, clang_Cursor_getArgument(cursor, i), ACCESS_READ, true);
+		return;
+	}
+	STORE_ADD(w->func->calls, w->func->nr_calls);
+	*STORE_ADD(w->calls, w->nr_calls) = cursor;
+	args = store__alloc((nr + 1) * sizeof(*args));
+	for (int i = 0; i < nr; i++) {
+		walk_arg(w, clang_Cursor_getArgument(cursor, i), at, i);
+		facts__origins(w, clang_Cursor_getArgument(cursor, i), &args[i]);
+	}
+	if (!direct) {
+		walk(w, callee, ACCESS_READ, true);
+		facts__origins(w, callee, &through);
+	}
+	w->func->calls[at].args = args;
+	w->func->calls[at].nr_args = nr;
+	w->func->calls[at].through = through;
+	w->func->calls[at].line = facts__line(w->u, cursor);
+	if (!strncmp(name, FACTS_MACRO_PREFIX, strlen(FACTS_MACRO_PREFIX)))
+		w->func->calls[at].macro = strings__intern(w->u->facts->strings,
+							   name + strlen(FACTS_MACRO_PREFIX));
+	else if (direct)
+		w->func->calls[at].callee = facts__func_at(w->u, decl);
+	event(w, EVENT_CALL, at, NULL);
+}
+
+/* ---- operators and statements -------------------------------------------- */
+
+static enum CXChildVisitResult find_call(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+	(void)parent;
+	if (clang_getCursorKind(cursor) != CXCursor_CallExpr)
+		return CXChildVisit_Recurse;
+	*(bool *)data = true;
+	return CXChildVisit_Break;
+}
+
+/* 0 or 1 if a condition is decided at compile time, -1 if not. */
+static int decided(CXCursor condition)
+{
+	bool calls = clang_getCursorKind(facts__strip(condition, true)) == CXCursor_CallExpr;
+	CXEvalResult result;
+	int value = -1;
+
+	clang_visitChildren(condition, find_call, &calls);
+	if (calls)
+		return -1;
+	result = clang_Cursor_Evaluate(condition);
+	if (result && clang_EvalResult_getKind(result) == CXEval_Int)
+		value = clang_EvalResult_getAsLongLong(result) != 0;
+	if (result)
+		clang_EvalResult_dispose(result);
+	return value;
+}
+
+static void walk_choice(struct walker *w, CXCursor cursor, int mode, bool kept)
+{
+	struct kids kids = facts__kids(cursor);
+	int value = kids.nr ? decided(kids.items[0]) : -1;
+
+	if (kids.nr)
+		walk(w, kids.items[0], ACCESS_READ, false);
+	event(w, EVENT_FORK, 0, NULL);
+	for (unsigned int i = 1; i < kids.nr; i++) {
+		if (i > 1)
+			event(w, EVENT_ELSE, 0, NULL);
+		if (value < 0 || value == (i == 1))
+			walk(w, kids.items[i], mode, kept);
+	}
+	event(w, EVENT_JOIN, 0, NULL);
+	free(kids.items);
+}
+
+/* A variable that is counted up no longer points where it did. */
+static void move(struct walker *w, CXCursor cursor)
+{
+	CXCursor plain = facts__strip(cursor, false);
+	int var = facts__var(w, clang_getCursorReferenced(plain));
+
+	if (var < 0 || !facts__is_pointer(plain))
+		return;
+	for (unsigned int i = 0; i < w->func->vars[var].nr; i++)
+		w->func->vars[var].items[i].moved = true;
+}
+
+static void walk_binary(struct walker *w, CXCursor cursor)
+{
+	enum CXBinaryOperatorKind kind = clang_getCursorBinaryOperatorKind(cursor);
+	struct kids kids = facts__kids(cursor);
+	bool compares = kind == CXBinaryOperator_EQ || kind == CXBinaryOperator_NE;
+
+	if (kids.nr == 2 && kind == CXBinaryOperator_Assign) {
+		walk_assignment(w, kids.items[0], kids.items[1]);
+	} else if (kids.nr == 2 && clang_getCursorKind(cursor) == CXCursor_CompoundAssignOperator) {
+		walk(w, kids.items[1], ACCESS_READ, false);
+		walk(w, kids.items[0], ACCESS_READ | ACCESS_WRITE, false);
+		move(w, kids.items[0]);
+	} else {
+		for (unsigned int i = 0; i < kids.nr; i++)
+			walk(w, kids.items[i], ACCESS_READ, compares);
+	}
+	free(kids.items);
+}
+
+static void walk_unary(struct walker *w, CXCursor cursor, int mode, bool kept)
+{
+	CXCursor of = facts__last_kid(cursor);
+
+	switch (clang_getCursorUnaryOperatorKind(cursor)) {
+	case CXUnaryOperator_Deref:
+		touch(w, cursor, mode, -1, -1);
+		break;
+	case CXUnaryOperator_AddrOf:
+		if (clang_getCursorKind(facts__strip(of, false)) == CXCursor_DeclRefExpr)
+			walk_name(w, facts__strip(of, false), ACCESS_ADDRESS, kept);
+		else
+			walk(w, of, ACCESS_ADDRESS, kept);
+		break;
+	case CXUnaryOperator_PostInc:
+	case CXUnaryOperator_PostDec:
+	case CXUnaryOperator_PreInc:
+	case CXUnaryOperator_PreDec:
+		walk(w, of, ACCESS_READ | ACCESS_WRITE, false);
+		move(w, of);
+		break;
+	default:
+		walk(w, of, ACCESS_READ, kept);
+	}
+}
+
+static void walk_return(struct walker *w, CXCursor cursor)
+{
+	CXCursor value = facts__last_kid(cursor);
+
+	if (!clang_Cursor_isNull(value)) {
+		struct origins from = w->func->returned;
+
+		walk(w, value, ACCESS_READ, true);
+		facts__origins(w, value, &from);
+		w->func->returned = from;
+	}
+	event(w, EVENT_RETURN, 0, NULL);
+}
+
+static void walk_statement(struct walker *w, CXCursor cursor)
+{
+	switch (clang_getCursorKind(cursor)) {
+	case CXCursor_IfStmt:
+		walk_choice(w, cursor, ACCESS_READ, false);
+		break;
+	case CXCursor_WhileStmt:
+	case CXCursor_DoStmt:
+	case CXCursor_ForStmt:
+	case CXCursor_SwitchStmt:
+		event(w, EVENT_FORK, 0, NULL);
+		walk_kids(w, cursor, ACCESS_READ);
+		event(w, EVENT_JOIN, 0, NULL);
+		break;
+	case CXCursor_LabelStmt:
+		event(w, EVENT_LABEL, 0, facts__text(w->u, clang_getCursorSpelling(cursor)));
+		walk_kids(w, cursor, ACCESS_READ);
+		break;
+	case CXCursor_GotoStmt:
+		event(w, EVENT_GOTO, 0, facts__text(w->u, clang_getCursorSpelling(
+							    facts__last_kid(cursor))));
+		break;
+	case CXCursor_IndirectGotoStmt:
+		odd(w, cursor, "a computed goto");
+		break;
+	case CXCursor_BreakStmt:
+	case CXCursor_ContinueStmt:
+		event(w, EVENT_LEAVE, 0, NULL);
+		break;
+	case CXCursor_ReturnStmt:
+		walk_return(w, cursor);
+		break;
+	case CXCursor_GCCAsmStmt:
+	case CXCursor_MSAsmStmt:
+		if (!w->func->asm_line)
+			w->func->asm_line = facts__line(w->u, cursor);
+		walk_kids(w, cursor, ACCESS_READ | ACCESS_WRITE);
+		break;
+	default:
+		walk_kids(w, cursor, ACCESS_READ);
+	}
+}
+
+static void walk(struct walker *w, CXCursor cursor, int mode, bool kept)
+{
+	struct place nowhere = { .path = "" };
+	enum CXCursorKind kind = clang_getCursorKind(cursor);
+	CXCursor kid;
+
+	switch (kind) {
+	case CXCursor_DeclRefExpr:
+		walk_name(w, cursor, mode, kept);
+		break;
+	case CXCursor_MemberRefExpr:
+	case CXCursor_ArraySubscriptExpr:
+		touch(w, cursor, mode, -1, -1);
+		break;
+	case CXCursor_UnaryOperator:
+		walk_unary(w, cursor, mode, kept);
+		break;
+	case CXCursor_BinaryOperator:
+	case CXCursor_CompoundAssignOperator:
+		walk_binary(w, cursor);
+		break;
+	case CXCursor_ConditionalOperator:
+		walk_choice(w, cursor, mode, kept);
+		break;
+	case CXCursor_CallExpr:
+		walk_call(w, cursor);
+		break;
+	case CXCursor_VarDecl:
+		walk_variable(w, cursor);
+		break;
+	case CXCursor_InitListExpr:
+		walk_init_list(w, cursor, &nowhere);
+		break;
+	case CXCursor_ParenExpr:
+	case CXCursor_UnexposedExpr:
+	case CXCursor_CStyleCastExpr:
+		kid = facts__strip(cursor, true);
+		if (clang_equalCursors(kid, cursor))
+			walk_kids(w, cursor, mode);
+		else
+			walk(w, kid, mode, kept);
+		break;
+	case CXCursor_UnaryExpr:	/* sizeof: not evaluated */
+	case CXCursor_AddrLabelExpr:
+	case CXCursor_TypeRef:
+	case CXCursor_LabelRef:
+		break;
+	default:
+		if (clang_isStatement(kind))
+			walk_statement(w, cursor);
+		else
+			walk_kids(w, cursor, ACCESS_READ);
+	}
+}
+
+void facts__walk(struct unit_facts *u, struct func *func, CXCursor definition)
+{
+	struct walker w = { .u = u, .func = func };
+
+	if (func->walked)
+		return;
+	func->walked = true;
+	for (unsigned int i = 0; i < func->nr_params; i++) {
+		struct origin *origin;
+
+		new_var(&w, clang_Cursor_getArgument(definition, i), func->params[i].type);
+		origin = STORE_ADD(func->vars[i].items, func->vars[i].nr);
+		origin->kind = ORIGIN_PARAM;
+		origin->index = i;
+		origin->path = "";
+	}
+	walk(&w, facts__last_kid(definition), ACCESS_READ, false);
+	free(w.vars);
+	free(w.calls);
+}
+
+void facts__walk_initialiser(struct unit_facts *u, struct global *global, CXCursor init)
+{
+	struct walker w = { .u = u };
+	struct place place = { .path = "" };
+
+	if (global->init)
+		return;
+	global->init = store__alloc(sizeof(*global->init));
+	global->init->name = global->name;
+	global->init->file = global->file;
+	global->init->source = global->source;
+	global->init->unit = global->unit;
+	global->init->walked = true;
+	w.func = global->init;
+	walk_init(&w, init, &place);
+	free(w.vars);
+	free(w.calls);
+}

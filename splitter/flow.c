@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Origins and targets across functions; see splitter/flow.h. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "flow.h"
+
+#define MAX_DEPTH	8	/* calls within calls that origins are followed through */
+
+/* ---- origins ------------------------------------------------------------- */
+
+/** struct resolving - one flow__resolve() under way */
+struct resolving {
+	const struct func *func;
+	struct origins *out;
+	bool *seen;		/* variables */
+	unsigned int depth;
+};
+
+/** struct way - what was done to a pointer on the way from its origin */
+struct way {
+	const struct record *inside;
+	bool moved;
+};
+
+static void resolve(struct resolving *r, const struct origins *from, struct way way);
+
+static void keep(struct origins *out, const struct origin *origin, struct way way)
+{
+	struct origin *kept;
+
+	for (unsigned int i = 0; i < out->nr; i++) {
+		struct origin *o = &out->items[i];
+
+		if (o->kind == origin->kind && o->index == origin->index &&
+		    o->func == origin->func && o->global == origin->global &&
+		    o->record == origin->record && o->path == origin->path &&
+		    o->inside == (way.inside ? way.inside : origin->inside)) {
+			o->moved |= way.moved || origin->moved;
+			return;
+		}
+	}
+	kept = STORE_ADD(out->items, out->nr);
+	*kept = *origin;
+	if (way.inside)
+		kept->inside = way.inside;
+	kept->moved |= way.moved;
+}
+
+static struct way further(struct way way, const struct origin *origin)
+{
+	return (struct way){ way.inside ? way.inside : origin->inside,
+			     way.moved || origin->moved };
+}
+
+/* What a function returns that it was given is what the caller gave. */
+static bool through_call(struct resolving *r, const struct origin *origin, struct way way)
+{
+	const struct call *call = &r->func->calls[origin->index];
+	struct origins returned = { 0 };
+	bool passes = true;
+
+	if (!call->callee || !call->callee->walked || !call->callee->returned.nr ||
+	    r->depth >= MAX_DEPTH)
+		return false;
+	r->depth++;
+	{
+		struct resolving inner = {
+			.func = call->callee,
+			.out = &returned,
+			.seen = store__alloc(call->callee->nr_vars),
+			.depth = r->depth,
+		};
+
+		resolve(&inner, &call->callee->returned, (struct way){ 0 });
+		free(inner.seen);
+	}
+	r->depth--;
+	for (unsigned int i = 0; i < returned.nr; i++) {
+		const struct origin *o = &returned.items[i];
+
+		if (o->kind == ORIGIN_PARAM && (unsigned int)o->index < call->nr_args)
+			resolve(r, &call->args[o->index], further(way, o));
+		else if (o->kind == ORIGIN_CALL || o->kind == ORIGIN_PARAM)
+			passes = false;	/* means something only in there */
+		else
+			keep(r->out, o, way);
+	}
+	free(returned.items);
+	return passes;
+}
+
+static void resolve(struct resolving *r, const struct origins *from, struct way way)
+{
+	for (unsigned int i = 0; i < from->nr; i++) {
+		const struct origin *o = &from->items[i];
+
+		if (o->kind == ORIGIN_VAR) {
+			if (!r->seen[o->index]) {
+				r->seen[o->index] = true;
+				resolve(r, &r->func->vars[o->index],
+					further(way, o));
+				r->seen[o->index] = false;
+			}
+		} else if (o->kind != ORIGIN_CALL || !through_call(r, o, further(way, o))) {
+			keep(r->out, o, way);
+		}
+	}
+}
+
+void flow__resolve(const struct func *func, const struct origins *from, struct origins *out)
+{
+	struct resolving r = { .func = func, .out = out };
+
+	r.seen = store__alloc(func->nr_vars);
+	resolve(&r, from, (struct way){ 0 });
+	free(r.seen);
+}
+
+/* ---- functions that go places -------------------------------------------- */
+
+static bool add_target(struct targets *targets, struct func *func)
+{
+	for (unsigned int i = 0; i < targets->nr; i++)
+		if (targets->items[i] == func)
+			return false;
+	*STORE_ADD(targets->items, targets->nr) = func;
+	return true;
+}
+
+static struct targets *param_targets(const struct flow *flow, const struct func *func,
+				     unsigned int param)
+{
+	return &flow->params[flow->first[func->index] + param];
+}
+
+static void goes_to(struct flow *flow, struct func *func, const char *slot, struct func *in,
+		    unsigned int line)
+{
+	struct flow_node *node = &flow->nodes[func->index];
+	struct targets *pointed;
+	struct slot_use *use;
+
+	for (unsigned int i = 0; i < node->nr_slots; i++)
+		if (node->slots[i].slot == slot && node->slots[i].in == in)
+			return;
+	use = STORE_ADD(node->slots, node->nr_slots);
+	use->slot = slot;
+	use->in = in;
+	use->line = line;
+	if (!slot)
+		return;
+	pointed = map__get(&flow->pointed, slot);
+	if (!pointed) {
+		pointed = store__alloc(sizeof(*pointed));
+		map__put(&flow->pointed, slot, pointed);
+	}
+	add_target(pointed, func);
+}
+
+static void passes(struct flow *flow, struct func *callee, unsigned int param, struct func *func,
+		   struct func *in, unsigned int line);
+
+/* @func may be what @from is: where does it go from there? */
+static bool holds(const struct func *in, const struct origins *from, int param, struct func *func)
+{
+	struct origins all = { 0 };
+	bool found = false;
+
+	flow__resolve(in, from, &all);
+	for (unsigned int i = 0; i < all.nr && !found; i++)
+		found = param < 0 ? all.items[i].kind == ORIGIN_FUNCTION &&
+				    all.items[i].func == func :
+				    all.items[i].kind == ORIGIN_PARAM &&
+				    all.items[i].index == param;
+	free(all.items);
+	return found;
+}
+
+/* Parameter @param of @in may be @func. */
+static void follow(struct flow *flow, struct func *in, int param, struct func *func)
+{
+	for (unsigned int i = 0; i < in->nr_stores; i++)
+		if (holds(in, &in->stores[i].from, param, func))
+			goes_to(flow, func, in->stores[i].slot, in, in->stores[i].line);
+	for (unsigned int i = 0; i < in->nr_calls; i++) {
+		struct call *call = &in->calls[i];
+
+		for (unsigned int a = 0; a < call->nr_args; a++) {
+			if (!holds(in, &call->args[a], param, func))
+				continue;
+			if (call->callee)
+				passes(flow, call->callee, a, func, in, call->line);
+			else
+				goes_to(flow, func, call->macro ?
+					strings__format(flow->facts->strings, "%s#%u", call->macro,
+							a) : NULL, in, call->line);
+		}
+	}
+	if (holds(in, &in->returned, param, func))
+		goes_to(flow, func, strings__format(flow->facts->strings, "%s#return", in->name),
+			in, in->line);
+}
+
+static void passes(struct flow *flow, struct func *callee, unsigned int param, struct func *func,
+		   struct func *in, unsigned int line)
+{
+	if (!callee->walked || param >= callee->nr_params) {
+		goes_to(flow, func,
+			strings__format(flow->facts->strings, "%s#%u", callee->name, param), in,
+			line);
+		return;
+	}
+	if (add_target(param_targets(flow, callee, param), func))
+		follow(flow, callee, param, func);
+}
+
+/* All functions whose address occurs among what a function has. */
+static void mentioned(const struct func *in, struct targets *out)
+{
+	struct origins all = { 0 };
+
+	for (unsigned int i = 0; i < in->nr_stores; i++)
+		flow__resolve(in, &in->stores[i].from, &all);
+	for (unsigned int i = 0; i < in->nr_calls; i++)
+		for (unsigned int a = 0; a < in->calls[i].nr_args; a++)
+			flow__resolve(in, &in->calls[i].args[a], &all);
+	flow__resolve(in, &in->returned, &all);
+	for (unsigned int i = 0; i < all.nr; i++)
+		if (all.items[i].kind == ORIGIN_FUNCTION)
+			add_target(out, all.items[i].func);
+	free(all.items);
+}
+
+static void flows_of(struct flow *flow, struct func *in)
+{
+	struct targets out = { 0 };
+
+	mentioned(in, &out);
+	for (unsigned int i = 0; i < out.nr; i++)
+		follow(flow, in, -1, out.items[i]);
+	for (unsigned int i = 0; i < in->nr_loose; i++)
+		goes_to(flow, in->loose[i], NULL, in, in->line);
+	free(out.items);
+}
+
+/* ---- calls --------------------------------------------------------------- */
+
+bool flow__targets(const struct flow *flow, const struct func *caller, const struct call *call,
+		   struct targets *out)
+{
+	struct origins all = { 0 };
+	bool known = true;
+
+	if (call->callee)
+		add_target(out, call->callee);
+	if (call->callee || call->macro)
+		return true;
+	flow__resolve(caller, &call->through, &all);
+	for (unsigned int i = 0; i < all.nr; i++) {
+		const struct origin *o = &all.items[i];
+		const struct targets *more = NULL;
+
+		if (o->kind == ORIGIN_FUNCTION)
+			add_target(out, o->func);
+		else if (o->kind == ORIGIN_PARAM)
+			more = param_targets(flow, caller, o->index);
+		else if (o->slot)
+			more = map__get(&flow->pointed, o->slot);
+		if (o->kind != ORIGIN_FUNCTION && o->kind != ORIGIN_NULL && (!more || !more->nr))
+			known = false;
+		for (unsigned int t = 0; more && t < more->nr; t++)
+			add_target(out, more->items[t]);
+	}
+	free(all.items);
+	return known && out->nr;
+}
+
+static void edges_of(struct flow *flow, struct func *caller)
+{
+	for (unsigned int i = 0; i < caller->nr_calls; i++) {
+		struct targets targets = { 0 };
+
+		flow__targets(flow, caller, &caller->calls[i], &targets);
+		for (unsigned int t = 0; t < targets.nr; t++) {
+			struct flow_node *node = &flow->nodes[targets.items[t]->index];
+			struct edge *edge = STORE_ADD(node->callers, node->nr_callers);
+
+			edge->caller = caller;
+			edge->call = &caller->calls[i];
+		}
+		free(targets.items);
+	}
+}
+
+/* include/linux/module.h: what module_init() and module_exit() make of their argument. */
+static void find_inits(struct flow *flow)
+{
+	static const char *const slots[] = { "__inittest#return", "__exittest#return" };
+
+	for (unsigned int i = 0; i < 2; i++) {
+		const struct targets *t = map__get(&flow->pointed, slots[i]);
+
+		for (unsigned int f = 0; t && f < t->nr; f++)
+			add_target(&flow->inits, t->items[f]);
+	}
+}
+
+struct flow *flow__new(struct facts *facts)
+{
+	struct flow *flow = store__alloc(sizeof(*flow));
+	unsigned int params = 0;
+
+	flow->facts = facts;
+	flow->nodes = store__alloc(facts->nr_all * sizeof(*flow->nodes));
+	flow->first = store__alloc(facts->nr_all * sizeof(*flow->first));
+	for (unsigned int i = 0; i < facts->nr_all; i++) {
+		flow->first[i] = params;
+		params += facts->all[i]->nr_params;
+	}
+	flow->params = store__alloc(params * sizeof(*flow->params));
+	for (unsigned int i = 0; i < facts->nr_all; i++)
+		flows_of(flow, facts->all[i]);
+	for (unsigned int i = 0; i < facts->nr_variables; i++)
+		if (facts->variables[i]->init)
+			flows_of(flow, facts->variables[i]->init);
+	for (unsigned int i = 0; i < facts->nr_all; i++)
+		edges_of(flow, facts->all[i]);
+	find_inits(flow);
+	return flow;
+}
+
+void flow__free(struct flow *flow)
+{
+	unsigned int params = 0;
+
+	if (!flow)
+		return;
+	for (unsigned int i = 0; i < flow->facts->nr_all; i++) {
+		free(flow->nodes[i].slots);
+		free(flow->nodes[i].callers);
+		params += flow->facts->all[i]->nr_params;
+	}
+	for (unsigned int i = 0; i < params; i++)
+		free(flow->params[i].items);
+	for (unsigned int i = 0; i < flow->pointed.room; i++) {
+		struct targets *targets = flow->pointed.slots[i].value;
+
+		if (targets)
+			free(targets->items);
+		free(targets);
+	}
+	map__clear(&flow->pointed);
+	free(flow->inits.items);
+	free(flow->nodes);
+	free(flow->first);
+	free(flow->params);
+	free(flow);
+}

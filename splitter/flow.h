@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Where pointers come from and functions go, between functions: what the
+ * facts say of each function by itself, put together.
+ */
+#ifndef SPLITTER_FLOW_H
+#define SPLITTER_FLOW_H
+
+#include "facts.h"
+
+/** struct targets - functions, in the order in which they were found */
+struct targets {
+	struct func **items;
+	unsigned int nr;
+};
+
+/** struct slot_use - a slot that a function's address goes to */
+struct slot_use {
+	const char *slot;	/* "record.field", "callee#N"; NULL: nobody knows where */
+	struct func *in;	/* function, or initialiser, in which it is put there */
+	unsigned int line;
+};
+
+/** struct edge - a call, as seen from the callee */
+struct edge {
+	struct func *caller;
+	const struct call *call;
+};
+
+/** struct flow_node - what is known of a function from all others */
+struct flow_node {
+	struct slot_use *slots;
+	unsigned int nr_slots;
+	struct edge *callers;
+	unsigned int nr_callers;
+};
+
+struct flow {
+	struct facts *facts;
+	struct flow_node *nodes;	/* by func->index */
+	struct map pointed;		/* struct targets by slot */
+	struct targets *params;		/* by parameter; flow->first[func->index] + N */
+	unsigned int *first;
+	struct targets inits;		/* module_init and module_exit functions */
+};
+
+struct flow *flow__new(struct facts *facts);
+void flow__free(struct flow *flow);
+
+/**
+ * flow__resolve() - follow variables and the results of functions with bodies
+ * @out: gets origins that are none of ORIGIN_VAR; the caller frees ->items
+ */
+void flow__resolve(const struct func *func, const struct origins *from, struct origins *out);
+
+/**
+ * flow__targets() - which functions a call may reach
+ * @out: the caller frees ->items
+ *
+ * Return: false if it may also reach others, nobody knows which.
+ */
+bool flow__targets(const struct flow *flow, const struct func *caller, const struct call *call,
+		   struct targets *out);
+
+#endif /* SPLITTER_FLOW_H */
