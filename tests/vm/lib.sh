@@ -20,9 +20,9 @@ is() {
 	[ "$2" = "$3" ] || fail "$1 is \"$2\", expected \"$3\""
 }
 
-# at_least WHAT VALUE LIMIT: numbers, perhaps with a fraction
-at_least() {
-	awk -v a="$2" -v b="$3" 'BEGIN { exit !(a >= b) }' || fail "$1 is $2, expected at least $3"
+# at_most WHAT VALUE LIMIT: numbers, perhaps with a fraction
+at_most() {
+	awk -v a="$2" -v b="$3" 'BEGIN { exit !(a <= b) }' || fail "$1 is $2, expected at most $3"
 }
 
 # refuses REGEX COMMAND...: it must exit with status 1 and one line that matches

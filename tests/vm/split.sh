@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+#
+# The split driver, built by `make halves` on the host, and its user half.
+
+DRIVER=${DRIVER:-8139cp}
+CLEAVE=$CLEAVE_BUILD/cleave
+export CLEAVE_DIR="$CLEAVE_BUILD/halves"
+
+# field NAME: of the channel, as `cleave status` tells it
+field() {
+	"$CLEAVE" -j status "$DRIVER" | jq -r ".channels[0].\"$1\""
+}
+
+state_is() {
+	[ "$(field state)" = "$1" ]
+}
+
+# nothing_left: no module, no process and no channel of the driver
+nothing_left() {
+	[ ! -e "/sys/module/$DRIVER" ] || fail "$DRIVER is still there"
+	! busybox pgrep -f "user/$DRIVER\$" >/dev/null || fail "a user half is still there"
+	[ ! -e /sys/module/cleave ] ||
+		is "channels" "$("$CLEAVE" -j status | jq -c .channels)" "[]"
+}
+
+# seconds COMMAND...: runs it, whatever comes of it, and prints how long it took
+seconds() {
+	start=$(date +%s%N)
+	"$@" >/dev/null 2>&1 || :
+	echo $((($(date +%s%N) - start) / 1000000)) | sed 's/\(...\)$/.\1/'
+}
