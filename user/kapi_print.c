@@ -12,13 +12,30 @@
 #include "format.h"
 #include "libcleave.h"
 
+/* A device that the kernel cannot be told of: none, or one without a mirror. */
+static const char *nameless(int kind, const void *object)
+{
+	if (cleave_in_arena(object))
+		return NULL;
+	if (object)
+		return "(opaque device): ";
+	return kind == CLEAVE_LOG_DEV ? "(NULL device *): " : "(NULL net_device): ";
+}
+
 static void log_for(int level, int kind, const void *object, const char *fmt, va_list ap)
 {
+	const char *prefix = nameless(kind, object);
+	size_t len = prefix ? strlen(prefix) : 0;
 	char text[1024];
 
-	cleave_vformat(text, sizeof(text), fmt, ap);
+	if (prefix)
+		memcpy(text, prefix, len);
+	cleave_vformat(text + len, sizeof(text) - len, fmt, ap);
 	cleave_log_flush();
-	cleave_log(level, kind, object, text);
+	if (prefix)
+		cleave_log(level, CLEAVE_LOG_PLAIN, NULL, text);
+	else
+		cleave_log(level, kind, object, text);
 }
 
 /* "\0013" and the like */

@@ -91,6 +91,9 @@ static inline void *worker_payload(struct worker *w)
 /** cleave_worker - the worker that this thread is, or NULL */
 extern _Thread_local struct worker *cleave_worker;
 
+/** cleave_session_over - a worker has found that the kernel ended the session */
+extern bool cleave_session_over;
+
 /* call.c */
 void cleave_serve_one(struct worker *w);
 bool cleave_in_arena(const void *p);

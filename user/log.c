@@ -2,7 +2,7 @@
 /*
  * Log lines. What the driver prints goes to the kernel's log by the downcall
  * that every kernel half has, so that it looks as if the driver were whole;
- * what libcleave itself has to say goes to stderr.
+ * what libcleave itself has to say goes to stderr. One line is one downcall.
  */
 #include "libcleave.h"
 
@@ -12,6 +12,7 @@
 
 #include "format.h"
 
+#define LOG_LINE	1024	/* the kernel takes no longer one */
 #define DEFAULT_LEVEL	'4'	/* CONFIG_MESSAGE_LOGLEVEL_DEFAULT */
 
 static void say(const char *fmt, va_list ap)
@@ -42,20 +43,34 @@ void cleave_die(const char *fmt, ...)
 	_exit(1);
 }
 
-void cleave_log(int level, int kind, const void *object, const char *text)
+static void send_line(int level, int kind, const void *object, const char *text, size_t len)
 {
 	struct cleave_frame f = CLEAVE_FRAME(CLEAVE_DOWN_LOG);
-	size_t len = strlen(text);
+	char line[LOG_LINE];
 
-	if (!cleave_worker || !cleave_worker->depth) {
-		fprintf(stderr, "%s%s", text, len && text[len - 1] == '\n' ? "" : "\n");
-		return;
-	}
+	if (len >= sizeof(line))
+		len = sizeof(line) - 1;
+	memcpy(line, text, len);
+	line[len] = '\0';
 	cleave_put_value(&f, level);
 	cleave_put_value(&f, kind);
 	cleave_put_pointer(&f, object);
-	cleave_put_buffer(&f, text, len + 1, CLEAVE_TO_KERNEL);
+	cleave_put_buffer(&f, line, len + 1, CLEAVE_TO_KERNEL);
 	cleave_down(&f);
+}
+
+void cleave_log(int level, int kind, const void *object, const char *text)
+{
+	do {
+		size_t len = strcspn(text, "\n");
+
+		if (cleave_worker && cleave_worker->depth)
+			send_line(level, kind, object, text, len);
+		else
+			fprintf(stderr, "%.*s\n", (int)len, text);
+		text += len;
+		text += *text == '\n';
+	} while (*text);
 }
 
 void cleave_log_flush(void)
@@ -100,7 +115,7 @@ static void collect(struct worker *w, const char *text, char level, bool continu
 
 void cleave_printk(const char *fmt, va_list ap)
 {
-	char buf[1024], level = DEFAULT_LEVEL;
+	char buf[LOG_LINE], level = DEFAULT_LEVEL;
 	bool continued = false;
 	const char *text;
 

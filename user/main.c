@@ -159,7 +159,8 @@ static int wait_for_end(struct session *s, int signals)
 		cleave_jiffies_update();
 		if (rc > 0 && p[0].revents)
 			return 0;
-		if (rc <= 0 || !p[1].revents)
+		if ((rc <= 0 || !p[1].revents) &&
+		    !__atomic_load_n(&cleave_session_over, __ATOMIC_RELAXED))
 			continue;
 		rc = session_changed(s);
 		if (rc == 1)

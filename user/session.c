@@ -340,8 +340,6 @@ static int map_arena(const struct session *s)
 			   p == MAP_FAILED ? strerror(errno) : "the address is taken");
 		return -ENOMEM;
 	}
-	/* A core must not try a whole arena; it is mostly holes. */
-	madvise(p, CLEAVE_ARENA_SIZE, MADV_DONTDUMP);
 	return 0;
 }
 

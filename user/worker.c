@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 /* What stands before the payload in every message. */
 struct head {
@@ -26,6 +27,7 @@ _Static_assert(sizeof(struct head) == 24, "the payload is aligned to 8");
 #define BUFFER_STRIDE	((BUFFER + 4095) & ~4095UL)
 
 _Thread_local struct worker *cleave_worker;
+bool cleave_session_over;
 
 int worker_init(struct worker *w, int family)
 {
@@ -49,6 +51,16 @@ int worker_init(struct worker *w, int family)
 	return 0;
 }
 
+/* The socket fails: the main thread finds out why, and ends the process. */
+static void over(int err)
+{
+	if (err != ESHUTDOWN)
+		cleave_die("socket: %s", strerror(err));
+	__atomic_store_n(&cleave_session_over, true, __ATOMIC_RELAXED);
+	for (;;)
+		sleep(3600);
+}
+
 void worker_send(struct worker *w, struct cleave_enc *e)
 {
 	struct head *h = (struct head *)w->tx;
@@ -60,7 +72,7 @@ void worker_send(struct worker *w, struct cleave_enc *e)
 	h->nl.nlmsg_len = (uint32_t)(sizeof(*h) + len);
 	while (send(w->fd, h, h->nl.nlmsg_len, 0) < 0) {
 		if (errno != EINTR)
-			cleave_die("send: %s", strerror(errno));
+			over(errno);
 	}
 }
 
@@ -86,7 +98,7 @@ void worker_recv(struct worker *w, struct cleave_dec *d)
 		if (len < 0 && errno == EINTR)
 			continue;
 		if (len < 0)
-			cleave_die("recv: %s", strerror(errno));
+			over(errno);
 		if ((size_t)len >= sizeof(h->nl) && h->nl.nlmsg_type == NLMSG_ERROR) {
 			refused(h, len);
 			continue;

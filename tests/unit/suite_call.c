@@ -73,6 +73,7 @@ static void serve_print(struct cleave_served *s)
 	kapi__printk("\001c" "pieces\n");
 	kapi__printk("no newline");
 	kapi__dev_err(OBJECT, "of %s\n", "a device");
+	kapi__dev_err(NULL, "of none\nin two lines\n");
 }
 
 static const struct cleave_serve ups[] = {
@@ -307,13 +308,15 @@ static void log_lines(void)
 {
 	begin();
 	queue_plain(CLEAVE_OP_UPCALL, UP_PRINT, 1, 0, 0);
-	for (int i = 0; i < 4; i++)
+	for (int i = 0; i < 6; i++)
 		queue_plain(CLEAVE_OP_DOWNRET, CLEAVE_DOWN_LOG, 1, 0, 0);
 	cleave_serve_one(&worker);
-	check_line(6, CLEAVE_LOG_PLAIN, NULL, "whole 1\n");
-	check_line(4, CLEAVE_LOG_PLAIN, NULL, "in pieces\n");
+	check_line(6, CLEAVE_LOG_PLAIN, NULL, "whole 1");
+	check_line(4, CLEAVE_LOG_PLAIN, NULL, "in pieces");
 	check_line(4, CLEAVE_LOG_PLAIN, NULL, "no newline");
-	check_line(3, CLEAVE_LOG_DEV, OBJECT, "of a device\n");
+	check_line(3, CLEAVE_LOG_DEV, OBJECT, "of a device");
+	check_line(3, CLEAVE_LOG_PLAIN, NULL, "(NULL device *): of none");
+	check_line(3, CLEAVE_LOG_PLAIN, NULL, "in two lines");
 	CU_ASSERT_EQUAL(sent()->msg->op, CLEAVE_OP_UPRET);
 }
 
