@@ -21,6 +21,7 @@ struct unit_test {
 	SUITE(codec)		\
 	SUITE(format)		\
 	SUITE(kapi)		\
+	SUITE(emit)		\
 	SUITE(yaml)		\
 	SUITE(spec)
 

@@ -1,0 +1,480 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* cleave split: from a driver's name to its two halves. */
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/utsname.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "../user/cmd.h"
+#include "../user/paths.h"
+#include "analysis.h"
+#include "emit.h"
+#include "sha256.h"
+#include "split.h"
+#include "store.h"
+#include "text.h"
+
+extern const struct cmd cmd_split;
+
+/* What was said on the command line, and how far it went. */
+struct job {
+	struct split split;
+	struct report report;
+	struct cmd_options *options;
+	const char *profile;
+	const char *model;
+	const char *module;
+	const char *out;
+	bool plan_only;
+	bool progress;
+	struct plan *plan;
+	struct timespec started;
+	struct timespec step;
+};
+
+static double seconds_since(const struct timespec *since)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec - since->tv_sec + (now.tv_nsec - since->tv_nsec) / 1e9;
+}
+
+/* A step begins: the line says what, end_step() how long it took. */
+static void begin_step(struct job *job, const char *what)
+{
+	clock_gettime(CLOCK_MONOTONIC, &job->step);
+	if (job->progress)
+		fprintf(stderr, "%-40s", what);
+}
+
+static void end_step(struct job *job, int err)
+{
+	if (!job->progress)
+		return;
+	if (err)
+		fprintf(stderr, " failed\n");
+	else
+		fprintf(stderr, " %5.1f s\n", seconds_since(&job->step));
+}
+
+/* ---- the plan ---------------------------------------------------------------- */
+
+static int load_model(struct job *job, struct model **model)
+{
+	const char *dirs[] = { job->split.parts.model, NULL };
+	char *own = store__format("%s/%s.yaml", job->split.parts.profiles, job->split.module);
+	const char *profile = job->profile ? job->profile : access(own, R_OK) ? NULL : own;
+
+	*model = model__load(dirs, profile, &job->report);
+	free(own);
+	return *model ? 0 : -EINVAL;
+}
+
+/* The digest of everything that is in the plan, and of the program that emits from it. */
+static int set_build_id(struct job *job, const char *path)
+{
+	struct text text = {};
+	struct sha256 sha;
+	int err;
+
+	*job->plan->build_id = '\0';
+	err = plan__save(job->plan, path);
+	err = err ? err : text__read(&text, path);
+	if (!err) {
+		sha256__start(&sha);
+		sha256__add(&sha, PACKAGE_VERSION, strlen(PACKAGE_VERSION));
+		sha256__add(&sha, text.s, text.len);
+		sha256__hex(&sha, job->plan->build_id);
+		err = plan__save(job->plan, path);
+	}
+	text__free(&text);
+	return err;
+}
+
+static int make_plan(struct job *job)
+{
+	struct split *s = &job->split;
+	struct plan *plan = job->plan = plan__new();
+	struct model *model;
+	struct text ident = {};
+	int err = load_model(job, &model);
+
+	if (err)
+		return err;
+	text__ident(&ident, s->module);
+	plan->driver = store__copy(s->module);
+	plan->ident = ident.s;
+	plan->kernel = store__copy(s->release);
+	plan->headers = store__copy(s->headers);
+	plan->dir = store__copy(s->source);
+	err = read__driver(plan, s->source, s->module, &job->report);
+	err = err ? err : analyse(plan, model, &job->report);
+	model__free(model);
+	return err;
+}
+
+static int save_plan(struct job *job)
+{
+	char *path = store__format("%s/plan.json", job->split.work);
+	int err = set_build_id(job, path);
+
+	if (err)
+		report__add(&job->report, "%s: %s", path, strerror(-err));
+	free(path);
+	return err;
+}
+
+/* ---- steps --------------------------------------------------------------------- */
+
+static int find_all(struct job *job)
+{
+	struct split *s = &job->split;
+	int err = split__find_kernel(s);
+
+	err = err ? err : split__find_module(s);
+	if (!err && !s->module && job->module)
+		s->module = store__copy(job->module);
+	return err ? err : split__find_parts(s, job->model);
+}
+
+static int emit_halves(struct job *job)
+{
+	int err = save_plan(job);
+
+	return err ? err : emit(job->plan, job->split.work, &job->report);
+}
+
+static int build_kernel_half(struct job *job)
+{
+	return split__build_kernel_half(&job->split, job->plan);
+}
+
+static int build_user_half(struct job *job)
+{
+	return split__build_user_half(&job->split, job->plan);
+}
+
+static int get_source(struct job *job)
+{
+	return split__get_source(&job->split);
+}
+
+static int build_driver(struct job *job)
+{
+	return split__build_driver(&job->split);
+}
+
+/* By its name the driver is only known now. */
+static int begin_output(struct job *job)
+{
+	struct split *s = &job->split;
+	char *base = NULL;
+	struct paths paths;
+	int err;
+
+	if (job->out) {
+		s->out = store__copy(job->out);
+		while (strlen(s->out) > 1 && s->out[strlen(s->out) - 1] == '/')
+			s->out[strlen(s->out) - 1] = '\0';
+		return split__begin_output(s);
+	}
+	if (!job->options->dir)
+		base = store__format("/var/lib/cleave/%s", s->release);
+	err = paths__init(&paths, base ? base : job->options->dir, s->module);
+	free(base);
+	if (err) {
+		report__add(&job->report, "%s: %s", s->module, strerror(-err));
+		return err;
+	}
+	s->out = store__copy(paths.dir);
+	paths__free(&paths);
+	return split__begin_output(s);
+}
+
+struct step {
+	const char *what;
+	int (*run)(struct job *job);
+	bool builds;		/* left out by --plan-only */
+};
+
+static const struct step steps[] = {
+	{ "finding the driver and the kernel", find_all, false },
+	{ "getting the source", get_source, false },
+	{ "compiling the driver as it is", build_driver, false },
+	{ "analysing", make_plan, false },
+	{ "", begin_output, false },
+	{ "writing both halves", emit_halves, false },
+	{ "building the kernel half", build_kernel_half, true },
+	{ "building the user half", build_user_half, true },
+};
+
+static int go_through(struct job *job)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps) && !err; i++) {
+		const struct step *step = &steps[i];
+
+		if (step->builds && job->plan_only)
+			continue;
+		if (*step->what)
+			begin_step(job, step->what);
+		err = step->run(job);
+		if (*step->what)
+			end_step(job, err);
+	}
+	return err ? err : split__finish_output(&job->split);
+}
+
+/* ---- what is told at the end ------------------------------------------------------ */
+
+struct counts {
+	unsigned int functions, user, both, lines, lines_user, fields;
+};
+
+static struct counts count(const struct plan *plan)
+{
+	struct counts c = { .functions = plan->nr_functions };
+	unsigned int i;
+
+	for (i = 0; i < plan->nr_functions; i++) {
+		const struct plan_function *fn = &plan->functions[i];
+		unsigned int lines = fn->end_line - fn->line + 1;
+
+		c.lines += lines;
+		c.user += fn->side == SIDE_USER;
+		c.both += fn->side == SIDE_BOTH;
+		c.lines_user += fn->side == SIDE_USER ? lines : 0;
+	}
+	for (i = 0; i < plan->nr_types; i++)
+		c.fields += plan->types[i].nr_fields;
+	return c;
+}
+
+static json_t *missing_json(const struct plan *plan)
+{
+	json_t *all = json_array();
+
+	for (unsigned int i = 0; i < plan->nr_missing; i++) {
+		const struct plan_missing *m = &plan->missing[i];
+
+		json_array_append_new(all, json_pack("{s:s, s:s?, s:i, s:s?, s:s?}",
+			"symbol", m->symbol, "file", m->file, "line", (int)m->line,
+			"function", m->user, "advice", m->advice));
+	}
+	return all;
+}
+
+static void print_summary_json(const struct job *job)
+{
+	const struct plan *plan = job->plan;
+	struct counts c = count(plan);
+	json_t *sources = json_array();
+
+	for (unsigned int i = 0; i < plan->nr_sources; i++)
+		json_array_append_new(sources, json_pack("{s:s, s:s}", "file", plan->sources[i].rel,
+							 "sha256", plan->sources[i].sha256));
+	cmd__print_json(json_pack("{s:s, s:s, s:s, s:s, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:f, s:o, s:o}",
+		"driver", plan->driver, "kernel", plan->kernel, "dir", job->split.out,
+		"build_id", plan->build_id,
+		"functions_total", (int)c.functions, "functions_user", (int)c.user,
+		"functions_both", (int)c.both, "lines_total", (int)c.lines,
+		"lines_user", (int)c.lines_user, "upcall_stubs", (int)plan->nr_upcalls,
+		"downcall_stubs", (int)plan->nr_downcalls, "fields_shared", (int)c.fields,
+		"seconds", seconds_since(&job->started), "sources", sources,
+		"missing", missing_json(plan)));
+}
+
+/* What keeps functions in the kernel half for want of a line in the model. */
+static void print_missing(const struct plan *plan)
+{
+	for (unsigned int i = 0; i < plan->nr_missing; i++) {
+		const struct plan_missing *m = &plan->missing[i];
+
+		fprintf(stderr, "cleave: note: %s:%u: %s has no policy, so %s stays in the kernel half%s%s\n",
+			m->file ? m->file : "?", m->line, m->symbol, m->user ? m->user : "its user",
+			m->advice ? "; add: " : "", m->advice ? m->advice : "");
+	}
+}
+
+static void print_summary(const struct job *job)
+{
+	const struct plan *plan = job->plan;
+	struct counts c = count(plan);
+
+	if (job->options->json) {
+		print_summary_json(job);
+		return;
+	}
+	print_missing(plan);
+	printf("%s: %u of %u functions in the user half, %u in both; %u of %u lines; %u upcalls, %u downcalls, %u shared fields\n"
+	       "%s: %s\n", plan->driver, c.user, c.functions, c.both, c.lines_user, c.lines,
+	       plan->nr_upcalls, plan->nr_downcalls, c.fields, plan->driver, job->split.out);
+}
+
+/* ---- the command line ---------------------------------------------------------------- */
+
+/* Return: 0, or a status to end with. */
+static int parse(struct job *job, int argc, char **argv)
+{
+	enum { MODEL = 256, PROFILE, PLAN_ONLY, SANITIZE };
+	static const struct option longs[] = {
+		{ "json", no_argument, NULL, 'j' },
+		{ "model", required_argument, NULL, MODEL },
+		{ "plan-only", no_argument, NULL, PLAN_ONLY },
+		{ "profile", required_argument, NULL, PROFILE },
+		{ "sanitize", no_argument, NULL, SANITIZE },
+		{ "verbose", no_argument, NULL, 'v' },
+		{},
+	};
+	int c;
+
+	optind = 0;
+	opterr = 0;
+	while ((c = getopt_long(argc, argv, "+d:jk:m:o:v", longs, NULL)) != -1) {
+		switch (c) {
+		case 'd':
+			job->options->dir = optarg;
+			break;
+		case 'j':
+			job->options->json = true;
+			break;
+		case 'k':
+			job->split.release = optarg;
+			break;
+		case 'm':
+			job->module = optarg;
+			break;
+		case 'o':
+			job->out = optarg;
+			break;
+		case 'v':
+			job->progress = true;
+			break;
+		case MODEL:
+			job->model = optarg;
+			break;
+		case PROFILE:
+			job->profile = optarg;
+			break;
+		case PLAN_ONLY:
+			job->plan_only = true;
+			break;
+		case SANITIZE:
+			job->split.sanitize = true;
+			break;
+		default:
+			return cmd__usage(&cmd_split, "unknown option %s, or it lacks its value",
+					  argv[optind - 1]);
+		}
+	}
+	if (argc - optind != 1)
+		return cmd__usage(&cmd_split, "one driver's name, or one directory");
+	job->split.target = argv[optind];
+	return 0;
+}
+
+/* The cache, its log, and nobody else in it. */
+static int open_cache(struct job *job)
+{
+	struct split *s = &job->split;
+	const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+	const char *slash = strrchr(s->target, '/'), *name = slash ? slash + 1 : s->target;
+	char *lock;
+	int err, fd;
+
+	if (!(cache && *cache) && !(home && *home)) {
+		report__add(&job->report, "no place for the source; set HOME or XDG_CACHE_HOME");
+		return -ENOENT;
+	}
+	s->cache = cache && *cache ? store__format("%s/cleave", cache) :
+		   store__format("%s/.cache/cleave", home);
+	err = split__make_dirs(s->cache);
+	lock = store__format("%s/lock", s->cache);
+	fd = err ? -1 : open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	if (fd < 0 || flock(fd, LOCK_EX)) {
+		err = err ? err : -errno;
+		report__add(&job->report, "%s: %s", lock, strerror(-err));
+	}
+	free(lock);
+	s->log = store__format("%s/%s.log", s->cache, *name && *name != '.' ? name : "split");
+	unlink(s->log);
+	return err;
+}
+
+static void forget(struct job *job)
+{
+	struct split *s = &job->split;
+
+	split__drop_output(s);
+	plan__free(job->plan);
+	report__clear(&job->report);
+	free(s->parts.include);
+	free(s->parts.library);
+	free(s->parts.script);
+	free(s->parts.symvers);
+	free(s->parts.model);
+	free(s->parts.profiles);
+	free(s->module);
+	free(s->subdir);
+	free(s->headers);
+	free(s->cache);
+	free(s->source);
+	free(s->log);
+	free(s->out);
+}
+
+static int run(struct cmd_options *options, int argc, char **argv)
+{
+	struct job job = { .options = options, .progress = isatty(2) };
+	struct utsname uts;
+	int status;
+
+	uname(&uts);
+	job.split.release = uts.release;
+	job.split.report = &job.report;
+	clock_gettime(CLOCK_MONOTONIC, &job.started);
+	status = parse(&job, argc, argv);
+	if (status)
+		return status;
+	status = open_cache(&job);
+	if (!status)
+		status = go_through(&job);
+	if (status)
+		report__print(&job.report, "cleave", stderr);
+	else
+		print_summary(&job);
+	forget(&job);
+	return status ? CMD_FAILED : CMD_OK;
+}
+
+const struct cmd cmd_split = {
+	.name = "split",
+	.usage = "[OPTION...] DRIVER | DIRECTORY",
+	.summary = "make a kernel half and a user half of a driver",
+	.help =
+	"DRIVER is the name of a module of the kernel; its source is taken from the package\n"
+	"linux-source-VERSION. DIRECTORY holds a driver from elsewhere with its Kbuild or Makefile.\n"
+	"The driver stays as it is; what is made goes to /var/lib/cleave/RELEASE/DRIVER.\n"
+	"\n"
+	"  -k RELEASE       the kernel to build for (default: the running one)\n"
+	"  -o DIR           put the result there\n"
+	"  -m NAME          the module, where a directory makes several\n"
+	"  --profile FILE   what is peculiar to this driver (default: the one that comes with Cleave)\n"
+	"  --model DIR      what is known of the kernel (default: the one that comes with Cleave)\n"
+	"  --plan-only      write the sources and plan.json, build nothing of them\n"
+	"  --sanitize       check addresses and arithmetic of the user half as it runs\n"
+	"  -j               print a summary as JSON\n"
+	"  -v               tell each step, also where no person looks on\n"
+	"\n"
+	"  cleave split DRIVER && cleave load DRIVER\n"
+	"  cleave split -k 6.1.0-56-amd64 -o out/split DRIVER\n"
+	"  cleave split ./my-driver\n",
+	.run = run,
+};

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the files of `cleave split` share. In this order: split_find.c looks
+ * for the kernel, the driver and Cleave's own parts, split_source.c gets the
+ * source, split_build.c compiles it as it is and later both halves;
+ * cmd_split.c goes through all of it.
+ *
+ * Every function returns 0, or -errno with a line in ->report.
+ */
+#ifndef SPLITTER_SPLIT_H
+#define SPLITTER_SPLIT_H
+
+#include <stdbool.h>
+
+#include "plan.h"
+#include "report.h"
+
+/** struct split_parts - where Cleave's own parts are */
+struct split_parts {
+	char *include;		/* has cleave/half.h */
+	char *library;		/* libcleave.a */
+	char *script;		/* cleave.lds */
+	char *symvers;		/* Module.symvers of cleave.ko for ->release */
+	char *model;		/* directory */
+	char *profiles;		/* directory */
+};
+
+/**
+ * struct split - one run
+ * @target: a module's name, or a directory with a driver outside of the kernel
+ * @module: its name as kbuild spells it
+ * @subdir: below the kernel's tree: "drivers/net/ethernet/realtek"; NULL if outside
+ * @headers: kernel's build directory, resolved
+ * @cache: for what can be had again
+ * @source: directory with the driver's source, where kbuild compiles it as it is
+ * @log: what other programs say
+ * @out: where the result goes
+ * @work: beside it, until all is done
+ */
+struct split {
+	const char *target;
+	const char *release;
+	bool sanitize;
+	struct split_parts parts;
+	char *module;
+	char *subdir;
+	char *headers;
+	char *cache;
+	char *source;
+	char *log;
+	char *out;
+	char *work;
+	struct report *report;
+};
+
+/* split_find.c */
+int split__find_kernel(struct split *s);
+int split__find_module(struct split *s);
+int split__find_parts(struct split *s, const char *model);
+
+/* split_source.c */
+int split__get_source(struct split *s);
+
+/* split_build.c */
+int split__build_driver(struct split *s);
+int split__build_kernel_half(struct split *s, const struct plan *plan);
+int split__build_user_half(struct split *s, const struct plan *plan);
+
+/* split_output.c */
+int split__begin_output(struct split *s);
+int split__finish_output(struct split *s);
+void split__drop_output(struct split *s);
+
+/** split__make_dirs() - a directory and those above it. Return: 0 or -errno */
+int split__make_dirs(const char *path);
+
+/**
+ * split__program_failed() - report a program that failed
+ * @status: of run__logged()
+ * @what: "compiling 8139cp"
+ *
+ * The first error in the log, if there is one, with its place.
+ */
+int split__program_failed(struct split *s, int status, const char *what);
+
+#endif /* SPLITTER_SPLIT_H */

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The result's directory: made under another name, and put in place when all is done. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "run.h"
+#include "split.h"
+#include "store.h"
+
+int split__make_dirs(const char *path)
+{
+	char *copy = store__copy(path);
+	int err = 0;
+
+	for (char *p = copy; p && !err;) {
+		p = strchr(p + 1, '/');
+		if (p)
+			*p = '\0';
+		if (mkdir(copy, 0777) && errno != EEXIST)
+			err = -errno;
+		if (p)
+			*p = '/';
+	}
+	free(copy);
+	return err;
+}
+
+static void remove_all(struct split *s, const char *path)
+{
+	const char *const argv[] = { "rm", "-rf", path, NULL };
+
+	run__logged(s->log, argv);
+}
+
+/* Whether a directory may be replaced: it is not there, or a split made it. */
+static bool replaceable(const char *path)
+{
+	char *plan = store__format("%s/plan.json", path);
+	bool yes = access(plan, F_OK) == 0 || rmdir(path) == 0 || errno == ENOENT;
+
+	free(plan);
+	return yes;
+}
+
+int split__begin_output(struct split *s)
+{
+	const char *slash = strrchr(s->out, '/');
+	char *above = store__format("%.*s", slash ? (int)(slash - s->out) : 1, slash ? s->out : ".");
+	int err = *above ? split__make_dirs(above) : 0;
+
+	if (!replaceable(s->out)) {
+		report__add(s->report, "%s is there and holds something else than a split driver; say another -o DIR",
+			    s->out);
+		free(above);
+		return -EEXIST;
+	}
+	if (!err) {
+		s->work = store__format("%s/.%s.XXXXXX", above, slash ? slash + 1 : s->out);
+		if (!mkdtemp(s->work) || chmod(s->work, 0755)) {
+			err = -errno;
+			free(s->work);
+			s->work = NULL;
+		}
+	}
+	if (err)
+		report__add(s->report, "%s cannot be made: %s; run this as root, or say -o DIR", s->out,
+			    strerror(-err));
+	free(above);
+	return err;
+}
+
+int split__finish_output(struct split *s)
+{
+	int err = 0;
+
+	if (!rename(s->work, s->out)) {
+		free(s->work);
+		s->work = NULL;
+	} else if (renameat2(AT_FDCWD, s->work, AT_FDCWD, s->out, RENAME_EXCHANGE)) {
+		err = -errno;
+		report__add(s->report, "%s cannot be replaced: %s", s->out, strerror(-err));
+	}
+	split__drop_output(s);
+	return err;
+}
+
+void split__drop_output(struct split *s)
+{
+	if (s->work)
+		remove_all(s, s->work);
+	free(s->work);
+	s->work = NULL;
+}

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Gets a driver's source into the cache: its directory alone, and what that
+ * includes by a relative path, from the source package of the kernel; or a
+ * copy of a directory elsewhere.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "run.h"
+#include "sha256.h"
+#include "split.h"
+#include "store.h"
+#include "text.h"
+
+#define MAX_MEMBERS	64	/* of the archive, at once */
+
+/* A source package: one archive whose members begin with a directory of its name. */
+struct archive {
+	char *path;
+	char *top;		/* "linux-source-6.1" */
+	char *state;		/* tells one version from the next */
+};
+
+static int find_archive(struct split *s, struct archive *a)
+{
+	const char *patch = strchr(s->release, '.');
+	int len = patch ? (int)(patch + 1 + strcspn(patch + 1, ".-+") - s->release) : 0;
+	struct stat st;
+
+	a->top = store__format("linux-source-%.*s", len, s->release);
+	a->path = store__format("/usr/src/%s.tar.xz", a->top);
+	if (stat(a->path, &st)) {
+		report__add(s->report, "%s: %s; install the package %s", a->path, strerror(errno), a->top);
+		return -ENOENT;
+	}
+	a->state = store__format("%s %lld %lld\n", a->path, (long long)st.st_size,
+				 (long long)st.st_mtime);
+	return 0;
+}
+
+static void free_archive(struct archive *a)
+{
+	free(a->path);
+	free(a->top);
+	free(a->state);
+}
+
+/* Unpacks members, given as paths below the top, into @tree. */
+static int unpack(struct split *s, const struct archive *a, const char *tree,
+		  char *const *members, unsigned int nr)
+{
+	const char *argv[MAX_MEMBERS + 7] = {
+		"tar", "-xf", a->path, "--strip-components=1", "-C", tree,
+	};
+	char *paths[MAX_MEMBERS];
+	unsigned int i;
+	int status;
+
+	for (i = 0; i < nr && i < MAX_MEMBERS; i++)
+		argv[6 + i] = paths[i] = store__format("%s/%s", a->top, members[i]);
+	status = run__logged(s->log, argv);
+	while (i--)
+		free(paths[i]);
+	return status;
+}
+
+/* Makes "a/b/../c" of its parts; NULL if it leads out of the tree. */
+static char *resolve(const char *dir, const char *file)
+{
+	char *path = store__format("%s/%s", dir, file), *up;
+
+	while ((up = strstr(path, "/../"))) {
+		char *before = up;
+
+		while (before > path && before[-1] != '/')
+			before--;
+		if (before == path || !strncmp(before, "../", 3)) {
+			free(path);
+			return NULL;
+		}
+		memmove(before, up + 4, strlen(up + 4) + 1);
+	}
+	return path;
+}
+
+/* What the file includes from a directory above, and is not there yet. */
+static void missing_includes(struct split *s, const char *tree, const char *file, char ***members,
+			     unsigned int *nr)
+{
+	struct text text = {};
+
+	text__read(&text, file);
+	for (const char *p = text.s; p && (p = strstr(p, "\"../")); p++) {
+		const char *line = p;
+		char *name, *member, *path;
+
+		while (line > text.s && line[-1] != '\n')
+			line--;
+		if (line[strspn(line, " \t")] != '#')
+			continue;
+		name = strndup(p + 1, strcspn(p + 1, "\"\n"));
+		member = resolve(s->subdir, name);
+		path = store__format("%s/%s", tree, member ? member : "");
+		if (member && *nr < MAX_MEMBERS && access(path, F_OK))
+			*(STORE_ADD(*members, *nr)) = store__copy(member);
+		free(path);
+		free(member);
+		free(name);
+	}
+	text__free(&text);
+}
+
+/* Unpacks what the driver includes from above its directory. A thing not in the archive is no error. */
+static void get_includes(struct split *s, const struct archive *a, const char *tree)
+{
+	char **members = NULL;
+	unsigned int nr = 0;
+	struct dirent *entry;
+	DIR *dir = opendir(s->source);
+
+	while (dir && (entry = readdir(dir))) {
+		char *path = store__format("%s/%s", s->source, entry->d_name);
+		const char *dot = strrchr(entry->d_name, '.');
+
+		if (dot && (!strcmp(dot, ".c") || !strcmp(dot, ".h")))
+			missing_includes(s, tree, path, &members, &nr);
+		free(path);
+	}
+	if (dir)
+		closedir(dir);
+	if (nr)
+		unpack(s, a, tree, members, nr);
+	while (nr)
+		free(members[--nr]);
+	free(members);
+}
+
+static int get_from_archive(struct split *s)
+{
+	char *tree = store__format("%s/src/%s", s->cache, s->release);
+	const char *const remove[] = { "rm", "-rf", s->source, NULL };
+	char *stamp = store__format("%s/.cleave-source", s->source);
+	struct text have = {}, state = {};
+	struct archive a = {};
+	int err = find_archive(s, &a);
+
+	if (!err && !text__read(&have, stamp) && have.s && !strcmp(have.s, a.state))
+		goto out;
+	if (!err)
+		err = split__make_dirs(tree);
+	if (!err) {
+		run__logged(s->log, remove);
+		err = unpack(s, &a, tree, &s->subdir, 1);
+		if (err) {
+			report__add(s->report, "%s cannot be unpacked from %s; see %s", s->subdir,
+				    a.path, s->log);
+			err = -EIO;
+		}
+	}
+	if (!err) {
+		get_includes(s, &a, tree);
+		text__put(&state, a.state);
+		err = text__write(&state, stamp);
+	}
+out:
+	text__free(&have);
+	text__free(&state);
+	free_archive(&a);
+	free(stamp);
+	free(tree);
+	return err;
+}
+
+/* A copy of a directory: kbuild shall not write into other people's. */
+static int copy_directory(struct split *s)
+{
+	const char *const remove[] = { "rm", "-rf", s->source, NULL };
+	const char *const copy[] = { "cp", "-rpT", "--", s->target, s->source, NULL };
+	int err;
+
+	run__logged(s->log, remove);
+	err = split__make_dirs(s->source);
+	if (!err && run__logged(s->log, copy)) {
+		report__add(s->report, "%s cannot be copied to %s; see %s", s->target, s->source, s->log);
+		err = -EIO;
+	}
+	return err;
+}
+
+int split__get_source(struct split *s)
+{
+	char real[PATH_MAX], hex[65];
+	struct sha256 sha;
+
+	if (s->subdir) {
+		s->source = store__format("%s/src/%s/%s", s->cache, s->release, s->subdir);
+		return get_from_archive(s);
+	}
+	if (!realpath(s->target, real)) {
+		report__add(s->report, "%s: %s", s->target, strerror(errno));
+		return -errno;
+	}
+	sha256__start(&sha);
+	sha256__add(&sha, real, strlen(real));
+	sha256__hex(&sha, hex);
+	s->source = store__format("%s/src/%s/elsewhere/%.8s/%s", s->cache, s->release, hex,
+				  strrchr(real, '/') + 1);
+	return copy_directory(s);
+}

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Emission: the plan of a small driver (tests/unit/emit/mini.c), made by hand,
+ * gives sources that read as they should, compile, and are the same each time.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "suites.h"
+#include "../../include/cleave/wire.h"
+#include "../../splitter/analysis.h"
+#include "../../splitter/emit.h"
+#include "../../splitter/text.h"
+
+#define COUNT(array)	(sizeof(array) / sizeof(*(array)))
+
+enum { CLASS_ANY, CLASS_MINI, CLASS_PCI_DEV, CLASS_HANDLER, CLASS_INT, NR_CLASSES };
+enum { TYPE_MINI, TYPE_PCI_DEV, TYPE_LEVEL };
+enum { INTERRUPT, START, HELPER, OPEN, CLOSE, INIT };
+
+#define VALUE(n, t)	{ .name = (n), .type = (t), .kind = ARG_VALUE, .object_type = -1 }
+#define OBJECT(n, t, c)	\
+	{ .name = (n), .type = (t), .kind = ARG_OBJECT, .class = (c), .object_type = -1 }
+#define NOTHING		{ .kind = ARG_VOID, .type = "void" }
+#define MINI_ARG	{ .name = "mini", .type = "struct mini *", .kind = ARG_OBJECT, \
+			  .class = CLASS_MINI, .object_type = TYPE_MINI }
+
+static struct plan_arg one_mini[] = { MINI_ARG };
+static struct plan_arg interrupt_args[] = {
+	VALUE("irq", "int"), { .name = "arg", .type = "void *", .kind = ARG_POINTER },
+};
+static struct plan_arg start_args[] = { MINI_ARG, VALUE("how", "u32") };
+static struct plan_arg open_args[] = {
+	MINI_ARG,
+	{ .name = "data", .type = "u8 *", .kind = ARG_BUFFER, .dir = CLEAVE_BOTH, .len = "$2" },
+	VALUE("len", "u32"),
+};
+
+static struct plan_function functions[] = {
+	[INTERRUPT] = { .name = "mini_interrupt", .ret = VALUE("", "irqreturn_t"),
+			.args = interrupt_args, .nr_args = 2, .upcall = -1, .downcall = -1 },
+	[START] = { .name = "mini_start", .ret = NOTHING, .args = start_args, .nr_args = 2,
+		    .upcall = -1, .downcall = 0 },
+	[HELPER] = { .name = "mini_helper", .ret = VALUE("", "int"), .args = one_mini,
+		     .nr_args = 1, .side = SIDE_USER, .upcall = -1, .downcall = -1 },
+	[OPEN] = { .name = "mini_open", .ret = VALUE("", "int"), .args = open_args, .nr_args = 3,
+		   .side = SIDE_USER, .upcall = 0, .downcall = -1 },
+	[CLOSE] = { .name = "mini_close", .ret = NOTHING, .args = one_mini, .nr_args = 1,
+		    .upcall = -1, .downcall = -1 },
+	[INIT] = { .name = "mini_init", .ret = VALUE("", "int"), .upcall = -1, .downcall = -1 },
+};
+
+static struct plan_upcall upcalls[] = {
+	{ .function = OPEN, .slot = "mini_ops.open", .wait_ms = 2000 },
+};
+
+static struct plan_arg enable_args[] = { OBJECT("dev", "struct pci_dev *", CLASS_PCI_DEV) };
+static struct plan_arg ioremap_args[] = {
+	{ .name = "offset", .type = "resource_size_t", .kind = ARG_VALUE,
+	  .check = "cleave_owns_phys(call, $0, $1)" },
+	VALUE("size", "unsigned long"),
+};
+static struct plan_arg request_args[] = {
+	VALUE("irq", "unsigned int"), OBJECT("handler", "irq_handler_t", CLASS_HANDLER),
+	{ .name = "thread_fn", .type = "irq_handler_t", .kind = ARG_OBJECT,
+	  .class = CLASS_HANDLER, .null = true },
+	VALUE("flags", "unsigned long"),
+	{ .name = "name", .type = "const char *", .kind = ARG_STRING_KEPT },
+	{ .name = "dev", .type = "void *", .kind = ARG_POINTER },
+};
+static struct plan_arg free_args[] = {
+	VALUE("irq", "unsigned int"), { .name = "dev_id", .type = "void *", .kind = ARG_POINTER },
+};
+static char *enable_keys[] = { "$0", NULL }, *enable_types[] = { "struct pci_dev *", NULL };
+static char *ioremap_keys[] = { "$ret", NULL }, *ioremap_types[] = { "void *", NULL };
+static char *request_keys[] = { "$0", "$5", NULL };
+static char *request_types[] = { "unsigned int", "void *", NULL };
+static char *free_keys[] = { "$0", "$1", NULL };
+
+static struct plan_downcall downcalls[] = {
+	{ .name = "mini_start", .kind = DOWN_DRIVER, .function = START, .args = start_args,
+	  .nr_args = 2, .ret = NOTHING, .dies = -1 },
+	{ .name = "pci_enable_device", .function = -1, .args = enable_args, .nr_args = 1,
+	  .ret = VALUE("", "int"), .dies = -1, .undo = "pci_disable_device($0)",
+	  .undo_keys = enable_keys, .undo_types = enable_types },
+	{ .name = "ioremap", .function = -1, .args = ioremap_args, .nr_args = 2,
+	  .ret = { .type = "void *", .kind = ARG_POINTER }, .dies = -1, .birth = BIRTH_MMIO,
+	  .birth_phys = "$0", .birth_size = "$1", .undo = "iounmap($ret)",
+	  .undo_keys = ioremap_keys, .undo_types = ioremap_types },
+	{ .name = "request_threaded_irq", .function = -1, .args = request_args, .nr_args = 6,
+	  .ret = VALUE("", "int"), .dies = -1, .undo = "free_irq($0, $5)",
+	  .quiesce = "disable_irq($0)", .undo_keys = request_keys, .undo_types = request_types },
+};
+
+static struct plan_downcall natives[] = {
+	{ .name = "free_irq", .function = -1, .args = free_args, .nr_args = 2,
+	  .ret = { .type = "const void *", .kind = ARG_POINTER }, .dies = -1,
+	  .releases = "request_threaded_irq", .release_keys = free_keys },
+};
+
+#define FIELD(s, m, k, d) \
+	{ .name = #s "." #m, .offset = "offsetof(struct " #s ", " #m ")", \
+	  .size = "sizeof_field(struct " #s ", " #m ")", .count = "1", .stride = "0", \
+	  .kind = (k), .dir = (d) }
+
+static struct plan_field mini_fields[] = {
+	FIELD(mini, pdev, 2, CLEAVE_BOTH), FIELD(mini, regs, 2, CLEAVE_BOTH),
+	FIELD(mini, users, 0, CLEAVE_TO_USER),
+	{ .name = "mini.flag", .offset = "20", .size = "4", .count = "1", .stride = "0",
+	  .bit_word = 4, .mask = 1, .kind = 1, .dir = CLEAVE_BOTH },
+};
+static struct plan_field pci_fields[] = { FIELD(pci_dev, irq, 0, CLEAVE_TO_USER) };
+static struct plan_field level_fields[] = {
+	{ .name = "level", .offset = "0", .size = "sizeof(level)", .count = "1", .stride = "0",
+	  .dir = CLEAVE_TO_USER },
+};
+static struct plan_point mini_points[] = { { "offsetof(struct mini, users)", "1", "0", CLASS_INT } };
+
+static struct plan_type types[] = {
+	[TYPE_MINI] = { .name = "mini", .ident = "mini", .size = "sizeof(struct mini)",
+			.class = CLASS_MINI, .fields = mini_fields, .points = mini_points,
+			.nr_fields = COUNT(mini_fields), .nr_points = COUNT(mini_points) },
+	[TYPE_PCI_DEV] = { .name = "pci_dev", .ident = "pci_dev", .size = "sizeof(struct pci_dev)",
+			   .device = "offsetof(struct pci_dev, dev)", .class = CLASS_PCI_DEV,
+			   .fields = pci_fields, .nr_fields = COUNT(pci_fields) },
+	[TYPE_LEVEL] = { .name = "level", .ident = "level", .size = "sizeof(level)",
+			 .class = CLASS_INT, .fields = level_fields,
+			 .nr_fields = COUNT(level_fields) },
+};
+
+static char *classes[NR_CLASSES] = { "any", "mini", "pci_dev", "irq_handler_t", "int" };
+
+static struct plan_symbol symbols[] = {
+	{ .name = "mini_interrupt", .kind = SYMBOL_FUNCTION, .class = CLASS_HANDLER },
+	{ .name = "mini_ops", .kind = SYMBOL_TABLE, .class = CLASS_ANY },
+	{ .name = "mini", .kind = SYMBOL_GLOBAL, .class = CLASS_MINI, .type = TYPE_MINI },
+	{ .name = "level", .kind = SYMBOL_GLOBAL, .class = CLASS_INT, .type = TYPE_LEVEL },
+	{ .name = "jiffies_to_msecs", .kind = SYMBOL_FUNCTION, .external = true },
+};
+
+/* The bodies' places, which a real plan has from the analysis. */
+static void find_bodies(const char *text)
+{
+	for (size_t i = 0; i < COUNT(functions); i++) {
+		char *name;
+		const char *at;
+
+		CU_ASSERT_FATAL(asprintf(&name, " %s(", functions[i].name) > 0);
+		at = strstr(text, name);
+		CU_ASSERT_PTR_NOT_NULL_FATAL(at);
+		functions[i].body_start = strstr(at, "\n{") + 1 - text;
+		functions[i].body_end = strstr(at, "\n}") + 1 - text;
+		while (at > text && at[-1] != '\n')
+			at--;
+		functions[i].start = at - text;
+		functions[i].line = 1;
+		for (const char *p = text; p < at; p++)
+			functions[i].line += *p == '\n';
+		free(name);
+	}
+}
+
+/* The plan of mini.c; @dir is where kbuild has compiled it. */
+static struct plan *mini_plan(const char *dir)
+{
+	struct plan *plan = calloc(1, sizeof(*plan));
+	struct report report = {};
+	const char *kernel = getenv("CLEAVE_KERNEL");
+	char *text = unit_read(unit_path("tests/unit/emit/mini.c"));
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(kernel);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(text);
+	find_bodies(text);
+	free(text);
+	*plan = (struct plan){
+		.driver = "mini", .ident = "mini", .kernel = (char *)kernel, .dir = (char *)dir,
+		.build_id = "0123", .functions = functions, .nr_functions = COUNT(functions),
+		.upcalls = upcalls, .nr_upcalls = COUNT(upcalls),
+		.downcalls = downcalls, .nr_downcalls = COUNT(downcalls),
+		.natives = natives, .nr_natives = COUNT(natives),
+		.types = types, .nr_types = COUNT(types), .classes = classes,
+		.nr_classes = NR_CLASSES, .symbols = symbols, .nr_symbols = COUNT(symbols),
+	};
+	CU_ASSERT_FATAL(asprintf(&plan->headers, "/lib/modules/%s/build", kernel) > 0);
+	CU_ASSERT_EQUAL_FATAL(read__driver(plan, dir, "mini", &report), 0);
+	report__print(&report, "# mini", stdout);
+	return plan;
+}
+
+static void run(const char *format, const char *a, const char *b)
+{
+	char *command;
+
+	CU_ASSERT_FATAL(asprintf(&command, format, a, b) > 0);
+	if (system(command)) {
+		printf("# failed: %s\n", command);
+		CU_FAIL();
+	}
+	free(command);
+}
+
+static char *temp_dir(void)
+{
+	char *dir = strdup("/tmp/cleave-emit-XXXXXX");
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(mkdtemp(dir));
+	return dir;
+}
+
+/* A directory with the driver compiled by kbuild. */
+static char *built_mini(void)
+{
+	char *dir = temp_dir();
+
+	run("cp %s %s/mini.c", unit_path("tests/unit/emit/mini.c"), dir);
+	run("echo 'obj-m := mini.o' > %s/Makefile%s", dir, "");
+	run("make -s -C /lib/modules/%s/build M=%s mini.mod mini.o >&2", getenv("CLEAVE_KERNEL"), dir);
+	return dir;
+}
+
+static char *emitted(const struct plan *plan)
+{
+	char *out = temp_dir();
+	struct report report = {};
+	int err = emit(plan, out, &report);
+
+	report__print(&report, "# emit", stdout);
+	CU_ASSERT_EQUAL(err, 0);
+	return out;
+}
+
+static void has(const char *dir, const char *file, const char *wanted)
+{
+	char *path, *text;
+
+	CU_ASSERT_FATAL(asprintf(&path, "%s/%s", dir, file) > 0);
+	text = unit_read(path);
+	if (!text || !strstr(text, wanted)) {
+		printf("# %s lacks:\n%s\n", path, wanted);
+		CU_FAIL();
+	}
+	free(text);
+	free(path);
+}
+
+static void test_views(const char *out)
+{
+	has(out, "kernel/mini.c",
+	    "static int mini_open(struct mini *mini, u8 *data, u32 len)\n"
+	    "{ extern int cleave_up_mini_open(struct mini *mini, u8 *data, u32 len); "
+	    "return cleave_up_mini_open(mini, data, len); }\n\n\n\n");
+	has(out, "kernel/mini.c", "{ WARN_ONCE(1, \"mini_helper is in the user half\\n\"); return 0; }\n"
+	    "#define MINI_LIMIT 3\n\n\n\n");
+	has(out, "kernel/mini.c", "\tmini->users++;\n");
+	has(out, "user/mini.c", "{ cleave_unreached(\"mini_interrupt\"); }");
+	has(out, "user/mini.c", "cleave_down_mini_start(mini, how); }");
+	has(out, "user/mini.c", "#include \"shim.h\"\n#line 7 ");
+	has(out, "user/mini.c", "\trc = mini_helper(mini);\n");
+}
+
+static void test_stubs(const char *out)
+{
+	has(out, "kernel/mini-tail.h", "\tcleave_up_loan(&call, data, len, CLEAVE_BOTH);\n");
+	has(out, "kernel/mini-tail.h", "\treturn (int)cleave_up_end(&call, -EIO, false);\n");
+	has(out, "kernel/mini-tail.h", "\tif (!dev)\n\t\tcleave_refuse(call, 0, \"NULL\");\n");
+	has(out, "kernel/mini-tail.h", "\tif (!(cleave_owns_phys(call, offset, size)))\n");
+	has(out, "kernel/mini-tail.h", "\tfree_irq(k0, k1);\n");
+	has(out, "kernel/mini-tail.h", "cleave_native_released(&cleave_half, "
+	    "&cleave_undo_request_threaded_irq, 2, (u64)(irq), (u64)(unsigned long)(dev_id), 0, 0);");
+	has(out, "user/mini-tail.h", "extern typeof(pci_enable_device) kapi_pci_enable_device;\n");
+	has(out, "user/mini-cleave.c", "cleave_unreached(\"jiffies_to_msecs\")");
+}
+
+static void test_emission(void)
+{
+	char *dir = built_mini(), *out, *again;
+	struct plan *plan = mini_plan(dir);
+
+	out = emitted(plan);
+	test_views(out);
+	test_stubs(out);
+	again = emitted(plan);
+	run("diff -r %s %s", out, again);
+	run("make -s -C %s/user half.o CLEAVE_LDS=$CLEAVE_SRC/user/cleave.lds "
+	    "CLEAVE_INCLUDE=$CLEAVE_SRC/include%s", out, "");
+	run("make -s -C /lib/modules/%s/build M=%s/kernel CLEAVE_INCLUDE=$CLEAVE_SRC/include "
+	    "W= mini.o >&2", getenv("CLEAVE_KERNEL"), out);
+	run("rm -rf %s %s", dir, out);
+	run("rm -rf %s%s", again, "");
+}
+
+const struct unit_test suite_emit[] = {
+	{ "a small driver's halves read well, compile, and come out the same twice", test_emission },
+	{},
+};
