@@ -1,0 +1,576 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Arguments. Those of an upcall are collected as pointers of the kernel's and
+ * become words and blobs when the call is made: only then is it known to whom.
+ * Those of a downcall are words until a stub asks for one, saying what it must
+ * be; blobs are used where they lie in the message. What an argument leads to
+ * is pinned until the downcall is answered.
+ */
+#include <linux/slab.h>
+#include "runtime.h"
+
+#define STRING_MAX	4096
+#define KEPT_MAX	256	/* bytes of a kept string */
+#define KEPT_NR_MAX	1024
+
+/* ---- upcalls ------------------------------------------------------------------------ */
+
+void cleave_up_begin(struct cleave_call *call, struct cleave_half *half, u32 id)
+{
+	memset(call, 0, sizeof(*call));
+	call->half = half;
+	call->channel = half->channel;
+	call->id = id;
+	if (!half->channel || id >= half->nr_ups)
+		call->err = -ENODEV;
+}
+EXPORT_SYMBOL_GPL(cleave_up_begin);
+
+/* The next argument; the first again, when there are too many. */
+static struct cleave_arg *append(struct cleave_call *call, enum cleave_arg_kind kind)
+{
+	struct cleave_arg *a;
+
+	if (call->nargs == CLEAVE_MAX_ARGS) {
+		call->err = -E2BIG;
+		return &call->args[0];
+	}
+	a = &call->args[call->nargs++];
+	a->kind = kind;
+	return a;
+}
+
+void cleave_up_value(struct cleave_call *call, u64 value)
+{
+	append(call, CLEAVE_ARG_VALUE)->word = value;
+}
+EXPORT_SYMBOL_GPL(cleave_up_value);
+
+void cleave_up_pointer(struct cleave_call *call, const void *p)
+{
+	append(call, CLEAVE_ARG_POINTER)->mem = (void *)p;
+}
+EXPORT_SYMBOL_GPL(cleave_up_pointer);
+
+/* The tracked object that @p lies in, with a reference, or NULL. */
+static struct cleave_object *tracked(struct cleave_channel *ch, const void *p)
+{
+	struct cleave_object *o;
+
+	mutex_lock(&ch->mutex);
+	o = cleave_object_find(ch, p);
+	if (o)
+		kref_get(&o->ref);
+	mutex_unlock(&ch->mutex);
+	return o;
+}
+
+int cleave_call_born(struct cleave_call *call, struct cleave_object *o,
+		     struct cleave_object *root)
+{
+	int err = cleave_object_publish(call->channel, o, root);
+
+	if (err) {
+		cleave_object_put(o);
+		return err;
+	}
+	cleave_object_put(call->born);
+	call->born = o;
+	return 0;
+}
+
+static int bear_root(struct cleave_call *call, void *p, u16 type)
+{
+	const struct cleave_layout *l = &call->channel->layouts[type];
+	struct cleave_object *o = cleave_object_make(CLEAVE_MIRROR, l, p, l->type->size);
+
+	return IS_ERR(o) ? PTR_ERR(o) : cleave_call_born(call, o, o);
+}
+
+void cleave_up_object(struct cleave_call *call, const void *p, u16 type, bool birth)
+{
+	struct cleave_object *o;
+	int err;
+
+	append(call, CLEAVE_ARG_POINTER)->mem = (void *)p;
+	if (!p || call->err)
+		return;
+	o = tracked(call->channel, p);
+	if (!o && birth && type < call->half->nr_types) {
+		err = bear_root(call, (void *)p, type);
+		if (err) {
+			call->err = err;
+			return;
+		}
+		o = call->born;
+		kref_get(&o->ref);
+	}
+	if (o && o->root && !call->root) {
+		kref_get(&o->root->ref);
+		call->root = o->root;
+	}
+	cleave_object_put(o);
+}
+EXPORT_SYMBOL_GPL(cleave_up_object);
+
+void cleave_up_loan(struct cleave_call *call, const void *p, size_t len, u8 dir)
+{
+	struct cleave_arg *a = append(call, p ? CLEAVE_ARG_BYTES : CLEAVE_ARG_VALUE);
+
+	if (!p)
+		return;
+	a->mem = (void *)p;
+	a->len = min_t(size_t, len, CLEAVE_MAX_PAYLOAD);
+	a->dir = dir;
+	if (len > CLEAVE_MAX_PAYLOAD)
+		call->err = -EMSGSIZE;
+}
+EXPORT_SYMBOL_GPL(cleave_up_loan);
+
+void cleave_up_string(struct cleave_call *call, const char *s)
+{
+	cleave_up_loan(call, s, s ? strlen(s) + 1 : 0, CLEAVE_TO_USER);
+}
+EXPORT_SYMBOL_GPL(cleave_up_string);
+
+void cleave_up_ends(struct cleave_call *call, u8 arg)
+{
+	if (!call->channel || arg >= call->nargs || !call->args[arg].mem)
+		return;
+	cleave_object_put(call->ends);
+	call->ends = tracked(call->channel, call->args[arg].mem);
+}
+EXPORT_SYMBOL_GPL(cleave_up_ends);
+
+/* The user half's address of a loan that it sees anyway, or 0. */
+static u64 by_reference(struct cleave_channel *ch, const struct cleave_arg *a)
+{
+	struct cleave_object *o = cleave_object_find(ch, a->mem);
+	size_t at;
+
+	if (!o || !o->address)
+		return 0;
+	at = a->mem - o->base;
+	if (a->len > o->size - at)
+		return 0;
+	if (o->layout && !cleave_shared(o, at, a->len, a->dir & CLEAVE_TO_KERNEL))
+		return 0;
+	return o->address + at;
+}
+
+static u32 blob_room(u32 len)
+{
+	return sizeof(struct cleave_blob) + ALIGN(len, 8);
+}
+
+u32 cleave_args_room(struct cleave_call *call)
+{
+	u32 room = sizeof(struct cleave_msg) + call->nargs * sizeof(u64);
+	int i;
+
+	for (i = 0; i < call->nargs; i++) {
+		struct cleave_arg *a = &call->args[i];
+
+		if (a->kind == CLEAVE_ARG_POINTER) {
+			a->word = cleave_to_user(call->channel, a->mem);
+		} else if (a->kind == CLEAVE_ARG_BYTES) {
+			a->word = by_reference(call->channel, a);
+			if (a->word)
+				a->kind = CLEAVE_ARG_VALUE;
+			else
+				a->word = CLEAVE_WORD_BLOB;
+		}
+		if (a->kind == CLEAVE_ARG_BYTES)
+			room += blob_room(a->len);
+	}
+	return room;
+}
+
+void cleave_args_put(struct cleave_call *call, struct cleave_enc *enc)
+{
+	int i;
+
+	for (i = 0; i < call->nargs; i++)
+		cleave_enc_word(enc, call->args[i].word);
+	for (i = 0; i < call->nargs; i++) {
+		struct cleave_arg *a = &call->args[i];
+		void *to;
+
+		if (a->kind != CLEAVE_ARG_BYTES)
+			continue;
+		to = cleave_enc_blob(enc, i, a->dir, a->len);
+		/* Memory that the user half only writes is not shown to it. */
+		if (to && a->dir & CLEAVE_TO_USER)
+			memcpy(to, a->mem, a->len);
+		else if (to)
+			memset(to, 0, a->len);
+	}
+}
+
+static bool goes_back(const struct cleave_call *call, int i, u8 dir)
+{
+	return call->args[i].kind == CLEAVE_ARG_BYTES && call->args[i].dir & dir;
+}
+
+int cleave_args_take(struct cleave_call *call, const struct cleave_dec *in)
+{
+	int i;
+
+	for (i = 0; i < CLEAVE_MAX_ARGS; i++) {
+		bool expected = i < call->nargs && goes_back(call, i, CLEAVE_TO_KERNEL);
+
+		if (expected != !!in->blobs[i])
+			return -EBADMSG;
+		if (expected && in->blobs[i]->len != call->args[i].len)
+			return -EBADMSG;
+	}
+	for (i = 0; i < call->nargs; i++)
+		if (in->blobs[i])
+			memcpy(call->args[i].mem, cleave_blob_data(in->blobs[i]),
+			       call->args[i].len);
+	return 0;
+}
+
+/* ---- downcalls ------------------------------------------------------------------------ */
+
+int cleave_args_start(struct cleave_call *call, const struct cleave_dec *in)
+{
+	int i;
+
+	call->nargs = in->msg->nargs;
+	for (i = 0; i < call->nargs; i++) {
+		struct cleave_arg *a = &call->args[i];
+		struct cleave_blob *b = in->blobs[i];
+
+		a->word = in->args[i];
+		if (!b)
+			continue;
+		if (a->word != CLEAVE_WORD_BLOB)
+			return -EBADMSG;
+		a->kind = CLEAVE_ARG_BYTES;
+		a->mem = cleave_blob_data(b);
+		a->len = b->len;
+		a->dir = b->dir;
+	}
+	return 0;
+}
+
+void cleave_refuse(struct cleave_call *call, u8 arg, const char *why)
+{
+	const struct cleave_down *down = cleave_down_find(call->channel, call->id);
+
+	call->err = -EPERM;
+	cleave_blame(call->worker->session, "downcall %s, argument %u: %s",
+		     down ? down->name : "?", arg, why);
+}
+EXPORT_SYMBOL_GPL(cleave_refuse);
+
+/* The argument, or NULL: refused. */
+static struct cleave_arg *argument(struct cleave_call *call, u8 arg)
+{
+	if (arg < call->nargs)
+		return &call->args[arg];
+	cleave_refuse(call, arg, "is missing");
+	return NULL;
+}
+
+u64 cleave_arg(struct cleave_call *call, u8 arg)
+{
+	struct cleave_arg *a = argument(call, arg);
+
+	if (!a)
+		return 0;
+	if (a->kind != CLEAVE_ARG_VALUE) {
+		cleave_refuse(call, arg, "is no scalar");
+		return 0;
+	}
+	return a->word;
+}
+EXPORT_SYMBOL_GPL(cleave_arg);
+
+/* Keep what the argument leads to until the downcall is answered; needs the mutex. */
+static const char *pin(struct cleave_channel *ch, struct cleave_arg *a, struct cleave_object *o)
+{
+	if (!o || a->object)
+		return NULL;
+	if (!cleave_object_pin(o))
+		return "its object has ended";
+	a->object = o;
+	return NULL;
+}
+
+void *cleave_arg_object(struct cleave_call *call, u8 arg, u16 class)
+{
+	struct cleave_channel *ch = call->channel;
+	struct cleave_arg *a = argument(call, arg);
+	struct cleave_place place;
+	const char *why;
+
+	if (!a)
+		return NULL;
+	mutex_lock(&ch->mutex);
+	if (a->kind != CLEAVE_ARG_VALUE)
+		why = "is no tracked pointer";
+	else
+		why = cleave_from_user(ch, a->word, class, &place);
+	if (!why)
+		why = pin(ch, a, place.object);
+	mutex_unlock(&ch->mutex);
+	if (why) {
+		cleave_refuse(call, arg, why);
+		return NULL;
+	}
+	return place.p;
+}
+EXPORT_SYMBOL_GPL(cleave_arg_object);
+
+/* Why @len bytes there may not be used so, or NULL. */
+static const char *check_range(const struct cleave_place *place, size_t len, bool write)
+{
+	const struct cleave_object *o = place->object;
+
+	if (!place->p)
+		return NULL;
+	if (len > place->left)
+		return "is shorter than it must be";
+	if (write && (place->symbol || place->field))
+		return "may not be written";
+	if (place->symbol)
+		return place->symbol->kind == CLEAVE_TABLE ? NULL : "is no memory";
+	if (!o->layout || place->field)
+		return NULL;
+	if (!cleave_shared(o, place->p - o->base, len, write))
+		return write ? "has bytes that may not be written" : "has bytes that are not shared";
+	return NULL;
+}
+
+void *cleave_arg_buffer(struct cleave_call *call, u8 arg, size_t len, u8 dir)
+{
+	struct cleave_channel *ch = call->channel;
+	struct cleave_arg *a = argument(call, arg);
+	struct cleave_place place;
+	const char *why = NULL;
+
+	if (!a)
+		return NULL;
+	if (a->kind == CLEAVE_ARG_BYTES) {
+		place.p = a->mem;
+		if (a->len != len)
+			why = "has another length";
+		else if ((a->dir & dir) != dir)
+			why = "has another direction";
+	} else {
+		mutex_lock(&ch->mutex);
+		why = cleave_place(ch, a->word, &place);
+		if (!why)
+			why = check_range(&place, len, dir & CLEAVE_TO_USER);
+		if (!why)
+			why = pin(ch, a, place.object);
+		mutex_unlock(&ch->mutex);
+	}
+	if (why) {
+		cleave_refuse(call, arg, why);
+		return NULL;
+	}
+	return place.p;
+}
+EXPORT_SYMBOL_GPL(cleave_arg_buffer);
+
+/*
+ * A string in shared memory can lose its end at any time, so it is copied.
+ * Needs channel->mutex. Return: NULL or why not.
+ */
+static const char *copy_string(struct cleave_channel *ch, struct cleave_arg *a)
+{
+	struct cleave_place place;
+	const char *why = cleave_place(ch, a->word, &place);
+	size_t len;
+
+	if (why || !place.p)
+		return why;
+	if (place.object && place.object->memory == CLEAVE_MMIO)
+		return "is device memory";
+	len = strnlen(place.p, min_t(size_t, place.left, STRING_MAX));
+	if (len == STRING_MAX || len == place.left)
+		return "is a string without an end";
+	why = check_range(&place, len + 1, false);
+	if (why)
+		return why;
+	a->mem = kmemdup_nul(place.p, len, GFP_KERNEL);
+	if (!a->mem)
+		return "is a string for which there is no memory";
+	a->kind = CLEAVE_ARG_COPY;
+	return NULL;
+}
+
+const char *cleave_arg_string(struct cleave_call *call, u8 arg)
+{
+	struct cleave_channel *ch = call->channel;
+	struct cleave_arg *a = argument(call, arg);
+	const char *why = NULL;
+
+	if (!a)
+		return NULL;
+	if (a->kind == CLEAVE_ARG_BYTES) {
+		if (!memchr(a->mem, 0, a->len))
+			why = "is a string without an end";
+	} else if (a->kind == CLEAVE_ARG_VALUE) {
+		mutex_lock(&ch->mutex);
+		why = copy_string(ch, a);
+		mutex_unlock(&ch->mutex);
+	}
+	if (why) {
+		cleave_refuse(call, arg, why);
+		return NULL;
+	}
+	return a->mem;
+}
+EXPORT_SYMBOL_GPL(cleave_arg_string);
+
+/* ---- strings that a callee keeps ---------------------------------------------------- */
+
+struct kept {
+	struct list_head link;
+	char s[];
+};
+
+static const char *keep(struct cleave_channel *ch, const char *s)
+{
+	size_t size = strlen(s) + 1;
+	struct kept *k;
+
+	list_for_each_entry(k, &ch->strings, link)
+		if (!strcmp(k->s, s))
+			return k->s;
+	if (size > KEPT_MAX || ch->nr_strings == KEPT_NR_MAX)
+		return NULL;
+	k = kmalloc(struct_size(k, s, size), GFP_KERNEL);
+	if (!k)
+		return NULL;
+	memcpy(k->s, s, size);
+	list_add(&k->link, &ch->strings);
+	ch->nr_strings++;
+	return k->s;
+}
+
+const char *cleave_arg_string_kept(struct cleave_call *call, u8 arg)
+{
+	struct cleave_channel *ch = call->channel;
+	const char *s = cleave_arg_string(call, arg);
+
+	if (!s)
+		return NULL;
+	mutex_lock(&ch->mutex);
+	s = keep(ch, s);
+	mutex_unlock(&ch->mutex);
+	if (!s)
+		cleave_refuse(call, arg, "is too long a string to keep, or one too many");
+	return s;
+}
+EXPORT_SYMBOL_GPL(cleave_arg_string_kept);
+
+void cleave_strings_free(struct cleave_channel *ch)
+{
+	struct kept *k, *next;
+
+	list_for_each_entry_safe(k, next, &ch->strings, link)
+		kfree(k);
+}
+
+/* ---- answers to downcalls ------------------------------------------------------------- */
+
+void cleave_return(struct cleave_call *call, u64 value)
+{
+	call->ret = value;
+	call->returned_pointer = false;
+}
+EXPORT_SYMBOL_GPL(cleave_return);
+
+void cleave_return_pointer(struct cleave_call *call, const void *p)
+{
+	call->ret = (uintptr_t)p;
+	call->returned_pointer = !IS_ERR(p);
+}
+EXPORT_SYMBOL_GPL(cleave_return_pointer);
+
+int cleave_born(struct cleave_call *call, void *p, u16 type, size_t size)
+{
+	struct cleave_object *o;
+
+	if (IS_ERR_OR_NULL(p))
+		return 0;
+	if (type >= call->half->nr_types)
+		return -EINVAL;
+	o = cleave_object_make(CLEAVE_MIRROR, &call->channel->layouts[type], p, size);
+	return IS_ERR(o) ? PTR_ERR(o) : cleave_call_born(call, o, call->root);
+}
+EXPORT_SYMBOL_GPL(cleave_born);
+
+int cleave_dies(struct cleave_call *call, const void *p)
+{
+	struct cleave_object *o;
+	int err = -ENOENT;
+
+	if (!p)
+		return 0;
+	o = tracked(call->channel, p);
+	if (o && o->base == p)
+		err = cleave_object_end(call->channel, o, call, false);
+	cleave_object_put(o);
+	if (err)
+		cleave_refuse(call, 0, err == -EBUSY ? "another call uses it" :
+						       "is no object's start");
+	return err;
+}
+EXPORT_SYMBOL_GPL(cleave_dies);
+
+u32 cleave_args_answer_room(const struct cleave_call *call)
+{
+	u32 room = 0;
+	int i;
+
+	for (i = 0; i < call->nargs; i++)
+		if (goes_back(call, i, CLEAVE_TO_USER))
+			room += blob_room(call->args[i].len);
+	if (room)
+		room += call->nargs * sizeof(u64);
+	return sizeof(struct cleave_msg) + room;
+}
+
+void cleave_args_answer(struct cleave_call *call, struct cleave_enc *enc)
+{
+	int i;
+
+	if (cleave_args_answer_room(call) == sizeof(struct cleave_msg))
+		return;
+	for (i = 0; i < call->nargs; i++)
+		cleave_enc_word(enc, 0);
+	for (i = 0; i < call->nargs; i++) {
+		void *to;
+
+		if (!goes_back(call, i, CLEAVE_TO_USER))
+			continue;
+		to = cleave_enc_blob(enc, i, call->args[i].dir, call->args[i].len);
+		if (to)
+			memcpy(to, call->args[i].mem, call->args[i].len);
+	}
+}
+
+void cleave_args_finish(struct cleave_call *call)
+{
+	struct cleave_channel *ch = call->channel;
+	int i;
+
+	mutex_lock(&ch->mutex);
+	for (i = 0; i < call->nargs; i++) {
+		struct cleave_arg *a = &call->args[i];
+
+		if (a->object)
+			cleave_object_unpin(ch, a->object);
+		if (a->kind == CLEAVE_ARG_COPY)
+			kfree(a->mem);
+		a->object = NULL;
+		a->kind = CLEAVE_ARG_VALUE;
+	}
+	mutex_unlock(&ch->mutex);
+}

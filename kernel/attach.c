@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * How a user half comes to serve: attach, join, ready. What it says of itself
+ * is checked against the kernel half before anything of it is used.
+ */
+#include <linux/file.h>
+#include <linux/slab.h>
+#include <linux/vmalloc.h>
+#include "family.h"
+#include "runtime.h"
+
+/* What an attach request says. */
+struct request {
+	const char *build_id;
+	const u64 *addresses;
+	u32 nr;
+	u64 base;
+	u64 size;
+};
+
+static int refuse(struct genl_info *info, const char *why, int err)
+{
+	if (info->extack)
+		info->extack->_msg = why;
+	return err;
+}
+
+/* The attribute, which the request must have. */
+static struct nlattr *need(struct genl_info *info, int attr, bool *missing)
+{
+	*missing |= GENL_REQ_ATTR_CHECK(info, attr) != 0;
+	return info->attrs[attr];
+}
+
+static struct cleave_channel *channel_of(struct genl_info *info, int *err)
+{
+	bool missing = false;
+	struct nlattr *name = need(info, CLEAVE_A_ATTACH_CHANNEL, &missing);
+	struct cleave_channel *ch;
+
+	*err = -EINVAL;
+	if (missing) {
+		refuse(info, "the channel's name is missing", *err);
+		return NULL;
+	}
+	ch = cleave_channel_get(nla_data(name));
+	if (!ch)
+		*err = refuse(info, "there is no such channel", -ENODEV);
+	return ch;
+}
+
+/* ---- attach --------------------------------------------------------------------------------- */
+
+static int parse(struct genl_info *info, struct request *r)
+{
+	bool missing = false;
+	struct nlattr *build_id = need(info, CLEAVE_A_ATTACH_BUILD_ID, &missing);
+	struct nlattr *symbols = need(info, CLEAVE_A_ATTACH_SYMBOLS, &missing);
+	struct nlattr *base = need(info, CLEAVE_A_ATTACH_DATA_BASE, &missing);
+	struct nlattr *size = need(info, CLEAVE_A_ATTACH_DATA_SIZE, &missing);
+
+	if (missing)
+		return refuse(info, "an attribute is missing", -EINVAL);
+	if (nla_len(symbols) % sizeof(u64))
+		return refuse(info, "the table of symbols has no whole number of entries", -EINVAL);
+	r->build_id = nla_data(build_id);
+	r->nr = nla_len(symbols) / sizeof(u64);
+	r->base = nla_get_u64(base);
+	r->size = nla_get_u64(size);
+	r->addresses = kmemdup(nla_data(symbols), nla_len(symbols), GFP_KERNEL);
+	return r->addresses ? 0 : -ENOMEM;
+}
+
+static bool overlaps_arena(u64 start, u64 size)
+{
+	return start < CLEAVE_ARENA_BASE + CLEAVE_ARENA_SIZE && start + size > CLEAVE_ARENA_BASE;
+}
+
+static const char *bad_symbol(const struct cleave_symbol *s, u64 at, const struct request *r)
+{
+	if (!at)
+		return NULL;
+	if (at >= TASK_SIZE || s->size > TASK_SIZE - at || overlaps_arena(at, s->size))
+		return "a symbol's address is not in the program";
+	if (s->kind != CLEAVE_GLOBAL)
+		return NULL;
+	if (at < r->base || at - r->base > r->size || s->size > r->size - (at - r->base))
+		return "a variable lies outside of the data section";
+	return NULL;
+}
+
+static const char *bad_data(const struct request *r)
+{
+	if (!IS_ALIGNED(r->base, PAGE_SIZE) || !IS_ALIGNED(r->size, PAGE_SIZE))
+		return "the data section is not aligned to pages";
+	if (r->size > CLEAVE_DATA_MAX)
+		return "the data section is too large";
+	if (r->base > TASK_SIZE - r->size || overlaps_arena(r->base, r->size))
+		return "the data section is not in the program";
+	return NULL;
+}
+
+static const char *check(const struct cleave_half *half, const struct request *r)
+{
+	const char *why;
+	u32 i;
+
+	if (strcmp(half->build_id, r->build_id))
+		return "the halves are of different builds";
+	if (r->nr != half->nr_symbols)
+		return "the table of symbols has another length than the kernel half's";
+	why = bad_data(r);
+	for (i = 0; !why && i < r->nr; i++)
+		why = bad_symbol(half->symbols[i], r->addresses[i], r);
+	return why;
+}
+
+/* Needs channel->mutex. */
+static int place_data(struct cleave_channel *ch, const struct request *r, struct genl_info *info)
+{
+	void *data;
+
+	if (ch->data && ch->data_size != r->size)
+		return refuse(info, "the data section has another size than before", -EINVAL);
+	if (!ch->data && r->size) {
+		data = vmalloc_user(r->size);
+		if (!data)
+			return -ENOMEM;
+		down_write(&ch->arena);
+		ch->data = data;
+		ch->data_size = r->size;
+		up_write(&ch->arena);
+	}
+	ch->data_base = r->base;
+	return 0;
+}
+
+/* Needs channel->mutex. */
+static int begin(struct cleave_channel *ch, const struct request *r, struct genl_info *info,
+		 struct cleave_session **session)
+{
+	const char *why = check(ch->half, r);
+	int err;
+
+	if (why)
+		return refuse(info, why, -EINVAL);
+	if (ch->session && !READ_ONCE(ch->session->dead))
+		return refuse(info, "a user half is attached already", -EBUSY);
+	err = place_data(ch, r, info);
+	if (!err)
+		err = cleave_symbols_place(ch, r->addresses);
+	if (err)
+		return err;
+	cleave_globals_place(ch);
+	ch->epoch++;
+	*session = cleave_session_new(ch);
+	return *session ? 0 : -ENOMEM;
+}
+
+static int join(struct cleave_session *s, struct sk_buff *skb, struct genl_info *info)
+{
+	int err = cleave_worker_new(s, skb, info->snd_portid);
+
+	if (err == -EEXIST)
+		return refuse(info, "this socket is a worker already", -EBUSY);
+	if (err == -ENOSPC)
+		return refuse(info, "the session has too many workers", err);
+	if (err == -ENOTCONN)
+		return refuse(info, "the session has ended", err);
+	return err;
+}
+
+static struct sk_buff *describe(struct cleave_channel *ch, struct cleave_session *s, int fd,
+				struct genl_info *info)
+{
+	const u64 offset = CLEAVE_DATA_OFFSET;
+	struct sk_buff *msg = genlmsg_new(GENLMSG_DEFAULT_SIZE, GFP_KERNEL);
+	void *head;
+
+	if (!msg)
+		return NULL;
+	head = genlmsg_put_reply(msg, info, &cleave_nl_family, 0, CLEAVE_CMD_ATTACH);
+	if (!head || nla_put_u32(msg, CLEAVE_A_ATTACH_SESSION, s->number) ||
+	    nla_put(msg, CLEAVE_A_ATTACH_COOKIE, sizeof(s->cookie), &s->cookie) ||
+	    nla_put_u32(msg, CLEAVE_A_ATTACH_ARENA_FD, fd) ||
+	    (ch->fresh && nla_put_flag(msg, CLEAVE_A_ATTACH_DATA_FRESH)) ||
+	    nla_put(msg, CLEAVE_A_ATTACH_DATA_OFFSET, sizeof(offset), &offset)) {
+		nlmsg_free(msg);
+		return NULL;
+	}
+	genlmsg_end(msg, head);
+	return msg;
+}
+
+/* The answer, with the arena's descriptor: only what is sent is installed. */
+static int answer(struct cleave_channel *ch, struct cleave_session *s, struct genl_info *info)
+{
+	struct sk_buff *msg;
+	struct file *file;
+	int fd, err;
+
+	fd = get_unused_fd_flags(O_CLOEXEC);
+	if (fd < 0)
+		return fd;
+	file = cleave_arena_file(ch);
+	if (IS_ERR(file)) {
+		put_unused_fd(fd);
+		return PTR_ERR(file);
+	}
+	msg = describe(ch, s, fd, info);
+	err = msg ? genlmsg_reply(msg, info) : -ENOMEM;
+	if (err) {
+		put_unused_fd(fd);
+		fput(file);
+		return err;
+	}
+	fd_install(fd, file);
+	return 0;
+}
+
+static int attach(struct cleave_channel *ch, struct sk_buff *skb, struct genl_info *info)
+{
+	struct cleave_session *s;
+	struct request r;
+	int err;
+
+	err = parse(info, &r);
+	if (err)
+		return err;
+	mutex_lock(&ch->mutex);
+	err = begin(ch, &r, info, &s);
+	mutex_unlock(&ch->mutex);
+	kfree(r.addresses);
+	if (err)
+		return err;
+	err = join(s, skb, info);
+	if (!err)
+		err = answer(ch, s, info);
+	if (err)
+		cleave_session_end(s, "attaching failed");
+	else
+		cleave_out_notify(ch);
+	cleave_session_put(s);
+	return err;
+}
+
+int cleave_nl_attach_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	int err;
+	struct cleave_channel *ch = channel_of(info, &err);
+
+	if (!ch)
+		return err;
+	err = attach(ch, skb, info);
+	cleave_channel_drop(ch);
+	return err;
+}
+
+/* ---- join and ready --------------------------------------------------------------------------- */
+
+static struct cleave_session *session_of(struct cleave_channel *ch, struct genl_info *info,
+					 int *err)
+{
+	bool missing = false;
+	struct nlattr *cookie = need(info, CLEAVE_A_ATTACH_COOKIE, &missing);
+	struct cleave_session *s;
+
+	*err = -EINVAL;
+	if (missing) {
+		refuse(info, "the session's cookie is missing", *err);
+		return NULL;
+	}
+	s = cleave_session_find(ch, nla_get_u64(cookie));
+	if (!s)
+		*err = refuse(info, "there is no session with that cookie", -EPERM);
+	return s;
+}
+
+static int with_session(struct sk_buff *skb, struct genl_info *info,
+			int (*fn)(struct cleave_session *s, struct sk_buff *skb,
+				  struct genl_info *info))
+{
+	int err;
+	struct cleave_channel *ch = channel_of(info, &err);
+	struct cleave_session *s;
+
+	if (!ch)
+		return err;
+	s = session_of(ch, info, &err);
+	if (s) {
+		err = fn(s, skb, info);
+		cleave_session_put(s);
+	}
+	cleave_channel_drop(ch);
+	return err;
+}
+
+int cleave_nl_join_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	return with_session(skb, info, join);
+}
+
+static int ready(struct cleave_session *s, struct sk_buff *skb, struct genl_info *info)
+{
+	int err = cleave_session_ready(s);
+
+	if (err == -EALREADY)
+		return refuse(info, "the session serves already", err);
+	if (err == -ENOTCONN)
+		return refuse(info, "the session has ended", err);
+	return err;
+}
+
+int cleave_nl_ready_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	return with_session(skb, info, ready);
+}

@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Upcalls and downcalls. An upcall's caller sends it to a worker and then
+ * stays for what comes back: downcalls, which it runs itself, so that the
+ * kernel sees one thread all along, and at last the answer. Fields are
+ * synchronised whenever one half speaks.
+ */
+#include <linux/jiffies.h>
+#include <linux/ktime.h>
+#include "runtime.h"
+#include "trace.h"
+
+const struct cleave_down *cleave_down_find(struct cleave_channel *ch, u32 id)
+{
+	if (id == CLEAVE_DOWN_LOG)
+		return &cleave_down_log;
+	return id < ch->half->nr_downs ? &ch->half->downs[id] : NULL;
+}
+
+static void counted(struct cleave_counter *counter, u64 nanoseconds)
+{
+	atomic64_inc(&counter->calls);
+	atomic64_add(nanoseconds, &counter->nanoseconds);
+}
+
+/* Everything that the kernel half changed becomes visible; pointers become words. */
+static int speak(struct cleave_channel *ch, struct cleave_session *s)
+{
+	if (READ_ONCE(s->dead))
+		return -ENOTCONN;
+	cleave_push_all(ch, false);
+	return 0;
+}
+
+/* Everything that the user half changed. */
+static int hear(struct cleave_channel *ch, struct cleave_session *s)
+{
+	int err;
+
+	mutex_lock(&ch->mutex);
+	err = READ_ONCE(s->dead) ? -ENOTCONN : cleave_pull_all(ch);
+	mutex_unlock(&ch->mutex);
+	trace_cleave_sync(ch, true, err);
+	return err;
+}
+
+/* ---- downcalls ------------------------------------------------------------------------ */
+
+static void run(struct cleave_call *call, const struct cleave_down *down)
+{
+	struct cleave_channel *ch = call->channel;
+	u32 depth = call->worker->depth;
+	u64 start = ktime_get_ns(), taken;
+
+	trace_cleave_downcall(ch, down->name, call, depth);
+	down->run(call);
+	taken = ktime_get_ns() - start;
+	cleave_count(ch, CLEAVE_A_CHANNEL_DOWNCALLS, 1);
+	counted(&ch->downs[min_t(u32, call->id, call->half->nr_downs)], taken);
+	trace_cleave_downcall_done(ch, down->name, call, depth, call->err, taken);
+}
+
+/* The answer, written; not yet sent. */
+static int answer(struct cleave_call *call, struct cleave_out *out)
+{
+	struct cleave_channel *ch = call->channel;
+	struct cleave_worker *w = call->worker;
+	int err;
+
+	err = cleave_out_start(out, cleave_args_answer_room(call), CLEAVE_OP_DOWNRET, call->id,
+			       w->depth);
+	if (err)
+		return err;
+	mutex_lock(&ch->mutex);
+	err = speak(ch, w->session);
+	if (call->returned_pointer)
+		call->ret = cleave_to_user(ch, (void *)(uintptr_t)call->ret);
+	mutex_unlock(&ch->mutex);
+	trace_cleave_sync(ch, false, err);
+	out->msg->ret = call->ret;
+	cleave_args_answer(call, &out->enc);
+	if (err)
+		cleave_out_drop(out);
+	return err;
+}
+
+static int check_downcall(struct cleave_session *s, const struct cleave_down *down,
+			  const struct cleave_dec *in)
+{
+	if (!down) {
+		cleave_blame(s, "downcall %u does not exist", in->msg->id);
+		return -EPERM;
+	}
+	if (in->msg->nargs != down->nargs) {
+		cleave_blame(s, "downcall %s has %u arguments, not %u", down->name,
+			     down->nargs, in->msg->nargs);
+		return -EPERM;
+	}
+	return 0;
+}
+
+/* @call has ->worker, ->outer and ->root set. */
+static int run_downcall(struct cleave_call *call, const struct cleave_dec *in,
+			struct cleave_out *out)
+{
+	struct cleave_session *s = call->worker->session;
+	const struct cleave_down *down;
+	int err;
+
+	call->channel = s->channel;
+	call->half = call->channel->half;
+	call->id = in->msg->id;
+	down = cleave_down_find(call->channel, call->id);
+	err = check_downcall(s, down, in);
+	if (!err)
+		err = cleave_args_start(call, in);
+	if (!err)
+		err = hear(call->channel, s);
+	if (!err) {
+		run(call, down);
+		err = call->err ?: answer(call, out);
+	}
+	cleave_args_finish(call);
+	cleave_object_put(call->born);
+	return err;
+}
+
+/* The downcall that the upcall's worker has sent, in this thread. */
+static int serve(struct cleave_call *up)
+{
+	struct cleave_worker *w = up->worker;
+	struct cleave_call *call = &w->down[w->depth - 1];
+	struct cleave_out out;
+	int err;
+
+	memset(call, 0, sizeof(*call));
+	call->worker = w;
+	call->outer = up;
+	call->root = up->root;
+	err = run_downcall(call, &w->in, &out);
+	cleave_worker_consume(w);
+	if (err)
+		return err;
+	cleave_worker_listen(w);
+	return cleave_out_send(&out, w);
+}
+
+int cleave_run_anywhere(struct cleave_worker *w, struct cleave_object *root,
+			const struct cleave_dec *in)
+{
+	struct cleave_channel *ch = w->session->channel;
+	struct cleave_call *call = &w->down_anywhere;
+	struct cleave_out out;
+	bool pinned;
+	int err;
+
+	mutex_lock(&ch->mutex);
+	pinned = root && cleave_object_pin(root);
+	mutex_unlock(&ch->mutex);
+	memset(call, 0, sizeof(*call));
+	call->worker = w;
+	call->root = pinned ? root : NULL;
+	err = run_downcall(call, in, &out);
+	if (pinned) {
+		mutex_lock(&ch->mutex);
+		cleave_object_unpin(ch, root);
+		mutex_unlock(&ch->mutex);
+	}
+	return err ?: cleave_out_send(&out, w);
+}
+
+/* ---- upcalls --------------------------------------------------------------------------- */
+
+static int send_upcall(struct cleave_call *call)
+{
+	struct cleave_channel *ch = call->channel;
+	struct cleave_worker *w = call->worker;
+	struct cleave_out out;
+	u32 room = 0;
+	int err;
+
+	mutex_lock(&ch->mutex);
+	err = speak(ch, w->session);
+	if (!err)
+		room = cleave_args_room(call);
+	mutex_unlock(&ch->mutex);
+	trace_cleave_sync(ch, false, err);
+	trace_cleave_upcall(ch, call->half->ups[call->id].name, call, w->depth);
+	if (!err)
+		err = cleave_out_start(&out, room, CLEAVE_OP_UPCALL, call->id, w->depth);
+	if (err)
+		return err;
+	out.msg->ret = get_jiffies_64();
+	cleave_args_put(call, &out.enc);
+	cleave_worker_listen(w);
+	return cleave_out_send(&out, w);
+}
+
+static int send_events(struct cleave_call *call)
+{
+	struct cleave_worker *w = call->worker;
+	struct cleave_event events[CLEAVE_RING];
+	u32 len = cleave_events_take(call->channel, events) * sizeof(*events);
+	struct cleave_out out;
+	void *to;
+	int err;
+
+	mutex_lock(&call->channel->mutex);
+	err = speak(call->channel, w->session);
+	mutex_unlock(&call->channel->mutex);
+	if (!err)
+		err = cleave_out_start(&out, sizeof(struct cleave_msg) + sizeof(u64) +
+				       sizeof(struct cleave_blob) + len, CLEAVE_OP_EVENTS, 0,
+				       w->depth);
+	if (err)
+		return err;
+	out.msg->ret = get_jiffies_64();
+	cleave_enc_word(&out.enc, CLEAVE_WORD_BLOB);
+	to = cleave_enc_blob(&out.enc, 0, CLEAVE_TO_USER, len);
+	if (to)
+		memcpy(to, events, len);
+	cleave_worker_listen(w);
+	return cleave_out_send(&out, w);
+}
+
+/* A pointer that a function of the user half returned, perhaps an error. */
+static int take_pointer(struct cleave_call *call)
+{
+	struct cleave_channel *ch = call->channel;
+	struct cleave_place place;
+	const char *why;
+
+	if (IS_ERR_VALUE((unsigned long)call->ret))
+		return 0;
+	mutex_lock(&ch->mutex);
+	why = cleave_from_user(ch, call->ret, CLEAVE_ANY, &place);
+	mutex_unlock(&ch->mutex);
+	if (why) {
+		cleave_blame(call->worker->session, "pointer returned by %s: %s",
+			     call->half->ups[call->id].name, why);
+		return -EPERM;
+	}
+	call->ret = (uintptr_t)place.p;
+	return 0;
+}
+
+static int take_answer(struct cleave_call *call, bool pointer)
+{
+	struct cleave_worker *w = call->worker;
+	int err;
+
+	err = w->in.msg->err ? -EREMOTEIO : hear(call->channel, w->session);
+	if (!err)
+		err = cleave_args_take(call, &w->in);
+	call->ret = w->in.msg->ret;
+	if (!err && pointer)
+		err = take_pointer(call);
+	cleave_worker_consume(w);
+	return err;
+}
+
+static int converse(struct cleave_call *call, bool pointer)
+{
+	u64 budget = (u64)cleave_call_timeout * NSEC_PER_SEC;
+	struct cleave_worker *w = call->worker;
+	int err;
+
+	do {
+		err = cleave_worker_receive(w, &budget);
+		if (!err && w->in.msg->op == CLEAVE_OP_UPRET)
+			return take_answer(call, pointer);
+		if (!err)
+			err = serve(call);
+	} while (!err);
+	return err;
+}
+
+static const char *reason(int err)
+{
+	switch (err) {
+	case -ETIMEDOUT:
+		return "no answer in time";
+	case -EINTR:
+		return "the caller was killed";
+	case -EPERM:
+		return "a check refused what it sent";
+	case -EBADMSG:
+		return "malformed message";
+	case -EREMOTEIO:
+		return "it could not run a call";
+	default:
+		return "a message could not be sent";
+	}
+}
+
+/* Make the call with its worker, which is let go of. */
+static int make(struct cleave_call *call, int (*send)(struct cleave_call *call), bool pointer)
+{
+	int err = send(call) ?: converse(call, pointer);
+
+	if (err)
+		cleave_session_end(call->worker->session, reason(err));
+	cleave_worker_release(call);
+	return err;
+}
+
+/* Ends what the call ends; what was made for a root that goes is given back. */
+static void settle(struct cleave_call *call, int err)
+{
+	struct cleave_channel *ch = call->channel;
+	struct cleave_object *o = call->ends;
+
+	if (!o && (err || (s32)call->ret < 0))
+		o = call->born;
+	if (o && o->root == o) {
+		cleave_give_back(ch, o, call, !err);
+		cleave_objects_end(ch, o, call);
+	} else if (o) {
+		cleave_object_end(ch, o, call, true);
+	}
+	cleave_object_put(call->ends);
+	cleave_object_put(call->born);
+	cleave_object_put(call->root);
+}
+
+u64 cleave_up_end(struct cleave_call *call, u64 on_failure, bool pointer)
+{
+	struct cleave_channel *ch = call->channel;
+	u64 start = ktime_get_ns(), taken;
+	const struct cleave_up *up;
+	int err = call->err;
+	u32 depth = 0;
+
+	might_sleep();
+	if (!ch || call->id >= call->half->nr_ups)
+		return on_failure;
+	up = &call->half->ups[call->id];
+	cleave_channel_hold(ch);
+	if (!err)
+		err = cleave_worker_acquire(call, up->wait_ms, false);
+	if (!err) {
+		depth = call->worker->depth;
+		err = make(call, send_upcall, pointer);
+	}
+	settle(call, err);
+	taken = ktime_get_ns() - start;
+	cleave_count(ch, CLEAVE_A_CHANNEL_UPCALLS, 1);
+	counted(&ch->ups[call->id], taken);
+	trace_cleave_upcall_done(ch, up->name, call, depth, err, taken);
+	cleave_channel_drop(ch);
+	return err ? on_failure : call->ret;
+}
+EXPORT_SYMBOL_GPL(cleave_up_end);
+
+int cleave_deliver_events(struct cleave_channel *ch)
+{
+	struct cleave_call call = {
+		.half = ch->half,
+		.channel = ch,
+	};
+	int err;
+
+	cleave_channel_hold(ch);
+	err = cleave_worker_acquire(&call, 0, true);
+	if (!err)
+		err = make(&call, send_events, false);
+	cleave_channel_drop(ch);
+	return err;
+}

@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The family's other operations: calls in, calls out, what there is to see,
+ * and notifications.
+ */
+#include <net/sock.h>
+#include "compat.h"
+#include "family.h"
+#include "runtime.h"
+
+/* ---- calls ---------------------------------------------------------------------------------- */
+
+int cleave_out_start(struct cleave_out *out, u32 room, u16 op, u32 id, u32 depth)
+{
+	struct nlattr *attr;
+
+	if (room > CLEAVE_MAX_PAYLOAD)
+		return -EMSGSIZE;
+	out->skb = genlmsg_new(nla_total_size(room), GFP_KERNEL);
+	if (!out->skb)
+		return -ENOMEM;
+	out->head = genlmsg_put(out->skb, 0, 0, &cleave_nl_family, 0, CLEAVE_CMD_CALL);
+	attr = out->head ? nla_reserve(out->skb, CLEAVE_A_CALL_PAYLOAD, room) : NULL;
+	if (!attr) {
+		nlmsg_free(out->skb);
+		return -EMSGSIZE;
+	}
+	out->msg = nla_data(attr);
+	cleave_enc_start(&out->enc, out->msg, room, op, id, depth);
+	return 0;
+}
+
+void cleave_out_drop(struct cleave_out *out)
+{
+	nlmsg_free(out->skb);
+}
+
+int cleave_out_send(struct cleave_out *out, struct cleave_worker *w)
+{
+	int len = cleave_enc_finish(&out->enc);
+
+	if (WARN_ON_ONCE(len != out->enc.room)) {
+		cleave_out_drop(out);
+		return len < 0 ? len : -EINVAL;
+	}
+	cleave_count(w->session->channel, CLEAVE_A_CHANNEL_BYTES_TO_USER, len);
+	genlmsg_end(out->skb, out->head);
+	return genlmsg_unicast(sock_net(w->sk), out->skb, w->portid);
+}
+
+static const char *flaw(int err)
+{
+	switch (err) {
+	case -EFAULT:
+		return "the payload is not aligned to 8 bytes";
+	case -ENODATA:
+		return "the payload is truncated";
+	case -EMSGSIZE:
+		return "the payload is longer than it says, or has too many arguments";
+	case -EOPNOTSUPP:
+		return "the payload has an unknown operation";
+	case -EPROTONOSUPPORT:
+		return "the payload is of another version";
+	default:
+		return "the payload has a malformed blob";
+	}
+}
+
+int cleave_nl_call_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct nlattr *attr = info->attrs[CLEAVE_A_CALL_PAYLOAD];
+	struct cleave_dec in;
+	const char *why;
+	int err;
+
+	if (GENL_REQ_ATTR_CHECK(info, CLEAVE_A_CALL_PAYLOAD)) {
+		NL_SET_ERR_MSG(info->extack, "the payload is missing");
+		return -EINVAL;
+	}
+	err = cleave_dec_check(&in, nla_data(attr), nla_len(attr));
+	if (err)
+		why = flaw(err);
+	else
+		err = cleave_worker_deliver(genl_info_net(info), info->snd_portid, skb, &in, &why);
+	if (err && info->extack)
+		info->extack->_msg = why;
+	return err;
+}
+
+/* ---- channels ------------------------------------------------------------------------------- */
+
+static int put_u64(struct sk_buff *msg, int attr, u64 value)
+{
+	return nla_put(msg, attr, sizeof(value), &value);
+}
+
+/* What the spin lock protects, at one time. */
+struct snapshot {
+	u32 state;
+	u32 session;
+	u32 pid;
+	u32 workers;
+};
+
+static struct snapshot snapshot(struct cleave_channel *ch)
+{
+	struct snapshot now = {};
+
+	spin_lock(&cleave_lock);
+	now.state = ch->state;
+	now.session = ch->nr_sessions;
+	if (ch->session && !ch->session->dead) {
+		now.pid = ch->session->pid;
+		now.workers = ch->session->nr_workers;
+	}
+	spin_unlock(&cleave_lock);
+	return now;
+}
+
+static int fill_counters(struct sk_buff *msg, struct cleave_channel *ch)
+{
+	int attr, err = 0;
+
+	for (attr = CLEAVE_A_CHANNEL_UPCALLS; !err && attr <= CLEAVE_A_CHANNEL_DEATHS; attr++)
+		err = put_u64(msg, attr, atomic64_read(&ch->stats[attr]));
+	return err;
+}
+
+/* Needs cleave_channels. */
+static int fill_channel(struct sk_buff *msg, struct cleave_channel *ch, u32 portid, u32 seq,
+			int flags)
+{
+	struct snapshot now = snapshot(ch);
+	void *head = genlmsg_put(msg, portid, seq, &cleave_nl_family, flags,
+				 CLEAVE_CMD_CHANNEL_GET);
+
+	if (!head)
+		return -EMSGSIZE;
+	if (nla_put_string(msg, CLEAVE_A_CHANNEL_NAME, ch->name) ||
+	    nla_put_u32(msg, CLEAVE_A_CHANNEL_STATE, now.state) ||
+	    nla_put_string(msg, CLEAVE_A_CHANNEL_BUILD_ID, ch->half->build_id) ||
+	    nla_put_u32(msg, CLEAVE_A_CHANNEL_SESSION, now.session) ||
+	    nla_put_u32(msg, CLEAVE_A_CHANNEL_PID, now.pid) ||
+	    nla_put_u32(msg, CLEAVE_A_CHANNEL_WORKERS, now.workers) ||
+	    nla_put_u32(msg, CLEAVE_A_CHANNEL_OBJECTS, READ_ONCE(ch->nr_objects)) ||
+	    fill_counters(msg, ch)) {
+		genlmsg_cancel(msg, head);
+		return -EMSGSIZE;
+	}
+	genlmsg_end(msg, head);
+	return 0;
+}
+
+int cleave_nl_channel_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct cleave_channel *ch;
+	struct sk_buff *msg;
+	int err = -ENODEV;
+
+	if (GENL_REQ_ATTR_CHECK(info, CLEAVE_A_CHANNEL_NAME)) {
+		NL_SET_ERR_MSG(info->extack, "the channel's name is missing");
+		return -EINVAL;
+	}
+	msg = genlmsg_new(GENLMSG_DEFAULT_SIZE, GFP_KERNEL);
+	if (!msg)
+		return -ENOMEM;
+	mutex_lock(&cleave_channels);
+	ch = cleave_channel_find(nla_data(info->attrs[CLEAVE_A_CHANNEL_NAME]));
+	if (ch)
+		err = fill_channel(msg, ch, info->snd_portid, info->snd_seq, 0);
+	mutex_unlock(&cleave_channels);
+	if (!err)
+		return genlmsg_reply(msg, info);
+	if (!ch)
+		NL_SET_ERR_MSG(info->extack, "there is no such channel");
+	nlmsg_free(msg);
+	return err;
+}
+
+/* ---- dumps: where they go on is in cb->args, channel and entry -------------------------------- */
+
+typedef int (*dump_fn)(struct sk_buff *msg, struct netlink_callback *cb,
+		       struct cleave_channel *ch);
+
+/* Calls @fn for the channels that the request's filter, if there is one, lets through. */
+static int dump(struct sk_buff *msg, struct netlink_callback *cb, int filter, dump_fn fn)
+{
+	struct nlattr *name = cleave_dump_attrs(cb)[filter];
+	struct cleave_channel *ch;
+	long nr = 0;
+	int err = 0;
+
+	mutex_lock(&cleave_channels);
+	if (name && !cleave_channel_find(nla_data(name))) {
+		NL_SET_ERR_MSG(cb->extack, "there is no such channel");
+		err = -ENODEV;
+	}
+	list_for_each_entry(ch, &cleave_channel_list, link) {
+		if (err || nr++ < cb->args[0])
+			continue;
+		if (!name || !strcmp(ch->name, nla_data(name)))
+			err = fn(msg, cb, ch);
+		if (err)
+			continue;
+		cb->args[0] = nr;
+		cb->args[1] = 0;
+	}
+	mutex_unlock(&cleave_channels);
+	return err == -EMSGSIZE && msg->len ? msg->len : err;
+}
+
+static int dump_channel(struct sk_buff *msg, struct netlink_callback *cb,
+			struct cleave_channel *ch)
+{
+	return fill_channel(msg, ch, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq, NLM_F_MULTI);
+}
+
+int cleave_nl_channel_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	return dump(skb, cb, CLEAVE_A_CHANNEL_NAME, dump_channel);
+}
+
+static void *start_entry(struct sk_buff *msg, struct netlink_callback *cb, int cmd)
+{
+	return genlmsg_put(msg, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq,
+			   &cleave_nl_family, NLM_F_MULTI, cmd);
+}
+
+static const char *type_name(const struct cleave_object *o)
+{
+	if (o->layout)
+		return o->layout->type->name;
+	return o->memory == CLEAVE_MMIO ? "device memory" : "coherent memory";
+}
+
+static int fill_object(struct sk_buff *msg, struct netlink_callback *cb,
+		       struct cleave_channel *ch, const struct cleave_object *o)
+{
+	void *head = start_entry(msg, cb, CLEAVE_CMD_OBJECT_GET);
+
+	if (!head)
+		return -EMSGSIZE;
+	if (nla_put_string(msg, CLEAVE_A_OBJECT_CHANNEL, ch->name) ||
+	    nla_put_u32(msg, CLEAVE_A_OBJECT_HANDLE, o->slot) ||
+	    nla_put_u32(msg, CLEAVE_A_OBJECT_GENERATION, o->generation) ||
+	    nla_put_string(msg, CLEAVE_A_OBJECT_TYPE, type_name(o)) ||
+	    put_u64(msg, CLEAVE_A_OBJECT_SIZE, o->size) ||
+	    nla_put_u32(msg, CLEAVE_A_OBJECT_ROOT, o->root ? o->root->slot : 0)) {
+		genlmsg_cancel(msg, head);
+		return -EMSGSIZE;
+	}
+	genlmsg_end(msg, head);
+	return 0;
+}
+
+/* Oldest first, so that what is born meanwhile comes last; args[1]: last generation shown. */
+static int dump_objects(struct sk_buff *msg, struct netlink_callback *cb,
+			struct cleave_channel *ch)
+{
+	struct cleave_object *o;
+	int err = 0;
+
+	mutex_lock(&ch->mutex);
+	list_for_each_entry_reverse(o, &ch->objects, link) {
+		if (o->generation <= cb->args[1])
+			continue;
+		err = fill_object(msg, cb, ch, o);
+		if (err)
+			break;
+		cb->args[1] = o->generation;
+	}
+	mutex_unlock(&ch->mutex);
+	return err;
+}
+
+int cleave_nl_object_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	return dump(skb, cb, CLEAVE_A_OBJECT_CHANNEL, dump_objects);
+}
+
+static int fill_count(struct sk_buff *msg, struct netlink_callback *cb,
+		      struct cleave_channel *ch, const char *name, bool up,
+		      struct cleave_counter *counter)
+{
+	void *head = start_entry(msg, cb, CLEAVE_CMD_COUNT_GET);
+
+	if (!head)
+		return -EMSGSIZE;
+	if (nla_put_string(msg, CLEAVE_A_COUNT_CHANNEL, ch->name) ||
+	    nla_put_string(msg, CLEAVE_A_COUNT_NAME, name) ||
+	    (up && nla_put_flag(msg, CLEAVE_A_COUNT_UP)) ||
+	    put_u64(msg, CLEAVE_A_COUNT_CALLS, atomic64_read(&counter->calls)) ||
+	    put_u64(msg, CLEAVE_A_COUNT_NANOSECONDS, atomic64_read(&counter->nanoseconds))) {
+		genlmsg_cancel(msg, head);
+		return -EMSGSIZE;
+	}
+	genlmsg_end(msg, head);
+	return 0;
+}
+
+/* Upcalls, downcalls, and behind them the builtin downcall; args[1]: how many are shown. */
+static int dump_counts(struct sk_buff *msg, struct netlink_callback *cb,
+		       struct cleave_channel *ch)
+{
+	const struct cleave_half *half = ch->half;
+	int nr = half->nr_ups + half->nr_downs + 1, err, i;
+
+	for (; cb->args[1] < nr; cb->args[1]++) {
+		i = cb->args[1];
+		if (i < half->nr_ups) {
+			err = fill_count(msg, cb, ch, half->ups[i].name, true, &ch->ups[i]);
+		} else {
+			const char *name = cleave_down_log.name;
+
+			i -= half->nr_ups;
+			if (i < half->nr_downs)
+				name = half->downs[i].name;
+			err = fill_count(msg, cb, ch, name, false, &ch->downs[i]);
+		}
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+int cleave_nl_count_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	return dump(skb, cb, CLEAVE_A_COUNT_CHANNEL, dump_counts);
+}
+
+/* ---- notifications ------------------------------------------------------------------------------ */
+
+/* Best effort: who listens looks at the channel itself. */
+void cleave_out_notify(struct cleave_channel *ch)
+{
+	struct snapshot now = snapshot(ch);
+	struct sk_buff *msg = genlmsg_new(GENLMSG_DEFAULT_SIZE, GFP_KERNEL);
+	void *head;
+
+	if (!msg)
+		return;
+	head = genlmsg_put(msg, 0, 0, &cleave_nl_family, 0, CLEAVE_CMD_STATE_NTF);
+	if (!head || nla_put_string(msg, CLEAVE_A_CHANNEL_NAME, ch->name) ||
+	    nla_put_u32(msg, CLEAVE_A_CHANNEL_STATE, now.state) ||
+	    nla_put_u32(msg, CLEAVE_A_CHANNEL_SESSION, now.session)) {
+		nlmsg_free(msg);
+		return;
+	}
+	genlmsg_end(msg, head);
+	genlmsg_multicast_allns(&cleave_nl_family, msg, 0, CLEAVE_NLGRP_STATE);
+}

@@ -1,0 +1,380 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Objects: made, found by kernel address (a tree of intervals that do not
+ * overlap) or by slot, and ended. An object that ends is first taken out of
+ * every table, so that nobody finds it, then out of the user half's mapping;
+ * its end returns when no downcall of another thread uses it any more, so its
+ * memory can be freed then.
+ */
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <linux/vmalloc.h>
+#include "runtime.h"
+
+#define OBJECT_MAX	(256UL << 20)	/* bytes */
+#define SLOT_SIZE	(1UL << CLEAVE_SLOT_SHIFT)
+
+static struct cleave_object *entry(struct rb_node *node)
+{
+	return rb_entry_safe(node, struct cleave_object, node);
+}
+
+struct cleave_object *cleave_object_find(struct cleave_channel *ch, const void *p)
+{
+	struct cleave_object *o = entry(ch->by_address.rb_node);
+
+	while (o) {
+		if (p < o->base)
+			o = entry(o->node.rb_left);
+		else if (p >= o->base + o->size)
+			o = entry(o->node.rb_right);
+		else
+			break;
+	}
+	return o;
+}
+
+struct cleave_object *cleave_object_at(struct cleave_channel *ch, u64 address)
+{
+	return xa_load(&ch->slots, (address - CLEAVE_ARENA_BASE) >> CLEAVE_SLOT_SHIFT);
+}
+
+/* ---- births ------------------------------------------------------------------ */
+
+static int insert(struct cleave_channel *ch, struct cleave_object *o)
+{
+	struct rb_node **at = &ch->by_address.rb_node, *parent = NULL;
+
+	while (*at) {
+		struct cleave_object *other = entry(*at);
+
+		parent = *at;
+		if (o->base + o->size <= other->base)
+			at = &parent->rb_left;
+		else if (o->base >= other->base + other->size)
+			at = &parent->rb_right;
+		else
+			return -EEXIST;
+	}
+	rb_link_node(&o->node, parent, at);
+	rb_insert_color(&o->node, &ch->by_address);
+	return 0;
+}
+
+/* First of @nr free slots at or after @from, or 0. */
+static u32 free_slots(struct cleave_channel *ch, u32 from, u32 nr)
+{
+	unsigned long at;
+
+	while (from + nr <= CLEAVE_ARENA_SLOTS) {
+		at = from;
+		if (!xa_find(&ch->slots, &at, from + nr - 1, XA_PRESENT))
+			return from;
+		from = at + 1;
+	}
+	return 0;
+}
+
+static void erase_slots(struct cleave_channel *ch, struct cleave_object *o)
+{
+	u32 i;
+
+	for (i = 0; i < o->nr_slots; i++)
+		xa_erase(&ch->slots, o->slot + i);
+}
+
+/* Handles rotate: a stale address meets an empty slot for as long as possible. */
+static int take_slots(struct cleave_channel *ch, struct cleave_object *o)
+{
+	u32 i;
+	int err;
+
+	o->slot = free_slots(ch, ch->next_slot, o->nr_slots);
+	if (!o->slot)
+		o->slot = free_slots(ch, 1, o->nr_slots);
+	if (!o->slot)
+		return -ENOSPC;
+	for (i = 0; i < o->nr_slots; i++) {
+		err = xa_err(xa_store(&ch->slots, o->slot + i, o, GFP_KERNEL));
+		if (err) {
+			erase_slots(ch, o);
+			return err;
+		}
+	}
+	ch->next_slot = o->slot + o->nr_slots;
+	return 0;
+}
+
+/* Where its first byte is in its first slot: device memory keeps its place in the page. */
+static u32 skew(const struct cleave_object *o)
+{
+	if (o->memory == CLEAVE_MMIO)
+		return offset_in_page(o->phys);
+	return o->memory == CLEAVE_COHERENT ? offset_in_page(o->base) : 0;
+}
+
+static void set_addresses(struct cleave_object *o)
+{
+	u64 slot = CLEAVE_ARENA_BASE + ((u64)o->slot << CLEAVE_SLOT_SHIFT);
+
+	if (o->memory == CLEAVE_DATA) {
+		o->ext_address = slot;
+		return;
+	}
+	o->address = slot + skew(o);
+	o->ext_address = slot + ALIGN(o->size, 8);
+}
+
+int cleave_object_publish(struct cleave_channel *ch, struct cleave_object *o,
+			  struct cleave_object *root)
+{
+	size_t shown = o->layout ? o->area_size : skew(o) + o->size;
+	int err = 0;
+
+	mutex_lock(&ch->mutex);
+	if (root && root->ended)
+		err = -ESTALE;
+	if (!err)
+		err = insert(ch, o);
+	if (err)
+		goto unlock;
+	o->nr_slots = DIV_ROUND_UP(shown, SLOT_SIZE);
+	err = o->nr_slots ? take_slots(ch, o) : 0;
+	if (err) {
+		rb_erase(&o->node, &ch->by_address);
+		goto unlock;
+	}
+	set_addresses(o);
+	kref_get(&o->ref);
+	list_add(&o->link, &ch->objects);
+	ch->nr_objects++;
+	ch->epoch++;
+	o->generation = ++ch->generation;
+	o->root = root;
+	if (root && root != o)
+		kref_get(&root->ref);
+	cleave_push(ch, o, true);
+unlock:
+	mutex_unlock(&ch->mutex);
+	return err;
+}
+
+/* Mirror or, for a global, only the copies; twin; words. */
+static int alloc_shadow(struct cleave_object *o)
+{
+	const struct cleave_layout *l = o->layout;
+	size_t own = ALIGN(o->size, 8);
+
+	o->area_size = PAGE_ALIGN((o->memory == CLEAVE_DATA ? 0 : own) + l->ext_size);
+	if (o->area_size) {
+		o->area = vmalloc_user(o->area_size);
+		if (!o->area)
+			return -ENOMEM;
+	}
+	if (o->memory == CLEAVE_DATA) {
+		o->ext = o->area;
+	} else {
+		o->mirror = o->area;
+		o->ext = o->area + own;
+	}
+	if (!l->nr_runs)
+		return 0;
+	o->twin = kvzalloc(own + l->ext_size, GFP_KERNEL);
+	o->words = kvcalloc(l->nr_words + 1, sizeof(u64), GFP_KERNEL);
+	return o->twin && o->words ? 0 : -ENOMEM;
+}
+
+static void free_shadow(struct cleave_object *o)
+{
+	vfree(o->area);
+	kvfree(o->twin);
+	kvfree(o->words);
+	o->area = NULL;
+	o->mirror = NULL;
+	o->twin = NULL;
+	o->words = NULL;
+}
+
+struct cleave_object *cleave_object_make(enum cleave_memory memory,
+					 const struct cleave_layout *layout, void *p, size_t size)
+{
+	struct cleave_object *o;
+
+	if (!p || !size || size > OBJECT_MAX || (layout && size < layout->type->size))
+		return ERR_PTR(-EINVAL);
+	o = kzalloc(sizeof(*o), GFP_KERNEL);
+	if (!o)
+		return ERR_PTR(-ENOMEM);
+	kref_init(&o->ref);
+	o->memory = memory;
+	o->layout = layout;
+	o->base = p;
+	o->size = size;
+	if (layout && alloc_shadow(o)) {
+		cleave_object_put(o);
+		return ERR_PTR(-ENOMEM);
+	}
+	return o;
+}
+
+static void object_free(struct kref *ref)
+{
+	struct cleave_object *o = container_of(ref, struct cleave_object, ref);
+
+	if (o->root && o->root != o)
+		cleave_object_put(o->root);
+	cleave_region_end(o);
+	free_shadow(o);
+	kfree(o);
+}
+
+void cleave_object_put(struct cleave_object *o)
+{
+	if (o)
+		kref_put(&o->ref, object_free);
+}
+
+bool cleave_object_pin(struct cleave_object *o)
+{
+	if (o->ended)
+		return false;
+	o->pins++;
+	kref_get(&o->ref);
+	return true;
+}
+
+void cleave_object_unpin(struct cleave_channel *ch, struct cleave_object *o)
+{
+	o->pins--;
+	if (o->ended)
+		wake_up_all(&ch->wait);
+	cleave_object_put(o);
+}
+
+/* ---- ends --------------------------------------------------------------------- */
+
+/* Pins that this thread's own downcalls hold. */
+static u32 own_pins(const struct cleave_object *o, const struct cleave_call *call)
+{
+	u32 nr = 0;
+	int i;
+
+	for (; call; call = call->outer)
+		for (i = 0; i < CLEAVE_MAX_ARGS; i++)
+			nr += call->args[i].object == o;
+	return nr;
+}
+
+static int unlink_object(struct cleave_channel *ch, struct cleave_object *o, u32 own, bool wait)
+{
+	int err = -ENOENT;
+
+	mutex_lock(&ch->mutex);
+	if (o->ended)
+		goto unlock;
+	err = -EBUSY;
+	if (!wait && o->pins > own)
+		goto unlock;
+	err = 0;
+	o->ended = true;
+	rb_erase(&o->node, &ch->by_address);
+	list_del(&o->link);
+	ch->nr_objects--;
+	ch->epoch++;
+	down_write(&ch->arena);
+	erase_slots(ch, o);
+	up_write(&ch->arena);
+unlock:
+	mutex_unlock(&ch->mutex);
+	return err;
+}
+
+int cleave_object_end(struct cleave_channel *ch, struct cleave_object *o,
+		      const struct cleave_call *call, bool wait)
+{
+	u32 own = own_pins(o, call);
+	int err = unlink_object(ch, o, own, wait);
+
+	if (err == -ENOENT)
+		return 0;
+	if (err)
+		return err;
+	cleave_arena_zap(ch, o);
+	while (!wait_event_timeout(ch->wait, READ_ONCE(o->pins) <= own,
+				   cleave_call_timeout * HZ))
+		pr_warn("cleave: %s: handle %u ends, but a downcall still uses it\n", ch->name,
+			o->slot);
+	cleave_region_end(o);
+	free_shadow(o);
+	cleave_object_put(o);
+	return 0;
+}
+
+/* The newest object of @root, with a reference. */
+static struct cleave_object *newest(struct cleave_channel *ch, struct cleave_object *root)
+{
+	struct cleave_object *o, *found = NULL;
+
+	mutex_lock(&ch->mutex);
+	list_for_each_entry(o, &ch->objects, link) {
+		if (!root || o->root == root) {
+			kref_get(&o->ref);
+			found = o;
+			break;
+		}
+	}
+	mutex_unlock(&ch->mutex);
+	return found;
+}
+
+void cleave_objects_end(struct cleave_channel *ch, struct cleave_object *root,
+			const struct cleave_call *call)
+{
+	struct cleave_object *o;
+
+	while ((o = newest(ch, root))) {
+		cleave_object_end(ch, o, call, true);
+		cleave_object_put(o);
+	}
+}
+
+/* ---- globals ------------------------------------------------------------------- */
+
+int cleave_globals_new(struct cleave_channel *ch)
+{
+	const struct cleave_half *half = ch->half;
+	struct cleave_object *o;
+	int i, err;
+
+	for (i = 0; i < half->nr_symbols; i++) {
+		const struct cleave_symbol *s = half->symbols[i];
+
+		if (s->kind != CLEAVE_GLOBAL)
+			continue;
+		o = cleave_object_make(CLEAVE_DATA, &ch->layouts[s->type], s->addr, s->size);
+		if (IS_ERR(o))
+			return PTR_ERR(o);
+		err = cleave_object_publish(ch, o, NULL);
+		cleave_object_put(o);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+void cleave_globals_place(struct cleave_channel *ch)
+{
+	const struct cleave_half *half = ch->half;
+	struct cleave_object *o;
+	int i;
+
+	for (i = 0; i < half->nr_symbols; i++) {
+		if (half->symbols[i]->kind != CLEAVE_GLOBAL)
+			continue;
+		o = cleave_object_find(ch, half->symbols[i]->addr);
+		if (!o)
+			continue;
+		o->address = ch->addresses[i];
+		o->mirror = o->address ? ch->data + (o->address - ch->data_base) : NULL;
+	}
+}

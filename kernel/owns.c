@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Scalars that carry authority: a physical address, an interrupt, a port. The
+ * user half may use those of the device that the call's root is, no others.
+ */
+#include <linux/pci.h>
+#include <linux/platform_device.h>
+#include "region.h"
+#include "runtime.h"
+
+static struct device *device_of(const struct cleave_call *call)
+{
+	const struct cleave_object *root = call->root;
+
+	if (!root || !root->layout || root->layout->type->device < 0)
+		return NULL;
+	return root->base + root->layout->type->device;
+}
+
+static struct resource *nth_resource(struct device *dev, unsigned int n)
+{
+	if (dev_is_pci(dev))
+		return n <= PCI_ROM_RESOURCE ? &to_pci_dev(dev)->resource[n] : NULL;
+	if (dev->bus == &platform_bus_type) {
+		struct platform_device *pdev = to_platform_device(dev);
+
+		return n < pdev->num_resources ? &pdev->resource[n] : NULL;
+	}
+	return NULL;
+}
+
+/* The resource of the call's device of kind @flag that has it all, or NULL. */
+static struct resource *owned(struct cleave_call *call, unsigned long flag, u64 start, u64 len)
+{
+	struct device *dev = device_of(call);
+	struct resource *r;
+	unsigned int n;
+
+	if (!dev || !len || start + len - 1 < start)
+		return NULL;
+	for (n = 0; (r = nth_resource(dev, n)); n++) {
+		if (r->flags & flag && !(r->flags & IORESOURCE_UNSET) && start >= r->start &&
+		    start + len - 1 <= r->end)
+			return r;
+	}
+	return NULL;
+}
+
+struct resource *cleave_owned_memory(struct cleave_call *call, phys_addr_t phys, size_t len)
+{
+	return owned(call, IORESOURCE_MEM, phys, len);
+}
+
+bool cleave_owns_phys(struct cleave_call *call, phys_addr_t phys, size_t len)
+{
+	return owned(call, IORESOURCE_MEM, phys, len);
+}
+EXPORT_SYMBOL_GPL(cleave_owns_phys);
+
+bool cleave_owns_port(struct cleave_call *call, unsigned long port, size_t len)
+{
+	return owned(call, IORESOURCE_IO, port, len);
+}
+EXPORT_SYMBOL_GPL(cleave_owns_port);
+
+static bool owns_pci_irq(struct pci_dev *pdev, unsigned int irq)
+{
+	int vector, n;
+
+	if (pdev->irq == irq)
+		return true;
+	if (!pdev->msi_enabled && !pdev->msix_enabled)
+		return false;
+	for (n = 0; (vector = pci_irq_vector(pdev, n)) >= 0; n++)
+		if (vector == irq)
+			return true;
+	return false;
+}
+
+bool cleave_owns_irq(struct cleave_call *call, unsigned int irq)
+{
+	struct device *dev = device_of(call);
+
+	if (!dev || !irq)
+		return false;
+	if (dev_is_pci(dev))
+		return owns_pci_irq(to_pci_dev(dev), irq);
+	return owned(call, IORESOURCE_IRQ, irq, 1);
+}
+EXPORT_SYMBOL_GPL(cleave_owns_irq);

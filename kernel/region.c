@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Regions: device memory and coherent buffers, which the user half sees as
+ * they are. A mapping shows whole pages, so what lies beside a small piece of
+ * device memory in its page must belong to nobody: it is reserved for as long
+ * as the region lives. Coherent memory is taken to be cached, as it is where
+ * devices take part in cache coherence.
+ */
+#include <linux/io.h>
+#include <linux/ioport.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include "region.h"
+#include "runtime.h"
+
+static int keep_free(struct resource **slot, struct resource *beside, resource_size_t start,
+		     resource_size_t end)
+{
+	struct resource *r;
+
+	if (start > end)
+		return 0;
+	if (!beside->parent)
+		return -EBUSY;
+	r = kzalloc(sizeof(*r), GFP_KERNEL);
+	if (!r)
+		return -ENOMEM;
+	r->name = "cleave: rest of a mapped page";
+	r->start = start;
+	r->end = end;
+	r->flags = beside->flags & IORESOURCE_MEM;
+	if (request_resource(beside->parent, r)) {
+		kfree(r);
+		return -EBUSY;
+	}
+	*slot = r;
+	return 0;
+}
+
+static int keep_page_free(struct cleave_object *o, struct resource *owned)
+{
+	resource_size_t first = round_down(o->phys, PAGE_SIZE);
+	resource_size_t last = round_up(o->phys + o->size, PAGE_SIZE) - 1;
+	int err = 0;
+
+	if (first < owned->start)
+		err = keep_free(&o->guard[0], owned, first, owned->start - 1);
+	if (!err && last > owned->end)
+		err = keep_free(&o->guard[1], owned, owned->end + 1, last);
+	return err;
+}
+
+void cleave_region_end(struct cleave_object *o)
+{
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(o->guard); i++) {
+		if (!o->guard[i])
+			continue;
+		release_resource(o->guard[i]);
+		kfree(o->guard[i]);
+		o->guard[i] = NULL;
+	}
+}
+
+int cleave_born_mmio(struct cleave_call *call, void __iomem *p, phys_addr_t phys, size_t len)
+{
+	struct resource *owned = cleave_owned_memory(call, phys, len);
+	struct cleave_object *o;
+	int err;
+
+	if (!p)
+		return 0;
+	if (!owned)
+		return -EPERM;
+	o = cleave_object_make(CLEAVE_MMIO, NULL, (__force void *)p, len);
+	if (IS_ERR(o))
+		return PTR_ERR(o);
+	o->phys = phys;
+	err = keep_page_free(o, owned);
+	if (!err)
+		return cleave_call_born(call, o, call->root);
+	pr_warn("cleave: %s: device memory at %pa shares its page: not mapped\n",
+		call->channel->name, &phys);
+	cleave_object_put(o);
+	return err;
+}
+EXPORT_SYMBOL_GPL(cleave_born_mmio);
+
+int cleave_born_coherent(struct cleave_call *call, struct device *dev, void *p, dma_addr_t dma,
+			 size_t len)
+{
+	struct cleave_object *o;
+
+	if (!p)
+		return 0;
+	o = cleave_object_make(CLEAVE_COHERENT, NULL, p, len);
+	if (IS_ERR(o))
+		return PTR_ERR(o);
+	return cleave_call_born(call, o, call->root);
+}
+EXPORT_SYMBOL_GPL(cleave_born_coherent);

@@ -1,0 +1,509 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the files of cleave.ko share. A channel (channel.c) stands for a kernel
+ * half; it has objects (object.c) and, while a user half is attached, a
+ * session (session.c) with workers (worker.c), which serve its calls (call.c).
+ *
+ * Locks, outermost first:
+ *
+ *	cleave_channels		mutex: the list of channels
+ *	channel->mutex		objects, records of what was acquired, kept
+ *				strings; held while fields are synchronised
+ *	channel->arena		rwsem: slots and data section, against page faults
+ *	cleave_lock		spin: sessions and workers, their states
+ *
+ * None is held while somebody waits for the user half, or while a function of
+ * the kernel runs on its behalf. Callers of upcalls may hold anything of the
+ * kernel's, rtnl say: nothing here takes a lock of another subsystem.
+ */
+#ifndef CLEAVE_RUNTIME_H
+#define CLEAVE_RUNTIME_H
+
+#include <linux/hashtable.h>
+#include <linux/kref.h>
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/rbtree.h>
+#include <linux/rwsem.h>
+#include <linux/siphash.h>
+#include <linux/spinlock.h>
+#include <linux/wait.h>
+#include <linux/workqueue.h>
+#include <linux/xarray.h>
+#include <cleave/codec.h>
+#include <cleave/family.h>
+#include <cleave/half.h>
+
+struct net;
+struct sk_buff;
+struct sock;
+struct vm_area_struct;
+
+#define CLEAVE_NAME_MAX		63
+#define CLEAVE_DATA_MAX		(64UL << 20)	/* bytes of a section cleave_data */
+#define CLEAVE_DATA_OFFSET	CLEAVE_ARENA_SIZE
+#define CLEAVE_RING		64		/* distinct events pending */
+
+/* ---- layout.c: a type's tables, prepared --------------------------------- */
+
+/**
+ * struct cleave_run - fields that are compared in one go
+ * @first: index of the first field
+ * @nr: number of fields
+ * @length: bytes from the first one's offset; 0: compare field by field
+ */
+struct cleave_run {
+	u16 first;
+	u16 nr;
+	u32 length;
+};
+
+/**
+ * struct cleave_spot - where the runtime keeps what a field needs besides its bytes
+ * @word: index in object->words of its first element
+ * @ext: offset in object->ext of its first element
+ */
+struct cleave_spot {
+	u32 word;
+	u32 ext;
+};
+
+/**
+ * struct cleave_layout - a type, prepared
+ * @ext_size: bytes of copies (strings, blocks) behind an object in its mirror
+ * @ext_max: bytes of the largest one
+ */
+struct cleave_layout {
+	const struct cleave_type *type;
+	struct cleave_run *runs;
+	struct cleave_spot *spots;
+	u32 nr_runs;
+	u32 nr_words;
+	u32 ext_size;
+	u32 ext_max;
+};
+
+int cleave_layout_init(struct cleave_layout *l, const struct cleave_type *type);
+void cleave_layout_free(struct cleave_layout *l);
+
+/* Bytes of one element's copy in the extension; 0 for kinds that have none. */
+u32 cleave_ext_bytes(const struct cleave_field *f);
+
+/* ---- object.c ------------------------------------------------------------ */
+
+enum cleave_memory {
+	CLEAVE_MIRROR,		/* an object, its mirror in slots of its own */
+	CLEAVE_DATA,		/* a global, its mirror in the data section */
+	CLEAVE_MMIO,		/* a region: device memory */
+	CLEAVE_COHERENT,	/* a region: memory shared with a device */
+};
+
+/**
+ * struct cleave_object - a piece of kernel memory that the user half may name
+ * @root: whose end ends it, itself perhaps; NULL: the channel's
+ * @layout: NULL for a region
+ * @base: its address in the kernel
+ * @address: its address in the user half; 0: not visible there
+ * @mirror: where its fields are in memory shared with the user half, or NULL
+ * @ext: where its copies are there
+ * @ext_address: their address in the user half
+ * @area: what its slots show, unless it is a region
+ * @twin: what was last synchronised: the object's bytes, then the copies
+ * @words: pointers last synchronised, as the user half sees them
+ * @epoch: channel->epoch when its pointers were last translated
+ * @pins: downcalls under way that were given it
+ * @guard: MMIO: neighbours in its pages, kept free
+ */
+struct cleave_object {
+	struct kref ref;
+	struct rb_node node;
+	struct list_head link;
+	struct cleave_object *root;
+	const struct cleave_layout *layout;
+	enum cleave_memory memory;
+	void *base;
+	size_t size;
+	u64 address;
+	void *mirror;
+	void *ext;
+	u64 ext_address;
+	void *area;
+	size_t area_size;
+	void *twin;
+	u64 *words;
+	u32 slot;
+	u32 nr_slots;
+	u32 generation;
+	u32 epoch;
+	u32 pins;
+	bool ended;
+	phys_addr_t phys;
+	struct resource *guard[2];
+};
+
+/* Both need channel->mutex. */
+struct cleave_object *cleave_object_find(struct cleave_channel *ch, const void *p);
+struct cleave_object *cleave_object_at(struct cleave_channel *ch, u64 address);
+
+/**
+ * cleave_object_make() - an object that nobody sees yet
+ * @layout: NULL for a region
+ *
+ * Return: the object, a reference of the caller's; or ERR_PTR of -EINVAL or -ENOMEM.
+ */
+struct cleave_object *cleave_object_make(enum cleave_memory memory,
+					 const struct cleave_layout *layout, void *p, size_t size);
+/**
+ * cleave_object_publish() - track it from now on; takes channel->mutex
+ * @root: @o itself, another or NULL
+ *
+ * Return: 0; -EEXIST when it overlaps with another; -ENOSPC when all slots are
+ * taken; -ESTALE when @root has ended; -ENOMEM.
+ */
+int cleave_object_publish(struct cleave_channel *ch, struct cleave_object *o,
+			  struct cleave_object *root);
+/* A downcall uses it: its end waits. Need channel->mutex. False: it has ended. */
+bool cleave_object_pin(struct cleave_object *o);
+void cleave_object_unpin(struct cleave_channel *ch, struct cleave_object *o);
+
+void cleave_object_put(struct cleave_object *o);
+
+/**
+ * cleave_object_end() - forget it, once no other thread's downcall uses it
+ * @call: of this thread, or NULL
+ * @wait: wait until others are done with it; else give up
+ *
+ * Return: 0; -EBUSY when it is in use and @wait is false.
+ */
+int cleave_object_end(struct cleave_channel *ch, struct cleave_object *o,
+		      const struct cleave_call *call, bool wait);
+/* All objects of @root; all at all when @root is NULL. */
+void cleave_objects_end(struct cleave_channel *ch, struct cleave_object *root,
+			const struct cleave_call *call);
+
+int cleave_globals_new(struct cleave_channel *ch);
+/* The addresses of globals in a new user half are known; needs channel->mutex. */
+void cleave_globals_place(struct cleave_channel *ch);
+
+/* ---- pointer.c ----------------------------------------------------------- */
+
+/**
+ * struct cleave_place - where a pointer of the user half leads
+ * @p: address in the kernel, or NULL
+ * @object: NULL if it leads to a function or table
+ * @symbol: NULL if it leads into an object
+ * @left: bytes from there to the end of the thing
+ * @field: a string or block that it leads into the copy of, or NULL
+ */
+struct cleave_place {
+	void *p;
+	struct cleave_object *object;
+	const struct cleave_symbol *symbol;
+	size_t left;
+	const struct cleave_field *field;
+};
+
+int cleave_symbols_init(struct cleave_channel *ch);
+/* Take over @addresses (of ch->half->nr_symbols), 0 or -ENOMEM; needs channel->mutex. */
+int cleave_symbols_place(struct cleave_channel *ch, const u64 *addresses);
+
+/* All need channel->mutex. The latter two return NULL or why not. */
+u64 cleave_to_user(struct cleave_channel *ch, const void *p);
+const char *cleave_place(struct cleave_channel *ch, u64 word, struct cleave_place *place);
+const char *cleave_from_user(struct cleave_channel *ch, u64 word, u16 class,
+			     struct cleave_place *place);
+
+/* ---- sync.c: need channel->mutex ----------------------------------------- */
+
+void cleave_push(struct cleave_channel *ch, struct cleave_object *o, bool all);
+void cleave_push_all(struct cleave_channel *ch, bool all);
+/* Return: 0, or -EPERM: refused and logged. */
+int cleave_pull_all(struct cleave_channel *ch);
+/* Whether shared fields cover the range; those that may be written, if @write. */
+bool cleave_shared(const struct cleave_object *o, size_t at, size_t len, bool write);
+
+/* ---- arena.c, region.c ---------------------------------------------------- */
+
+int cleave_arena_init(struct cleave_channel *ch);
+void cleave_arena_free(struct cleave_channel *ch);
+struct file *cleave_arena_file(struct cleave_channel *ch);
+void cleave_arena_zap(struct cleave_channel *ch, const struct cleave_object *o);
+void cleave_region_end(struct cleave_object *o);
+
+/* ---- undo.c --------------------------------------------------------------- */
+
+/**
+ * cleave_give_back() - undo what is on record for @root
+ * @root: NULL: everything on record
+ * @warn: a user half should have done it: name what it left
+ */
+void cleave_give_back(struct cleave_channel *ch, struct cleave_object *root,
+		      const struct cleave_call *call, bool warn);
+
+/* ---- event.c --------------------------------------------------------------- */
+
+struct cleave_events {
+	spinlock_t lock;
+	struct work_struct work;
+	struct cleave_event ring[CLEAVE_RING];
+	unsigned int nr;
+};
+
+void cleave_events_init(struct cleave_channel *ch);
+/* A worker is idle: deliver what is pending. Any context. */
+void cleave_events_kick(struct cleave_channel *ch);
+/* Move what is pending to @to, of CLEAVE_RING. Return: how many. */
+u32 cleave_events_take(struct cleave_channel *ch, struct cleave_event *to);
+void cleave_events_stop(struct cleave_channel *ch);
+int cleave_events_start(void);
+void cleave_events_finish(void);
+
+/* ---- channel.c ------------------------------------------------------------ */
+
+struct cleave_counter {
+	atomic64_t calls;
+	atomic64_t nanoseconds;
+};
+
+/**
+ * struct cleave_channel - a kernel half, as cleave.ko knows it
+ * @half: valid until the channel is closed
+ * @addresses: of symbols in the user half
+ * @by_kernel: indices of symbols, by address in the kernel half
+ * @by_user: the same, by address in the user half
+ * @stats: by attribute, CLEAVE_A_CHANNEL_UPCALLS and on
+ * @wait: everything that a channel's users wait for
+ * @active: calls that use @half
+ * @epoch: changes when a pointer may have to be translated anew
+ * @fresh: no user half has become ready with the data section
+ */
+struct cleave_channel {
+	struct kref ref;
+	struct list_head link;
+	struct cleave_half *half;
+	char name[CLEAVE_NAME_MAX + 1];
+	atomic64_t stats[CLEAVE_A_CHANNEL_MAX + 1];
+	struct cleave_counter *ups;
+	struct cleave_counter *downs;
+
+	/* cleave_lock */
+	enum cleave_channel_state state;
+	struct cleave_session *session;
+	u32 nr_sessions;
+	unsigned int active;
+	wait_queue_head_t wait;
+
+	/* mutex */
+	struct mutex mutex;
+	struct cleave_layout *layouts;
+	void *scratch;
+	struct list_head objects;
+	struct rb_root by_address;
+	u32 nr_objects;
+	u32 next_slot;
+	u32 generation;
+	u32 epoch;
+	u64 *addresses;
+	u16 *by_kernel;
+	u16 *by_user;
+	u32 nr_by_user;
+	siphash_key_t opaque_key;
+	struct list_head acquired;
+	u32 nr_acquired;
+	struct list_head strings;
+	u32 nr_strings;
+	bool fresh;
+
+	/* arena: written with mutex held, too */
+	struct rw_semaphore arena;
+	struct xarray slots;
+	struct inode *inode;
+	void *data;
+	u64 data_base;
+	size_t data_size;
+
+	struct cleave_events events;
+};
+
+extern struct mutex cleave_channels;
+extern struct list_head cleave_channel_list;
+extern spinlock_t cleave_lock;
+extern unsigned int cleave_call_timeout;	/* seconds */
+
+/* Needs cleave_channels. */
+struct cleave_channel *cleave_channel_find(const char *name);
+void cleave_channel_put(struct cleave_channel *ch);
+/* By name, held; NULL if there is none, or it is being closed. */
+struct cleave_channel *cleave_channel_get(const char *name);
+/* Between them channel->half stays. */
+void cleave_channel_hold(struct cleave_channel *ch);
+void cleave_channel_drop(struct cleave_channel *ch);
+
+static inline void cleave_count(struct cleave_channel *ch, int attr, u64 n)
+{
+	atomic64_add(n, &ch->stats[attr]);
+}
+
+/* ---- session.c ------------------------------------------------------------ */
+
+/**
+ * struct cleave_session - one user half, from attach to death
+ * @dead: read without cleave_lock too
+ * @blamed: a refusal was logged
+ */
+struct cleave_session {
+	struct kref ref;
+	struct cleave_channel *channel;
+	struct list_head workers;
+	u64 cookie;
+	u32 number;
+	u32 nr_workers;
+	pid_t pid;
+	bool dead;
+	bool blamed;
+};
+
+/* Needs channel->mutex and no living session. Return: with a reference, or NULL. */
+struct cleave_session *cleave_session_new(struct cleave_channel *ch);
+/* The living one with that cookie, with a reference, or NULL. */
+struct cleave_session *cleave_session_find(struct cleave_channel *ch, u64 cookie);
+void cleave_session_put(struct cleave_session *s);
+/* End it, unless it has ended; any thread, no spin lock held. */
+void cleave_session_end(struct cleave_session *s, const char *why);
+/* Log what a check refused, once per session, and count it. */
+__printf(2, 3) void cleave_blame(struct cleave_session *s, const char *fmt, ...);
+/* Return: 0, -ENOTCONN (ended), -EALREADY. */
+int cleave_session_ready(struct cleave_session *s);
+int cleave_sessions_start(void);
+void cleave_sessions_finish(void);
+
+/* ---- worker.c -------------------------------------------------------------- */
+
+enum cleave_worker_state {
+	CLEAVE_IDLE,		/* no upcall under way */
+	CLEAVE_SERVING,		/* the user half owes a message */
+	CLEAVE_ANSWERING,	/* the kernel has it, and owes the next */
+};
+
+/**
+ * struct cleave_worker - a thread of a user half, known by its socket
+ * @sk: the socket, held: keeps its namespace, too
+ * @task: thread that makes the upcall
+ * @up: innermost upcall; its caller's
+ * @depth: upcalls under way
+ * @anywhere: a downcall runs in the sender's system call
+ * @skb: message under way to the thread; @in: the payload in it, checked
+ * @down: downcalls under way, by depth of the upcall that each was made in
+ */
+struct cleave_worker {
+	struct kref ref;
+	struct hlist_node by_port;
+	struct hlist_node by_task;
+	struct list_head link;
+	struct cleave_session *session;
+	struct sock *sk;
+	u32 portid;
+	wait_queue_head_t wait;
+	enum cleave_worker_state state;
+	struct task_struct *task;
+	struct cleave_call *up;
+	u32 depth;
+	bool anywhere;
+	struct sk_buff *skb;
+	struct cleave_dec in;
+	struct cleave_call down[CLEAVE_MAX_DEPTH];
+	struct cleave_call down_anywhere;
+};
+
+int cleave_worker_new(struct cleave_session *s, struct sk_buff *skb, u32 portid);
+void cleave_worker_put(struct cleave_worker *w);
+/* Needs cleave_lock. */
+struct cleave_worker *cleave_worker_by_port(const struct net *net, u32 portid);
+/* No messages from it any more; needs cleave_lock. */
+void cleave_worker_unhash(struct cleave_worker *w);
+
+/**
+ * cleave_worker_acquire() - a worker for an upcall of this thread
+ * @wait_ms: how long to wait for a user half
+ * @idle_only: take an idle one or none, at once
+ *
+ * Return: 0 and call->worker, ->outer set; or -errno.
+ */
+int cleave_worker_acquire(struct cleave_call *call, u32 wait_ms, bool idle_only);
+void cleave_worker_release(struct cleave_call *call);
+/* The thread that answers has nothing more to say; the user half may speak. */
+void cleave_worker_listen(struct cleave_worker *w);
+/**
+ * cleave_worker_receive() - wait for what the user half owes
+ * @budget: nanoseconds that it may still take
+ *
+ * Return: 0 and w->skb, w->in; or -ENOTCONN, -ETIMEDOUT, -EINTR.
+ */
+int cleave_worker_receive(struct cleave_worker *w, u64 *budget);
+void cleave_worker_consume(struct cleave_worker *w);
+/**
+ * cleave_worker_deliver() - a message has come
+ * @skb: kept by reference where a thread takes it
+ * @in: the payload in it, checked
+ * @why: set when it is refused
+ *
+ * Return: 0; -EPROTO when the sender does not owe it; what a downcall that ran
+ * here failed with.
+ */
+int cleave_worker_deliver(struct net *net, u32 portid, struct sk_buff *skb,
+			  const struct cleave_dec *in, const char **why);
+
+/* ---- netlink.c --------------------------------------------------------------- */
+
+/**
+ * struct cleave_out - a message with a payload being written
+ */
+struct cleave_out {
+	struct sk_buff *skb;
+	void *head;
+	struct cleave_msg *msg;
+	struct cleave_enc enc;
+};
+
+/* @room: bytes of the payload. Return: 0, -EMSGSIZE or -ENOMEM. */
+int cleave_out_start(struct cleave_out *out, u32 room, u16 op, u32 id, u32 depth);
+int cleave_out_send(struct cleave_out *out, struct cleave_worker *w);
+void cleave_out_drop(struct cleave_out *out);
+void cleave_out_notify(struct cleave_channel *ch);
+
+/* ---- call.c, args.c, log.c --------------------------------------------------- */
+
+/* What stands in cleave_arg.kind. */
+enum cleave_arg_kind {
+	CLEAVE_ARG_VALUE,
+	CLEAVE_ARG_POINTER,	/* up: translated when the call is made */
+	CLEAVE_ARG_BYTES,	/* up: a loan or string; down: bytes of a blob */
+	CLEAVE_ARG_COPY,	/* down: a copy to be freed */
+};
+
+/* The downcall that the message names, or NULL. */
+const struct cleave_down *cleave_down_find(struct cleave_channel *ch, u32 id);
+/* Run a downcall in its sender's system call; the worker's ->anywhere is set. */
+int cleave_run_anywhere(struct cleave_worker *w, struct cleave_object *root,
+			const struct cleave_dec *in);
+/* A batch of events to an idle worker. Return: 0 or -errno. */
+int cleave_deliver_events(struct cleave_channel *ch);
+
+/* Words and bytes of an upcall into a message; needs channel->mutex. */
+u32 cleave_args_room(struct cleave_call *call);
+void cleave_args_put(struct cleave_call *call, struct cleave_enc *enc);
+/* Bytes that come back with the answer. Return: 0 or -EBADMSG. */
+int cleave_args_take(struct cleave_call *call, const struct cleave_dec *in);
+/* What a downcall, or the argument of an upcall, gave birth to; takes @o over. */
+int cleave_call_born(struct cleave_call *call, struct cleave_object *o,
+		     struct cleave_object *root);
+int cleave_args_start(struct cleave_call *call, const struct cleave_dec *in);
+void cleave_args_answer(struct cleave_call *call, struct cleave_enc *enc);
+u32 cleave_args_answer_room(const struct cleave_call *call);
+/* Lets go of what a downcall's arguments held. */
+void cleave_args_finish(struct cleave_call *call);
+void cleave_strings_free(struct cleave_channel *ch);
+
+extern const struct cleave_down cleave_down_log;
+
+#endif /* CLEAVE_RUNTIME_H */

@@ -1,0 +1,425 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Shared fields between objects and their mirrors. Pushing compares an object
+ * with its twin and writes what changed to the mirror; pulling compares the
+ * mirror with the twin and writes what changed to the object. The twin holds
+ * what both sides last agreed on, so that neither overwrites what it did not
+ * change. The user half may write to the mirror at any time: every word of it
+ * is read once, and only what was read is checked and used.
+ */
+#include <linux/uaccess.h>
+#include "runtime.h"
+
+/* An element of a field of an object. */
+struct element {
+	struct cleave_channel *ch;
+	struct cleave_object *o;
+	const struct cleave_field *f;
+	u32 at;
+	u32 word;
+	u32 ext;
+};
+
+static void *in_object(const struct element *e)
+{
+	return e->o->base + e->at;
+}
+
+static void *in_mirror(const struct element *e)
+{
+	return e->o->mirror + e->at;
+}
+
+static void *in_twin(const struct element *e)
+{
+	return e->o->twin + e->at;
+}
+
+static void *ext_twin(const struct element *e)
+{
+	return e->o->twin + ALIGN(e->o->size, 8) + e->ext;
+}
+
+static void *ext_mirror(const struct element *e)
+{
+	return e->o->ext + e->ext;
+}
+
+/* Copies a word as a word: the other side must not see half of it. */
+static void copy(void *to, const void *from, u32 len)
+{
+	bool aligned = is_power_of_2(len) && IS_ALIGNED((uintptr_t)to | (uintptr_t)from, len);
+
+	switch (aligned ? len : 0) {
+	case 1:
+		WRITE_ONCE(*(u8 *)to, READ_ONCE(*(const u8 *)from));
+		break;
+	case 2:
+		WRITE_ONCE(*(u16 *)to, READ_ONCE(*(const u16 *)from));
+		break;
+	case 4:
+		WRITE_ONCE(*(u32 *)to, READ_ONCE(*(const u32 *)from));
+		break;
+	case 8:
+		WRITE_ONCE(*(u64 *)to, READ_ONCE(*(const u64 *)from));
+		break;
+	default:
+		memcpy(to, from, len);
+	}
+}
+
+static u64 load(const void *p, u32 len)
+{
+	u64 value = 0;
+
+	copy(&value, p, len);
+	return value;
+}
+
+static void store_bits(void *p, u32 len, u64 mask, u64 value)
+{
+	u64 word = (load(p, len) & ~mask) | (value & mask);
+
+	copy(p, &word, len);
+}
+
+/* Calls @fn for the elements of field @i until one fails. */
+static int each_element(struct cleave_channel *ch, struct cleave_object *o, int i,
+			int (*fn)(struct element *e, bool all), bool all)
+{
+	const struct cleave_field *f = &o->layout->type->fields[i];
+	struct element e = {
+		.ch = ch,
+		.o = o,
+		.f = f,
+		.at = f->offset,
+		.word = o->layout->spots[i].word,
+		.ext = o->layout->spots[i].ext,
+	};
+	u32 n;
+	int err;
+
+	for (n = 0; n < f->count; n++) {
+		err = fn(&e, all);
+		if (err)
+			return err;
+		e.at += f->stride;
+		e.word++;
+		e.ext += cleave_ext_bytes(f);
+	}
+	return 0;
+}
+
+/* ---- to the user half ------------------------------------------------------ */
+
+static void pushed(const struct element *e)
+{
+	cleave_count(e->ch, CLEAVE_A_CHANNEL_FIELDS_TO_USER, 1);
+}
+
+static void push_raw(const struct element *e, bool all)
+{
+	if (!all && !memcmp(in_object(e), in_twin(e), e->f->length))
+		return;
+	copy(in_twin(e), in_object(e), e->f->length);
+	copy(in_mirror(e), in_twin(e), e->f->length);
+	pushed(e);
+}
+
+static void push_bits(const struct element *e, bool all)
+{
+	u32 len = e->f->length;
+	u64 value = load(in_object(e), len);
+
+	if (!all && !((value ^ load(in_twin(e), len)) & e->f->mask))
+		return;
+	store_bits(in_twin(e), len, e->f->mask, value);
+	store_bits(in_mirror(e), len, e->f->mask, value);
+	pushed(e);
+}
+
+/*
+ * What a pointer is to the user half can change without the pointer: what it
+ * leads to is tracked from now on, or has ended. That must not undo a change
+ * of the user half's.
+ */
+static void push_pointer(const struct element *e, bool all)
+{
+	void *p = READ_ONCE(*(void **)in_object(e));
+	bool same = p == *(void **)in_twin(e);
+	u64 *word = &e->o->words[e->word];
+	u64 old = *word;
+
+	if (same && !all && e->o->epoch == e->ch->epoch)
+		return;
+	*(void **)in_twin(e) = p;
+	if (same && !all && READ_ONCE(*(u64 *)in_mirror(e)) != old)
+		return;
+	*word = cleave_to_user(e->ch, p);
+	if (*word == old && same && !all)
+		return;
+	WRITE_ONCE(*(u64 *)in_mirror(e), *word);
+	pushed(e);
+}
+
+/* The pointer to a copy, or none. */
+static void push_ext(const struct element *e, bool there)
+{
+	u64 word = there && e->o->ext_address ? e->o->ext_address + e->ext : 0;
+
+	e->o->words[e->word] = word;
+	WRITE_ONCE(*(u64 *)in_mirror(e), word);
+	memcpy(ext_mirror(e), ext_twin(e), cleave_ext_bytes(e->f));
+	pushed(e);
+}
+
+/*
+ * The string may be anywhere and may go at any time; it is read when the
+ * pointer to it has just changed. Neither a fault nor a missing NUL harms.
+ */
+static void push_string(const struct element *e, bool all)
+{
+	const char *s = READ_ONCE(*(const char **)in_object(e));
+	char *to = ext_twin(e);
+	size_t n = 0;
+
+	if (!all && s == *(const char **)in_twin(e))
+		return;
+	*(const char **)in_twin(e) = s;
+	memset(to, 0, CLEAVE_STRING_MAX);
+	while (s && n < CLEAVE_STRING_MAX - 1) {
+		if (copy_from_kernel_nofault(&to[n], &s[n], 1) || !to[n])
+			break;
+		n++;
+	}
+	push_ext(e, s);
+}
+
+static void push_block(const struct element *e, bool all)
+{
+	const void *p = READ_ONCE(*(const void **)in_object(e));
+	bool same = p == *(const void **)in_twin(e);
+	void *now = e->ch->scratch;
+	u32 len = e->f->length;
+
+	if (!p || copy_from_kernel_nofault(now, p, len)) {
+		memset(now, 0, len);
+		p = NULL;
+	}
+	if (same && !all && !memcmp(now, ext_twin(e), len))
+		return;
+	*(const void **)in_twin(e) = p;
+	memcpy(ext_twin(e), now, len);
+	push_ext(e, p);
+}
+
+static int push_element(struct element *e, bool all)
+{
+	switch (e->f->kind) {
+	case CLEAVE_RAW:
+		push_raw(e, all);
+		break;
+	case CLEAVE_BITS:
+		push_bits(e, all);
+		break;
+	case CLEAVE_POINTER:
+		push_pointer(e, all);
+		break;
+	case CLEAVE_STRING:
+		push_string(e, all);
+		break;
+	case CLEAVE_BLOCK:
+		push_block(e, all);
+		break;
+	}
+	return 0;
+}
+
+void cleave_push(struct cleave_channel *ch, struct cleave_object *o, bool all)
+{
+	const struct cleave_layout *l = o->layout;
+	u32 r, at;
+	int i;
+
+	if (!l || !o->mirror || !l->nr_runs)
+		return;
+	for (r = 0; r < l->nr_runs; r++) {
+		const struct cleave_run *run = &l->runs[r];
+
+		at = l->type->fields[run->first].offset;
+		if (run->length && !all && !memcmp(o->base + at, o->twin + at, run->length))
+			continue;
+		for (i = run->first; i < run->first + run->nr; i++)
+			each_element(ch, o, i, push_element, all);
+	}
+	o->epoch = ch->epoch;
+}
+
+void cleave_push_all(struct cleave_channel *ch, bool all)
+{
+	struct cleave_object *o;
+
+	list_for_each_entry(o, &ch->objects, link)
+		cleave_push(ch, o, all);
+}
+
+/* ---- to the kernel half ---------------------------------------------------- */
+
+static void pulled(const struct element *e)
+{
+	cleave_count(e->ch, CLEAVE_A_CHANNEL_FIELDS_TO_KERNEL, 1);
+}
+
+/* Blame is the caller's: @all is not used here. */
+static int refuse(const struct element *e, const char *why)
+{
+	cleave_blame(READ_ONCE(e->ch->session), "field %s of handle %u: %s", e->f->name,
+		     e->o->slot, why);
+	return -EPERM;
+}
+
+static int pull_raw(const struct element *e)
+{
+	if (!memcmp(in_mirror(e), in_twin(e), e->f->length))
+		return 0;
+	if (e->f->dir != CLEAVE_BOTH)
+		return refuse(e, "a user half may not write it");
+	copy(in_twin(e), in_mirror(e), e->f->length);
+	copy(in_object(e), in_twin(e), e->f->length);
+	pulled(e);
+	return 0;
+}
+
+static int pull_bits(const struct element *e)
+{
+	u32 len = e->f->length;
+	u64 value = load(in_mirror(e), len);
+
+	if (!((value ^ load(in_twin(e), len)) & e->f->mask))
+		return 0;
+	if (e->f->dir != CLEAVE_BOTH)
+		return refuse(e, "a user half may not write it");
+	store_bits(in_twin(e), len, e->f->mask, value);
+	store_bits(in_object(e), len, e->f->mask, value);
+	pulled(e);
+	return 0;
+}
+
+static int pull_pointer(const struct element *e)
+{
+	u64 word = READ_ONCE(*(u64 *)in_mirror(e));
+	struct cleave_place place;
+	const char *why;
+
+	if (word == e->o->words[e->word])
+		return 0;
+	if (e->f->dir != CLEAVE_BOTH)
+		return refuse(e, "a user half may not write it");
+	why = cleave_from_user(e->ch, word, e->f->class, &place);
+	if (why)
+		return refuse(e, why);
+	e->o->words[e->word] = word;
+	*(void **)in_twin(e) = place.p;
+	WRITE_ONCE(*(void **)in_object(e), place.p);
+	pulled(e);
+	return 0;
+}
+
+static int pull_ext(const struct element *e)
+{
+	if (READ_ONCE(*(u64 *)in_mirror(e)) != e->o->words[e->word])
+		return refuse(e, "a user half may not write it");
+	if (memcmp(ext_mirror(e), ext_twin(e), cleave_ext_bytes(e->f)))
+		return refuse(e, "a user half may not write to what it leads to");
+	return 0;
+}
+
+static int pull_element(struct element *e, bool all)
+{
+	switch (e->f->kind) {
+	case CLEAVE_RAW:
+		return pull_raw(e);
+	case CLEAVE_BITS:
+		return pull_bits(e);
+	case CLEAVE_POINTER:
+		return pull_pointer(e);
+	default:
+		return pull_ext(e);
+	}
+}
+
+static int pull(struct cleave_channel *ch, struct cleave_object *o)
+{
+	const struct cleave_layout *l = o->layout;
+	u32 r, at;
+	int i, err;
+
+	if (!l || !o->mirror)
+		return 0;
+	for (r = 0; r < l->nr_runs; r++) {
+		const struct cleave_run *run = &l->runs[r];
+
+		at = l->type->fields[run->first].offset;
+		if (run->length && !memcmp(o->mirror + at, o->twin + at, run->length))
+			continue;
+		for (i = run->first; i < run->first + run->nr; i++) {
+			err = each_element(ch, o, i, pull_element, false);
+			if (err)
+				return err;
+		}
+	}
+	return 0;
+}
+
+int cleave_pull_all(struct cleave_channel *ch)
+{
+	struct cleave_object *o;
+	int err;
+
+	list_for_each_entry(o, &ch->objects, link) {
+		err = pull(ch, o);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+/* ---- ranges ------------------------------------------------------------------ */
+
+/* The byte after the shared ones of @f that @at is among, else @at. */
+static size_t covered(const struct cleave_field *f, size_t at)
+{
+	size_t len = f->kind <= CLEAVE_BITS ? f->length : sizeof(void *);
+	size_t n, start;
+
+	if (at < f->offset)
+		return at;
+	n = f->count > 1 ? min_t(size_t, (at - f->offset) / f->stride, f->count - 1) : 0;
+	start = f->offset + n * f->stride;
+	return at - start < len ? start + len : at;
+}
+
+/* Whether a callee may write all of its bytes. */
+static bool writable(const struct cleave_field *f)
+{
+	return f->dir == CLEAVE_BOTH && f->kind != CLEAVE_BITS;
+}
+
+bool cleave_shared(const struct cleave_object *o, size_t at, size_t len, bool write)
+{
+	const struct cleave_type *t = o->layout->type;
+	size_t end = at + len, next;
+	int i;
+
+	while (at < end) {
+		next = at;
+		for (i = 0; i < t->nr_fields && next == at; i++) {
+			if (!write || writable(&t->fields[i]))
+				next = covered(&t->fields[i], at);
+		}
+		if (next == at)
+			return false;
+		at = next;
+	}
+	return true;
+}

@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Workers: found by the socket that a message came from, and by the thread
+ * whose upcall they serve. Between the two a message is handed over: the user
+ * half may send only what it owes, one message at a time, and anything else is
+ * refused where it arrives, without harm to the call under way.
+ */
+#include <linux/jiffies.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task_stack.h>
+#include <linux/slab.h>
+#include <net/genetlink.h>
+#include <net/sock.h>
+#include "runtime.h"
+
+#define WORKERS_MAX	64
+#define STACK_LEFT	(THREAD_SIZE / 3)	/* bytes that a nested upcall must find */
+
+/* cleave_lock */
+static DEFINE_HASHTABLE(by_port, 6);
+static DEFINE_HASHTABLE(by_task, 6);
+
+/* ---- life ------------------------------------------------------------------------------ */
+
+struct cleave_worker *cleave_worker_by_port(const struct net *net, u32 portid)
+{
+	struct cleave_worker *w;
+
+	hash_for_each_possible(by_port, w, by_port, portid) {
+		if (w->portid == portid && net_eq(sock_net(w->sk), net))
+			return w;
+	}
+	return NULL;
+}
+
+static int enlist(struct cleave_session *s, struct cleave_worker *w)
+{
+	if (s->dead)
+		return -ENOTCONN;
+	if (s->nr_workers == WORKERS_MAX)
+		return -ENOSPC;
+	if (cleave_worker_by_port(sock_net(w->sk), w->portid))
+		return -EEXIST;
+	hash_add(by_port, &w->by_port, w->portid);
+	list_add_tail(&w->link, &s->workers);
+	s->nr_workers++;
+	return 0;
+}
+
+int cleave_worker_new(struct cleave_session *s, struct sk_buff *skb, u32 portid)
+{
+	struct cleave_worker *w = kzalloc(sizeof(*w), GFP_KERNEL);
+	int err;
+
+	if (!w)
+		return -ENOMEM;
+	kref_init(&w->ref);
+	kref_get(&s->ref);
+	w->session = s;
+	w->sk = NETLINK_CB(skb).sk;
+	sock_hold(w->sk);
+	w->portid = portid;
+	init_waitqueue_head(&w->wait);
+	INIT_LIST_HEAD(&w->link);
+	spin_lock(&cleave_lock);
+	err = enlist(s, w);
+	wake_up_all(&s->channel->wait);
+	spin_unlock(&cleave_lock);
+	if (err)
+		cleave_worker_put(w);
+	return err;
+}
+
+static void worker_free(struct kref *ref)
+{
+	struct cleave_worker *w = container_of(ref, struct cleave_worker, ref);
+
+	kfree_skb(w->skb);
+	sock_put(w->sk);
+	cleave_session_put(w->session);
+	kfree(w);
+}
+
+void cleave_worker_put(struct cleave_worker *w)
+{
+	kref_put(&w->ref, worker_free);
+}
+
+void cleave_worker_unhash(struct cleave_worker *w)
+{
+	hash_del(&w->by_port);
+	wake_up_all(&w->wait);
+}
+
+/* ---- upcalls' side ------------------------------------------------------------------------ */
+
+static void assign(struct cleave_worker *w, struct cleave_call *call)
+{
+	kref_get(&w->ref);
+	w->state = CLEAVE_ANSWERING;
+	w->up = call;
+	w->depth++;
+	call->worker = w;
+}
+
+/* The worker whose downcall this thread runs, if it is of @ch. */
+static struct cleave_worker *own(struct cleave_channel *ch)
+{
+	struct cleave_worker *w;
+
+	hash_for_each_possible(by_task, w, by_task, (unsigned long)current) {
+		if (w->task == current && w->session->channel == ch && !w->session->dead)
+			return w;
+	}
+	return NULL;
+}
+
+static int nest(struct cleave_worker *w, struct cleave_call *call)
+{
+	unsigned long left = (unsigned long)&left - (unsigned long)task_stack_page(current);
+
+	if (w->depth == CLEAVE_MAX_DEPTH || left < STACK_LEFT)
+		return -ELOOP;
+	call->outer = &w->down[w->depth - 1];
+	if (!call->root && call->outer->root) {
+		kref_get(&call->outer->root->ref);
+		call->root = call->outer->root;
+	}
+	assign(w, call);
+	return 0;
+}
+
+/* Return: 0, -ENOTCONN (no user half), -EAGAIN (none idle), -ESHUTDOWN, -ELOOP. */
+static int take(struct cleave_call *call)
+{
+	struct cleave_channel *ch = call->channel;
+	struct cleave_worker *w;
+	int err = -EAGAIN;
+
+	spin_lock(&cleave_lock);
+	w = own(ch);
+	if (w) {
+		err = nest(w, call);
+		goto unlock;
+	}
+	if (ch->state != CLEAVE_STATE_LIVE) {
+		err = ch->state == CLEAVE_STATE_CLOSING ? -ESHUTDOWN : -ENOTCONN;
+		goto unlock;
+	}
+	list_for_each_entry(w, &ch->session->workers, link) {
+		if (w->state != CLEAVE_IDLE || w->anywhere)
+			continue;
+		assign(w, call);
+		w->task = current;
+		hash_add(by_task, &w->by_task, (unsigned long)current);
+		err = 0;
+		break;
+	}
+unlock:
+	spin_unlock(&cleave_lock);
+	return err;
+}
+
+/* Try for @timeout jiffies, while the outcome is @err. Return: the last one, or -EINTR. */
+static int retry(struct cleave_call *call, int err, unsigned long timeout)
+{
+	int now = err;
+	long left = wait_event_killable_timeout(call->channel->wait, (now = take(call)) != err,
+						timeout);
+
+	return left < 0 ? -EINTR : now;
+}
+
+static void end_current(struct cleave_channel *ch, const char *why)
+{
+	struct cleave_session *s;
+
+	spin_lock(&cleave_lock);
+	s = ch->session;
+	if (s)
+		kref_get(&s->ref);
+	spin_unlock(&cleave_lock);
+	if (!s)
+		return;
+	cleave_session_end(s, why);
+	cleave_session_put(s);
+}
+
+int cleave_worker_acquire(struct cleave_call *call, u32 wait_ms, bool idle_only)
+{
+	int err = take(call);
+
+	if (idle_only)
+		return err;
+	if (err == -ENOTCONN && wait_ms)
+		err = retry(call, err, msecs_to_jiffies(wait_ms));
+	if (err == -EAGAIN) {
+		err = retry(call, err, cleave_call_timeout * HZ);
+		if (err == -EAGAIN)
+			end_current(call->channel, "no worker became idle in time");
+	}
+	if (err == -ELOOP)
+		end_current(call->channel, "calls are nested too deeply");
+	return err;
+}
+
+void cleave_worker_release(struct cleave_call *call)
+{
+	struct cleave_channel *ch = call->channel;
+	struct cleave_worker *w = call->worker;
+	struct sk_buff *skb = NULL;
+
+	spin_lock(&cleave_lock);
+	w->depth--;
+	if (w->depth) {
+		w->up = call->outer->outer;
+		w->state = CLEAVE_ANSWERING;
+	} else {
+		hash_del(&w->by_task);
+		w->task = NULL;
+		w->up = NULL;
+		w->state = CLEAVE_IDLE;
+		swap(skb, w->skb);
+		wake_up_all(&ch->wait);
+	}
+	spin_unlock(&cleave_lock);
+	consume_skb(skb);
+	cleave_worker_put(w);
+	cleave_events_kick(ch);
+}
+
+void cleave_worker_listen(struct cleave_worker *w)
+{
+	spin_lock(&cleave_lock);
+	w->state = CLEAVE_SERVING;
+	spin_unlock(&cleave_lock);
+}
+
+int cleave_worker_receive(struct cleave_worker *w, u64 *budget)
+{
+	struct cleave_session *s = w->session;
+	u64 start = ktime_get_ns();
+	long left;
+
+	/* Pairs with cleave_worker_deliver(): the message is there when the state is. */
+	left = wait_event_killable_timeout(w->wait,
+					   smp_load_acquire(&w->state) == CLEAVE_ANSWERING ||
+					   READ_ONCE(s->dead),
+					   nsecs_to_jiffies(*budget) + 1);
+	*budget -= min(*budget, ktime_get_ns() - start);
+	if (READ_ONCE(s->dead))
+		return -ENOTCONN;
+	if (left < 0)
+		return -EINTR;
+	return left ? 0 : -ETIMEDOUT;
+}
+
+void cleave_worker_consume(struct cleave_worker *w)
+{
+	struct sk_buff *skb = w->skb;
+
+	w->skb = NULL;
+	consume_skb(skb);
+}
+
+/* ---- messages' side ------------------------------------------------------------------------ */
+
+static bool is_anywhere(struct cleave_worker *w, const struct cleave_dec *in)
+{
+	const struct cleave_down *down;
+
+	if (in->msg->op != CLEAVE_OP_DOWNCALL)
+		return false;
+	down = cleave_down_find(w->session->channel, in->msg->id);
+	return down && down->anywhere;
+}
+
+/* Why the worker may not send this now, or NULL. */
+static const char *unexpected(const struct cleave_worker *w, const struct cleave_dec *in,
+			      bool anywhere)
+{
+	const struct cleave_msg *msg = in->msg;
+
+	if (w->session->channel->state != CLEAVE_STATE_LIVE)
+		return "the session is not live";
+	if (w->anywhere || w->state == CLEAVE_ANSWERING)
+		return "a message is under way already";
+	if (msg->op != CLEAVE_OP_DOWNCALL && msg->op != CLEAVE_OP_UPRET)
+		return "only downcalls and answers to upcalls are accepted";
+	if (w->state == CLEAVE_IDLE && !anywhere)
+		return "no upcall is under way";
+	if (msg->depth != w->depth)
+		return "the depth is not that of the upcall under way";
+	if (msg->op == CLEAVE_OP_UPRET && msg->id != w->up->id)
+		return "the answer is to another upcall";
+	return NULL;
+}
+
+/* Run it in this system call. Drops the worker's reference. */
+static int deliver_anywhere(struct cleave_worker *w, struct cleave_object *root,
+			    const struct cleave_dec *in)
+{
+	struct cleave_session *s = w->session;
+	struct cleave_channel *ch = s->channel;
+	int err = cleave_run_anywhere(w, root, in);
+
+	if (err)
+		cleave_session_end(s, "a check refused what it sent");
+	cleave_object_put(root);
+	spin_lock(&cleave_lock);
+	w->anywhere = false;
+	wake_up_all(&ch->wait);
+	spin_unlock(&cleave_lock);
+	cleave_worker_put(w);
+	cleave_channel_drop(ch);
+	return err;
+}
+
+int cleave_worker_deliver(struct net *net, u32 portid, struct sk_buff *skb,
+			  const struct cleave_dec *in, const char **why)
+{
+	struct cleave_object *root = NULL;
+	struct cleave_worker *w;
+	bool anywhere = false;
+
+	*why = "the sender is no worker of a live session";
+	spin_lock(&cleave_lock);
+	w = cleave_worker_by_port(net, portid);
+	if (w && w->sk == NETLINK_CB(skb).sk) {
+		anywhere = is_anywhere(w, in);
+		*why = unexpected(w, in, anywhere);
+		cleave_count(w->session->channel,
+			     *why ? CLEAVE_A_CHANNEL_REFUSED : CLEAVE_A_CHANNEL_BYTES_TO_KERNEL,
+			     *why ? 1 : in->msg->len);
+	}
+	if (*why) {
+		spin_unlock(&cleave_lock);
+		return -EPROTO;
+	}
+	if (!anywhere) {
+		w->skb = skb_get(skb);
+		w->in = *in;
+		/* Pairs with cleave_worker_receive(). */
+		smp_store_release(&w->state, CLEAVE_ANSWERING);
+		wake_up_all(&w->wait);
+		spin_unlock(&cleave_lock);
+		return 0;
+	}
+	kref_get(&w->ref);
+	w->anywhere = true;
+	w->session->channel->active++;
+	if (w->up && w->up->root) {
+		root = w->up->root;
+		kref_get(&root->ref);
+	}
+	spin_unlock(&cleave_lock);
+	return deliver_anywhere(w, root, in);
+}

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The tests' kernel half and its channel, and those functions of cleave.ko
+ * that objects, pointers and fields call and that need a kernel: here they
+ * note that they were called.
+ */
+#include <stdarg.h>
+#include "lamp.h"
+
+int kshim_fail_after = -1;
+const void *kshim_faults;
+unsigned int cleave_call_timeout = 10;
+
+#define RAW(member, direction) \
+	{ .name = "lamp." #member, .offset = offsetof(struct lamp, member), \
+	  .length = sizeof_member(struct lamp, member), .count = 1, .kind = CLEAVE_RAW, \
+	  .dir = (direction) }
+#define POINTER(member, kind_, class_, length_, direction) \
+	{ .name = "lamp." #member, .offset = offsetof(struct lamp, member), .length = (length_), \
+	  .count = 1, .kind = (kind_), .class = (class_), .dir = (direction) }
+#define sizeof_member(type, member)	sizeof(((type *)0)->member)
+
+static const struct cleave_field lamp_fields[] = {
+	RAW(watt, CLEAVE_BOTH),
+	RAW(hours, CLEAVE_TO_USER),
+	{ .name = "lamp.steps", .offset = offsetof(struct lamp, steps), .length = 2, .count = 4,
+	  .stride = 2, .kind = CLEAVE_RAW, .dir = CLEAVE_BOTH },
+	{ .name = "lamp.flags.shared", .offset = offsetof(struct lamp, flags), .length = 4,
+	  .count = 1, .mask = FLAGS_SHARED, .kind = CLEAVE_BITS, .dir = CLEAVE_BOTH },
+	{ .name = "lamp.flags.shown", .offset = offsetof(struct lamp, flags), .length = 4,
+	  .count = 1, .mask = FLAGS_SHOWN, .kind = CLEAVE_BITS, .dir = CLEAVE_TO_USER },
+	{ .name = "lamp.zones.level", .offset = offsetof(struct lamp, zones), .length = 2,
+	  .count = 3, .stride = sizeof(struct zone), .kind = CLEAVE_RAW, .dir = CLEAVE_BOTH },
+	POINTER(next, CLEAVE_POINTER, CLASS_LAMP, 8, CLEAVE_BOTH),
+	POINTER(any, CLEAVE_POINTER, CLASS_ANY, 8, CLEAVE_BOTH),
+	POINTER(peer, CLEAVE_POINTER, CLASS_SOCKET, 8, CLEAVE_TO_USER),
+	POINTER(name, CLEAVE_STRING, 0, 8, CLEAVE_TO_USER),
+	POINTER(image, CLEAVE_BLOCK, 0, IMAGE_BYTES, CLEAVE_TO_USER),
+};
+
+static const struct cleave_point lamp_points[] = {
+	{ .offset = offsetof(struct lamp, sockets), .count = 2, .stride = sizeof(struct socket),
+	  .class = CLASS_SOCKET },
+};
+
+static const struct cleave_type lamp_type = {
+	.name = "lamp",
+	.size = sizeof(struct lamp),
+	.device = -1,
+	.class = CLASS_LAMP,
+	.fields = lamp_fields,
+	.nr_fields = ARRAY_SIZE(lamp_fields),
+	.points = lamp_points,
+	.nr_points = ARRAY_SIZE(lamp_points),
+};
+
+static const struct cleave_field count_field = {
+	.name = "lamp_count", .length = 4, .count = 1, .kind = CLEAVE_RAW, .dir = CLEAVE_BOTH,
+};
+
+static const struct cleave_type count_type = {
+	.name = "lamp_count",
+	.size = sizeof(u32),
+	.device = -1,
+	.class = CLASS_COUNT,
+	.fields = &count_field,
+	.nr_fields = 1,
+};
+
+static const struct cleave_type *const types[] = { &lamp_type, &count_type };
+
+const struct cleave_field *lamp_field(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(lamp_fields); i++)
+		if (!strcmp(lamp_fields[i].name + strlen("lamp."), name))
+			return &lamp_fields[i];
+	abort();
+}
+
+/* A function's address need only be one that nothing else has. */
+static char lamp_switch, lamp_absent;
+
+static void make_half(struct world *w)
+{
+	const struct cleave_symbol symbols[] = {
+		[SYMBOL_SWITCH] = { .name = "lamp_switch", .addr = &lamp_switch, .size = 1,
+				    .class = CLASS_SWITCH, .kind = CLEAVE_FUNCTION },
+		[SYMBOL_IDS] = { .name = "lamp_ids", .addr = w->ids, .size = sizeof(w->ids),
+				 .stride = sizeof(*w->ids), .class = CLASS_ID,
+				 .kind = CLEAVE_TABLE },
+		[SYMBOL_COUNT] = { .name = "lamp_count", .addr = &w->count,
+				   .size = sizeof(w->count), .class = CLASS_COUNT, .type = 1,
+				   .kind = CLEAVE_GLOBAL },
+		[SYMBOL_ABSENT] = { .name = "lamp_absent", .addr = &lamp_absent, .size = 1,
+				    .class = CLASS_SWITCH, .kind = CLEAVE_FUNCTION },
+	};
+	int i;
+
+	memcpy(w->symbols, symbols, sizeof(symbols));
+	for (i = 0; i < NR_SYMBOLS; i++)
+		w->symbol_list[i] = &w->symbols[i];
+	w->half = (struct cleave_half){
+		.name = "lamp", .types = types, .nr_types = ARRAY_SIZE(types),
+		.symbols = w->symbol_list, .nr_symbols = NR_SYMBOLS,
+	};
+}
+
+/* What an attach tells; one symbol the user half does not have. */
+static void place(struct cleave_channel *ch)
+{
+	static const u64 addresses[] = {
+		[SYMBOL_SWITCH] = USER_SWITCH, [SYMBOL_IDS] = USER_IDS,
+		[SYMBOL_COUNT] = USER_COUNT, [SYMBOL_ABSENT] = 0,
+	};
+
+	mutex_lock(&ch->mutex);
+	if (cleave_symbols_place(ch, addresses))
+		abort();
+	ch->data_base = USER_DATA;
+	ch->data_size = PAGE_SIZE;
+	ch->data = vmalloc_user(PAGE_SIZE);
+	cleave_globals_place(ch);
+	cleave_push_all(ch, true);
+	mutex_unlock(&ch->mutex);
+}
+
+struct world *world_new(void)
+{
+	struct world *w = calloc(1, sizeof(*w));
+	struct cleave_channel *ch = &w->ch;
+	u32 i;
+
+	make_half(w);
+	strcpy(ch->name, "lamp");
+	ch->half = &w->half;
+	ch->next_slot = 1;
+	ch->epoch = 1;
+	ch->by_address = RB_ROOT;
+	ch->opaque_key = (siphash_key_t){ { 0x1234567890abcdefULL, 0xfedcba0987654321ULL } };
+	INIT_LIST_HEAD(&ch->objects);
+	ch->layouts = calloc(ARRAY_SIZE(types), sizeof(*ch->layouts));
+	for (i = 0; i < ARRAY_SIZE(types); i++)
+		if (cleave_layout_init(&ch->layouts[i], types[i]))
+			abort();
+	ch->scratch = malloc(ch->layouts[0].ext_max);
+	if (cleave_symbols_init(ch) || cleave_globals_new(ch))
+		abort();
+	place(ch);
+	return w;
+}
+
+void world_free(struct world *w)
+{
+	struct cleave_channel *ch = &w->ch;
+	u32 i;
+
+	cleave_objects_end(ch, NULL, NULL);
+	for (i = 0; i < CLEAVE_ARENA_SLOTS; i++)
+		if (xa_load(&ch->slots, i))
+			abort();
+	if (ch->nr_objects || !list_empty(&ch->objects) || ch->by_address.rb_node)
+		abort();
+	for (i = 0; i < ARRAY_SIZE(types); i++)
+		cleave_layout_free(&ch->layouts[i]);
+	free(ch->layouts);
+	free(ch->scratch);
+	free(ch->addresses);
+	free(ch->by_kernel);
+	free(ch->by_user);
+	free(ch->data);
+	free(w);
+}
+
+struct cleave_object *world_track(struct world *w, struct lamp *l, size_t size,
+				  struct cleave_object *root)
+{
+	struct cleave_object *o = cleave_object_make(CLEAVE_MIRROR, &w->ch.layouts[0], l, size);
+	int err;
+
+	if (IS_ERR(o))
+		return o;
+	err = cleave_object_publish(&w->ch, o, root);
+	cleave_object_put(o);
+	return err ? ERR_PTR(err) : o;
+}
+
+/* ---- what needs a kernel ---------------------------------------------------- */
+
+void cleave_arena_zap(struct cleave_channel *ch, const struct cleave_object *o)
+{
+	/* Nobody may find it any more. */
+	if (cleave_object_find(ch, o->base) == o)
+		abort();
+	container_of(ch, struct world, ch)->zapped++;
+}
+
+void cleave_region_end(struct cleave_object *o)
+{
+	(void)o;
+}
+
+/* The tests' session is the world itself. */
+void cleave_blame(struct cleave_session *s, const char *fmt, ...)
+{
+	struct world *w = (struct world *)s;
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(w->blame, sizeof(w->blame), fmt, ap);
+	va_end(ap);
+}
+
+/* As for any binary tree: a node with two children gives its place to the next one. */
+void rb_erase(struct rb_node *node, struct rb_root *root)
+{
+	struct rb_node *heir = node->rb_left ? node->rb_left : node->rb_right, *parent;
+	struct rb_node **link;
+
+	if (node->rb_left && node->rb_right) {
+		heir = node->rb_right;
+		while (heir->rb_left)
+			heir = heir->rb_left;
+		rb_erase(heir, root);
+		heir->rb_left = node->rb_left;
+		heir->rb_right = node->rb_right;
+		if (heir->rb_left)
+			heir->rb_left->rb_parent = heir;
+		if (heir->rb_right)
+			heir->rb_right->rb_parent = heir;
+	}
+	parent = node->rb_parent;
+	link = !parent ? &root->rb_node :
+	       parent->rb_left == node ? &parent->rb_left : &parent->rb_right;
+	*link = heir;
+	if (heir)
+		heir->rb_parent = parent;
+}
