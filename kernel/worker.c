@@ -236,16 +236,19 @@ void cleave_worker_listen(struct cleave_worker *w)
 	spin_unlock(&cleave_lock);
 }
 
+static bool answering(struct cleave_worker *w)
+{
+	/* Pairs with cleave_worker_deliver(): the message is there when the state is. */
+	return smp_load_acquire(&w->state) == CLEAVE_ANSWERING;
+}
+
 int cleave_worker_receive(struct cleave_worker *w, u64 *budget)
 {
 	struct cleave_session *s = w->session;
 	u64 start = ktime_get_ns();
 	long left;
 
-	/* Pairs with cleave_worker_deliver(): the message is there when the state is. */
-	left = wait_event_killable_timeout(w->wait,
-					   smp_load_acquire(&w->state) == CLEAVE_ANSWERING ||
-					   READ_ONCE(s->dead),
+	left = wait_event_killable_timeout(w->wait, answering(w) || READ_ONCE(s->dead),
 					   nsecs_to_jiffies(*budget) + 1);
 	*budget -= min(*budget, ktime_get_ns() - start);
 	if (READ_ONCE(s->dead))
