@@ -250,6 +250,7 @@ static int attach(struct session *s)
 {
 	const struct cleave_user_half *half = s->half;
 	size_t len = half->nr_symbols * sizeof(uint64_t);
+	uint64_t size = (uint64_t)(cleave_data_end - cleave_data_begin);
 	struct nl_msg *msg = request(s, CLEAVE_CMD_ATTACH, len);
 	struct answer a;
 	int rc = 0;
@@ -258,9 +259,10 @@ static int attach(struct session *s)
 		rc |= nla_put_string(msg, CLEAVE_A_ATTACH_CHANNEL, half->name);
 		rc |= nla_put_string(msg, CLEAVE_A_ATTACH_BUILD_ID, half->build_id);
 		rc |= nla_put(msg, CLEAVE_A_ATTACH_SYMBOLS, (int)len, half->symbols);
-		rc |= nla_put_u64(msg, CLEAVE_A_ATTACH_DATA_BASE, (uintptr_t)cleave_data_begin);
-		rc |= nla_put_u64(msg, CLEAVE_A_ATTACH_DATA_SIZE,
-				  (uint64_t)(cleave_data_end - cleave_data_begin));
+		/* A section of nothing need not be aligned, so it has no address. */
+		rc |= nla_put_u64(msg, CLEAVE_A_ATTACH_DATA_BASE,
+				  size ? (uintptr_t)cleave_data_begin : 0);
+		rc |= nla_put_u64(msg, CLEAVE_A_ATTACH_DATA_SIZE, size);
 	}
 	if (rc) {
 		cleave_say("cannot attach: %u symbols do not fit into a message", half->nr_symbols);
