@@ -207,8 +207,8 @@ static const struct step steps[] = {
 	{ "finding the driver and the kernel", find_all, false },
 	{ "getting the source", get_source, false },
 	{ "compiling the driver as it is", build_driver, false },
-	{ "analysing", make_plan, false },
 	{ "", begin_output, false },
+	{ "analysing", make_plan, false },
 	{ "writing both halves", emit_halves, false },
 	{ "building the kernel half", build_kernel_half, true },
 	{ "building the user half", build_user_half, true },
@@ -424,6 +424,7 @@ static void forget(struct job *job)
 	free(s->module);
 	free(s->subdir);
 	free(s->headers);
+	free(s->compiler);
 	free(s->cache);
 	free(s->source);
 	free(s->log);

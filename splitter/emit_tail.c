@@ -1,6 +1,65 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Tails: what is included at the end of a unit, where its types and static names are known. */
+#include <string.h>
+
 #include "emit_parts.h"
+
+#define MAX_WIDTH	100
+
+/*
+ * Where to break a line that is too wide: after the last ", " that fits,
+ * outside of strings; NULL for nowhere.
+ */
+static const char *break_at(const char *line, size_t len, unsigned int width)
+{
+	const char *found = NULL;
+	bool string = false;
+
+	for (const char *p = line; p < line + len; p++) {
+		width += *p == '\t' ? 8 - width % 8 : 1;
+		if (*p == '"' && (p == line || p[-1] != '\\'))
+			string = !string;
+		if (width > MAX_WIDTH)
+			return found;
+		if (!string && *p == ' ' && p > line && p[-1] == ',')
+			found = p + 1;
+	}
+	return NULL;
+}
+
+static void put_wrapped(struct text *out, const char *line, size_t len)
+{
+	size_t indent = strspn(line, "\t");
+	unsigned int width = 0;
+	const char *at;
+
+	while (*line != '#' && (at = break_at(line, len, width))) {
+		text__put_n(out, line, at - line - 1);
+		text__put(out, "\n");
+		for (size_t i = 0; i < indent + 2; i++)
+			text__put(out, "\t");
+		width = 8 * (indent + 2);
+		len -= at - line;
+		line = at;
+	}
+	text__put_n(out, line, len);
+}
+
+/* Breaks the lines that are too wide to read. */
+static struct text wrap(const struct text *text)
+{
+	struct text out = {};
+
+	for (const char *line = text->s; line && *line;) {
+		size_t len = strcspn(line, "\n");
+
+		put_wrapped(&out, line, len);
+		line += len;
+		if (*line)
+			text__put_n(&out, line++, 1);
+	}
+	return out;
+}
 
 static void kernel_tail(struct emit *e, struct text *out, int unit)
 {
@@ -47,7 +106,7 @@ static void user_tail(struct emit *e, struct text *out, int unit)
 static void emit_tail(struct emit *e, enum view view, int unit)
 {
 	const struct plan *plan = e->plan;
-	struct text out = {};
+	struct text out = {}, wrapped;
 
 	emit__banner(e, &out, true, view == VIEW_KERNEL ?
 		     "Stubs and tables of one unit of the kernel half." :
@@ -57,7 +116,9 @@ static void emit_tail(struct emit *e, enum view view, int unit)
 		kernel_tail(e, &out, unit);
 	else
 		user_tail(e, &out, unit);
-	emit__file(e, &out, view, plan->sources[plan->units[unit].source].rel, "-tail.h");
+	wrapped = wrap(&out);
+	emit__file(e, &wrapped, view, plan->sources[plan->units[unit].source].rel, "-tail.h");
+	text__free(&wrapped);
 	text__free(&out);
 }
 

@@ -135,7 +135,7 @@ void emit__up_user(struct emit *e, struct text *out, unsigned int index)
 		text__put(out, "s->ret = (unsigned long long)");
 	text__printf(out, "%s(", fn->name);
 	for (unsigned int i = 0; i < fn->nr_args; i++) {
-		text__put(out, i ? ",\n\t\t(" : "(");
+		text__put(out, i ? ", (" : "(");
 		emit__declare(out, fn->args[i].type, "");
 		text__printf(out, ")s->args[%u]", i);
 	}

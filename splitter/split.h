@@ -31,6 +31,7 @@ struct split_parts {
  * @module: its name as kbuild spells it
  * @subdir: below the kernel's tree: "drivers/net/ethernet/realtek"; NULL if outside
  * @headers: kernel's build directory, resolved
+ * @compiler: that the kernel was compiled with
  * @cache: for what can be had again
  * @source: directory with the driver's source, where kbuild compiles it as it is
  * @log: what other programs say
@@ -45,6 +46,7 @@ struct split {
 	char *module;
 	char *subdir;
 	char *headers;
+	char *compiler;
 	char *cache;
 	char *source;
 	char *log;

@@ -135,14 +135,16 @@ static int make_user(struct split *s, const char *target)
 	char *include = store__format("CLEAVE_INCLUDE=%s", s->parts.include);
 	char *library = store__format("CLEAVE_LIB=%s", s->parts.library);
 	char *script = store__format("CLEAVE_LDS=%s", s->parts.script);
+	char *compiler = store__format("CC=%s", s->compiler);
 	const char *const argv[] = {
-		"make", "-C", dir, include, library, script, target,
+		"make", "-C", dir, compiler, include, library, script, target,
 		s->sanitize ? "SANITIZE=" SANITIZE : NULL, "VIEW_SANITIZE=" VIEW_SANITIZE, NULL
 	};
 	int status = run__logged(s->log, argv);
 
 	if (status)
 		status = split__program_failed(s, status, "building the user half");
+	free(compiler);
 	free(script);
 	free(library);
 	free(include);

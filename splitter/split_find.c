@@ -67,7 +67,7 @@ static int check_release(struct split *s)
 
 static int check_compiler(struct split *s)
 {
-	char *path = store__format("%s/include/config/auto.conf", s->headers);
+	char *path = store__format("%s/include/generated/autoconf.h", s->headers);
 	char *compiler = quoted_value(path, "CONFIG_CC_VERSION_TEXT");
 	int err = 0;
 
@@ -77,11 +77,11 @@ static int check_compiler(struct split *s)
 		report__add(s->report, "no compiler %s, with which kernel %s was built; install the package %s",
 			    compiler ? compiler : "gcc", s->release, compiler ? compiler : "gcc");
 		err = -ENOENT;
-	} else if (!in_path("make") || !in_path("ld") || !in_path("gcc")) {
-		report__add(s->report, "make, gcc or ld is missing; install the packages make, gcc and binutils");
+	} else if (!in_path("make") || !in_path("ld")) {
+		report__add(s->report, "make or ld is missing; install the packages make and binutils");
 		err = -ENOENT;
 	}
-	free(compiler);
+	s->compiler = compiler;
 	free(path);
 	return err;
 }

@@ -266,8 +266,9 @@ static void test_stubs(const char *out)
 	has(out, "kernel/mini-tail.h", "\tif (!dev)\n\t\tcleave_refuse(call, 0, \"NULL\");\n");
 	has(out, "kernel/mini-tail.h", "\tif (!(cleave_owns_phys(call, offset, size)))\n");
 	has(out, "kernel/mini-tail.h", "\tfree_irq(k0, k1);\n");
-	has(out, "kernel/mini-tail.h", "cleave_native_released(&cleave_half, "
-	    "&cleave_undo_request_threaded_irq, 2, (u64)(irq), (u64)(unsigned long)(dev_id), 0, 0);");
+	has(out, "kernel/mini-tail.h", "\tcleave_native_released(&cleave_half, "
+	    "&cleave_undo_request_threaded_irq, 2, (u64)(irq),\n"
+	    "\t\t\t(u64)(unsigned long)(dev_id), 0, 0);\n");
 	has(out, "user/mini-tail.h", "extern typeof(pci_enable_device) kapi_pci_enable_device;\n");
 	has(out, "user/mini-cleave.c", "cleave_unreached(\"jiffies_to_msecs\")");
 }
