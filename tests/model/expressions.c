@@ -64,7 +64,7 @@ static void put_typed(FILE *out, CXType type, const char *name)
 static void open_function(FILE *out, const char *kind, const char *name, const char *file,
 			  unsigned int line)
 {
-	fprintf(out, "\n#line %u \"%s\"\nstatic void __maybe_unused check_%s_", line, file, kind);
+	fprintf(out, "\n#line %u \"%s\"\nstatic void __used check_%s_", line, file, kind);
 	for (; *name; name++)
 		putc(isalnum((unsigned char)*name) ? *name : '_', out);
 	fputs("(struct cleave_call *call", out);
@@ -169,9 +169,12 @@ static void put_type(FILE *out, const struct kernel *k, const struct model_type 
 		if (type->fields[i].kind == MODEL_FIELD_BLOCK)
 			put_value(out, type->fields[i].arg);
 	}
-	put_value(out, type->private);
-	if (type->private_by)
-		fprintf(out, " (void)%s(a0);", type->private_by);
+	if (type->private && type->private_by) {
+		fprintf(out, " BUILD_BUG_ON((unsigned long)%s((%s%s *)0) != (",
+			type->private_by, tag, type->name);
+		put(out, type->private);
+		fputs("));", out);
+	}
 	fputs("}\n", out);
 }
 
