@@ -524,6 +524,20 @@ int cleave_dies(struct cleave_call *call, const void *p)
 }
 EXPORT_SYMBOL_GPL(cleave_dies);
 
+void cleave_native_dies(struct cleave_half *half, const void *p)
+{
+	struct cleave_channel *ch = half->channel;
+	struct cleave_object *o;
+
+	if (!ch || !p)
+		return;
+	o = tracked(ch, p);
+	if (o && o->base == p)
+		cleave_object_end(ch, o, cleave_worker_call(ch), true);
+	cleave_object_put(o);
+}
+EXPORT_SYMBOL_GPL(cleave_native_dies);
+
 u32 cleave_args_answer_room(const struct cleave_call *call)
 {
 	u32 room = 0;

@@ -391,7 +391,7 @@ enum cleave_worker_state {
  * @task: thread that makes the upcall
  * @up: innermost upcall; its caller's
  * @depth: upcalls under way
- * @anywhere: a downcall runs in the sender's system call
+ * @anywhere: thread in whose own system call a downcall runs, or NULL
  * @skb: message under way to the thread; @in: the payload in it, checked
  * @down: downcalls under way, by depth of the upcall that each was made in
  */
@@ -408,7 +408,7 @@ struct cleave_worker {
 	struct task_struct *task;
 	struct cleave_call *up;
 	u32 depth;
-	bool anywhere;
+	struct task_struct *anywhere;
 	struct sk_buff *skb;
 	struct cleave_dec in;
 	struct cleave_call down[CLEAVE_MAX_DEPTH];
@@ -433,6 +433,8 @@ int cleave_worker_acquire(struct cleave_call *call, u32 wait_ms, bool idle_only)
 void cleave_worker_release(struct cleave_call *call);
 /* The thread that answers has nothing more to say; the user half may speak. */
 void cleave_worker_listen(struct cleave_worker *w);
+/* The downcall that this thread runs, or NULL; only for cleave_object_end(). */
+const struct cleave_call *cleave_worker_call(struct cleave_channel *ch);
 /**
  * cleave_worker_receive() - wait for what the user half owes
  * @budget: nanoseconds that it may still take

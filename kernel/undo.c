@@ -81,28 +81,45 @@ static struct acquired *find(struct cleave_channel *ch, const struct cleave_undo
 	return NULL;
 }
 
-int cleave_released(struct cleave_call *call, const struct cleave_undo *undo, u8 nr_keys,
-		    u64 k0, u64 k1, u64 k2, u64 k3)
+/* Takes the newest such record off. Return: whether there was one. */
+static bool drop(struct cleave_channel *ch, const struct cleave_undo *undo, const u64 *keys,
+		 u8 nr_keys)
 {
-	const u64 keys[CLEAVE_UNDO_KEYS] = { k0, k1, k2, k3 };
-	struct cleave_channel *ch = call->channel;
 	struct acquired *a;
 
-	if (nr_keys == 1 && !k0)
-		return 0;
 	mutex_lock(&ch->mutex);
 	a = find(ch, undo, keys, min_t(u8, nr_keys, CLEAVE_UNDO_KEYS));
 	if (a)
 		unlink_record(ch, a);
 	mutex_unlock(&ch->mutex);
-	if (!a) {
-		cleave_refuse(call, 0, "this was not acquired");
-		return -ENOENT;
-	}
-	free_record(a);
-	return 0;
+	if (a)
+		free_record(a);
+	return a;
+}
+
+int cleave_released(struct cleave_call *call, const struct cleave_undo *undo, u8 nr_keys,
+		    u64 k0, u64 k1, u64 k2, u64 k3)
+{
+	const u64 keys[CLEAVE_UNDO_KEYS] = { k0, k1, k2, k3 };
+
+	if (nr_keys == 1 && !k0)
+		return 0;
+	if (drop(call->channel, undo, keys, nr_keys))
+		return 0;
+	cleave_refuse(call, 0, "this was not acquired");
+	return -ENOENT;
 }
 EXPORT_SYMBOL_GPL(cleave_released);
+
+void cleave_native_released(struct cleave_half *half, const struct cleave_undo *undo, u8 nr_keys,
+			    u64 k0, u64 k1, u64 k2, u64 k3)
+{
+	const u64 keys[CLEAVE_UNDO_KEYS] = { k0, k1, k2, k3 };
+
+	if (half->channel)
+		drop(half->channel, undo, keys, nr_keys);
+}
+EXPORT_SYMBOL_GPL(cleave_native_released);
 
 /* ---- giving back ------------------------------------------------------------------ */
 

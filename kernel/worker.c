@@ -115,6 +115,35 @@ static struct cleave_worker *own(struct cleave_channel *ch)
 	return NULL;
 }
 
+/* A worker of the session whose downcall runs in this thread's own system call. */
+static struct cleave_worker *own_anywhere(const struct cleave_session *s)
+{
+	struct cleave_worker *w;
+
+	list_for_each_entry(w, &s->workers, link) {
+		if (w->anywhere == current)
+			return w;
+	}
+	return NULL;
+}
+
+const struct cleave_call *cleave_worker_call(struct cleave_channel *ch)
+{
+	const struct cleave_call *call = NULL;
+	struct cleave_worker *w;
+
+	spin_lock(&cleave_lock);
+	w = own(ch);
+	if (w)
+		call = &w->down[w->depth - 1];
+	else if (ch->session)
+		w = own_anywhere(ch->session);
+	if (w && !call)
+		call = &w->down_anywhere;
+	spin_unlock(&cleave_lock);
+	return call;
+}
+
 static int nest(struct cleave_worker *w, struct cleave_call *call)
 {
 	unsigned long left = (unsigned long)&left - (unsigned long)task_stack_page(current);
@@ -311,7 +340,7 @@ static int deliver_anywhere(struct cleave_worker *w, struct cleave_object *root,
 		cleave_session_end(s, "a check refused what it sent");
 	cleave_object_put(root);
 	spin_lock(&cleave_lock);
-	w->anywhere = false;
+	w->anywhere = NULL;
 	wake_up_all(&ch->wait);
 	spin_unlock(&cleave_lock);
 	cleave_worker_put(w);
@@ -350,7 +379,7 @@ int cleave_worker_deliver(struct net *net, u32 portid, struct sk_buff *skb,
 		return 0;
 	}
 	kref_get(&w->ref);
-	w->anywhere = true;
+	w->anywhere = current;
 	w->session->channel->active++;
 	if (w->up && w->up->root) {
 		root = w->up->root;
