@@ -17,7 +17,7 @@
 
 enum { CLASS_ANY, CLASS_MINI, CLASS_PCI_DEV, CLASS_HANDLER, CLASS_INT, NR_CLASSES };
 enum { TYPE_MINI, TYPE_PCI_DEV, TYPE_LEVEL };
-enum { INTERRUPT, START, HELPER, OPEN, CLOSE, INIT };
+enum { INTERRUPT, START, HELPER, OPEN, CLOSE, INIT, SETUP };
 
 #define VALUE(n, t)	{ .name = (n), .type = (t), .kind = ARG_VALUE, .object_type = -1 }
 #define OBJECT(n, t, c)	\
@@ -48,6 +48,9 @@ static struct plan_function functions[] = {
 		   .side = SIDE_USER, .upcall = 0, .downcall = -1 },
 	[CLOSE] = { .name = "mini_close", .ret = NOTHING, .args = one_mini, .nr_args = 1,
 		    .upcall = -1, .downcall = -1 },
+	[SETUP] = { .name = "mini_setup", .ret = NOTHING, .args = one_mini, .nr_args = 1,
+		    .side = SIDE_BOTH, .is_inline = true, .source = 1, .upcall = -1,
+		    .downcall = -1 },
 	[INIT] = { .name = "mini_init", .ret = VALUE("", "int"), .upcall = -1, .downcall = -1 },
 };
 
@@ -72,6 +75,13 @@ static struct plan_arg request_args[] = {
 static struct plan_arg free_args[] = {
 	VALUE("irq", "unsigned int"), { .name = "dev_id", .type = "void *", .kind = ARG_POINTER },
 };
+static struct plan_arg lock_args[] = {
+	{ .name = "a0", .type = "spinlock_t *", .kind = ARG_POINTER },
+};
+static struct plan_arg drvdata_args[] = {
+	OBJECT("pdev", "struct pci_dev *", CLASS_PCI_DEV),
+	{ .name = "data", .type = "void *", .kind = ARG_POINTER, .null = true },
+};
 static char *enable_keys[] = { "$0", NULL }, *enable_types[] = { "struct pci_dev *", NULL };
 static char *ioremap_keys[] = { "$ret", NULL }, *ioremap_types[] = { "void *", NULL };
 static char *request_keys[] = { "$0", "$5", NULL };
@@ -91,6 +101,10 @@ static struct plan_downcall downcalls[] = {
 	{ .name = "request_threaded_irq", .function = -1, .args = request_args, .nr_args = 6,
 	  .ret = VALUE("", "int"), .dies = -1, .undo = "free_irq($0, $5)",
 	  .quiesce = "disable_irq($0)", .undo_keys = request_keys, .undo_types = request_types },
+	{ .name = "spin_lock_init", .kind = DOWN_MACRO, .function = -1, .args = lock_args,
+	  .nr_args = 1, .ret = NOTHING, .dies = -1 },
+	{ .name = "pci_set_drvdata", .kind = DOWN_INLINE, .function = -1, .args = drvdata_args,
+	  .nr_args = 2, .ret = NOTHING, .dies = -1 },
 };
 
 static struct plan_downcall natives[] = {
@@ -140,12 +154,14 @@ static struct plan_symbol symbols[] = {
 };
 
 /* The bodies' places, which a real plan has from the analysis. */
-static void find_bodies(const char *text)
+static void find_bodies(const char *text, int source)
 {
 	for (size_t i = 0; i < COUNT(functions); i++) {
-		char *name;
 		const char *at;
+		char *name;
 
+		if (functions[i].source != source)
+			continue;
 		CU_ASSERT_FATAL(asprintf(&name, " %s(", functions[i].name) > 0);
 		at = strstr(text, name);
 		CU_ASSERT_PTR_NOT_NULL_FATAL(at);
@@ -161,18 +177,30 @@ static void find_bodies(const char *text)
 	}
 }
 
+static void find_all_bodies(void)
+{
+	static const char *const files[] = { "mini.c", "mini.h" };
+
+	for (int i = 0; i < 2; i++) {
+		char below[64], *text;
+
+		snprintf(below, sizeof(below), "tests/unit/emit/%s", files[i]);
+		text = unit_read(unit_path(below));
+		CU_ASSERT_PTR_NOT_NULL_FATAL(text);
+		find_bodies(text, i);
+		free(text);
+	}
+}
+
 /* The plan of mini.c; @dir is where kbuild has compiled it. */
 static struct plan *mini_plan(const char *dir)
 {
 	struct plan *plan = calloc(1, sizeof(*plan));
 	struct report report = {};
 	const char *kernel = getenv("CLEAVE_KERNEL");
-	char *text = unit_read(unit_path("tests/unit/emit/mini.c"));
 
 	CU_ASSERT_PTR_NOT_NULL_FATAL(kernel);
-	CU_ASSERT_PTR_NOT_NULL_FATAL(text);
-	find_bodies(text);
-	free(text);
+	find_all_bodies();
 	*plan = (struct plan){
 		.driver = "mini", .ident = "mini", .kernel = (char *)kernel, .dir = (char *)dir,
 		.build_id = "0123", .functions = functions, .nr_functions = COUNT(functions),
@@ -213,7 +241,7 @@ static char *built_mini(void)
 {
 	char *dir = temp_dir();
 
-	run("cp %s %s/mini.c", unit_path("tests/unit/emit/mini.c"), dir);
+	run("cp %s/* %s", unit_path("tests/unit/emit"), dir);
 	run("echo 'obj-m := mini.o' > %s/Makefile%s", dir, "");
 	run("make -s -C /lib/modules/%s/build M=%s mini.mod mini.o >&2", getenv("CLEAVE_KERNEL"), dir);
 	return dir;
@@ -255,7 +283,11 @@ static void test_views(const char *out)
 	has(out, "kernel/mini.c", "\tmini->users++;\n");
 	has(out, "user/mini.c", "{ cleave_unreached(\"mini_interrupt\"); }");
 	has(out, "user/mini.c", "cleave_down_mini_start(mini, how); }");
-	has(out, "user/mini.c", "#include \"shim.h\"\n#line 7 ");
+	has(out, "user/mini.c", "#include \"shim.h\"\n#line 8 ");
+	has(out, "user/mini.h", "static inline void mini_setup(struct mini *mini)\n;\n\n\n\n\n#endif");
+	has(out, "user/mini-moved.h", "mini.h\"\nstatic inline void mini_setup(struct mini *mini)\n"
+	    "{\n\tspin_lock_init(&mini->lock);\n");
+	has(out, "kernel/mini.h", "\n{\n\tspin_lock_init(&mini->lock);\n");
 	has(out, "user/mini.c", "\trc = mini_helper(mini);\n");
 }
 
@@ -285,6 +317,10 @@ static void test_emission(void)
 	run("diff -r %s %s", out, again);
 	run("make -s -C %s/user half.o CLEAVE_LDS=$CLEAVE_SRC/user/cleave.lds "
 	    "CLEAVE_INCLUDE=$CLEAVE_SRC/include%s", out, "");
+	/* the header's function was redirected, though it came before the shim */
+	run("make -s -B -C %s/user mini.o CLEAVE_INCLUDE=$CLEAVE_SRC/include "
+	    "CLEAVE_LDS=$CLEAVE_SRC/user/cleave.lds VIEW_SANITIZE=-fno-inline && "
+	    "objdump -r %s/user/mini.o | grep -q 'PLT32 *kapi_spin_lock_init'", out, out);
 	run("make -s -C /lib/modules/%s/build M=%s/kernel CLEAVE_INCLUDE=$CLEAVE_SRC/include "
 	    "W= mini.o >&2", getenv("CLEAVE_KERNEL"), out);
 	run("rm -rf %s %s", dir, out);

@@ -4,16 +4,10 @@
 #include <linux/pci.h>
 #include <linux/interrupt.h>
 #include <linux/io.h>
+#include "mini.h"
 
 static int level = 1;
 module_param(level, int, 0644);
-
-struct mini {
-	struct pci_dev *pdev;
-	void __iomem *regs;
-	u32 users;
-	u32 flag : 1;
-};
 
 static irqreturn_t mini_interrupt(int irq, void *arg)
 {
@@ -48,6 +42,7 @@ static int mini_open(struct mini *mini, u8 *data, u32 len)
 	if (rc)
 		return rc;
 	mini->regs = ioremap(pci_resource_start(mini->pdev, 0), MINI_LIMIT);
+	mini_setup(mini);
 	mini_start(mini, level);
 	return request_irq(mini->pdev->irq, mini_interrupt, IRQF_SHARED, "mini", mini);
 }
