@@ -39,14 +39,18 @@
 #undef EXPORT_SYMBOL_NS_GPL
 #define EXPORT_SYMBOL_NS_GPL(sym, ns)
 
-/* A warning is an invalid instruction in the kernel, and a line of log here. BUG() stays one. */
+/*
+ * A warning is an invalid instruction in the kernel, and a line of log here.
+ * WARN() has already said its own. BUG() stays an instruction.
+ */
 #undef __WARN_FLAGS
 #define __WARN_FLAGS(flags) ({						\
 	static bool __section(".data.once") cleave_warned;		\
 									\
 	if (!((flags) & BUGFLAG_ONCE) || !cleave_warned) {		\
 		cleave_warned = true;					\
-		warn_slowpath_fmt(__FILE__, __LINE__, (flags) >> 8, NULL); \
+		if (!((flags) & BUGFLAG_NO_CUT_HERE))			\
+			__warn_printk("WARNING: at %s:%d\n", __FILE__, __LINE__); \
 	}								\
 })
 
