@@ -399,6 +399,7 @@ struct cleave_worker {
 	struct kref ref;
 	struct hlist_node by_port;
 	struct hlist_node by_task;
+	struct hlist_node by_sender;
 	struct list_head link;
 	struct cleave_session *session;
 	struct sock *sk;

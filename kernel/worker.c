@@ -19,6 +19,7 @@
 /* cleave_lock */
 static DEFINE_HASHTABLE(by_port, 6);
 static DEFINE_HASHTABLE(by_task, 6);
+static DEFINE_HASHTABLE(by_sender, 6);
 
 /* ---- life ------------------------------------------------------------------------------ */
 
@@ -103,25 +104,25 @@ static void assign(struct cleave_worker *w, struct cleave_call *call)
 	call->worker = w;
 }
 
-/* The worker whose downcall this thread runs, if it is of @ch. */
+/* The worker whose downcall this thread runs, if it is of @ch; perhaps of a dead session. */
 static struct cleave_worker *own(struct cleave_channel *ch)
 {
 	struct cleave_worker *w;
 
 	hash_for_each_possible(by_task, w, by_task, (unsigned long)current) {
-		if (w->task == current && w->session->channel == ch && !w->session->dead)
+		if (w->task == current && w->session->channel == ch)
 			return w;
 	}
 	return NULL;
 }
 
-/* A worker of the session whose downcall runs in this thread's own system call. */
-static struct cleave_worker *own_anywhere(const struct cleave_session *s)
+/* The one whose downcall runs in this thread's own system call. */
+static struct cleave_worker *own_anywhere(struct cleave_channel *ch)
 {
 	struct cleave_worker *w;
 
-	list_for_each_entry(w, &s->workers, link) {
-		if (w->anywhere == current)
+	hash_for_each_possible(by_sender, w, by_sender, (unsigned long)current) {
+		if (w->anywhere == current && w->session->channel == ch)
 			return w;
 	}
 	return NULL;
@@ -136,8 +137,8 @@ const struct cleave_call *cleave_worker_call(struct cleave_channel *ch)
 	w = own(ch);
 	if (w)
 		call = &w->down[w->depth - 1];
-	else if (ch->session)
-		w = own_anywhere(ch->session);
+	else
+		w = own_anywhere(ch);
 	if (w && !call)
 		call = &w->down_anywhere;
 	spin_unlock(&cleave_lock);
@@ -150,13 +151,18 @@ static int nest(struct cleave_worker *w, struct cleave_call *call)
 
 	if (w->depth == CLEAVE_MAX_DEPTH || left < STACK_LEFT)
 		return -ELOOP;
-	call->outer = &w->down[w->depth - 1];
+	assign(w, call);
+	return 0;
+}
+
+/* The call is made in a downcall of this thread's. */
+static void inherit(struct cleave_call *call, struct cleave_worker *outer)
+{
+	call->outer = &outer->down[outer->depth - 1];
 	if (!call->root && call->outer->root) {
 		kref_get(&call->outer->root->ref);
 		call->root = call->outer->root;
 	}
-	assign(w, call);
-	return 0;
 }
 
 /* Return: 0, -ENOTCONN (no user half), -EAGAIN (none idle), -ESHUTDOWN, -ELOOP. */
@@ -168,7 +174,9 @@ static int take(struct cleave_call *call)
 
 	spin_lock(&cleave_lock);
 	w = own(ch);
-	if (w) {
+	if (w && !call->outer)
+		inherit(call, w);
+	if (w && !w->session->dead) {
 		err = nest(w, call);
 		goto unlock;
 	}
@@ -340,6 +348,7 @@ static int deliver_anywhere(struct cleave_worker *w, struct cleave_object *root,
 		cleave_session_end(s, "a check refused what it sent");
 	cleave_object_put(root);
 	spin_lock(&cleave_lock);
+	hash_del(&w->by_sender);
 	w->anywhere = NULL;
 	wake_up_all(&ch->wait);
 	spin_unlock(&cleave_lock);
@@ -380,6 +389,7 @@ int cleave_worker_deliver(struct net *net, u32 portid, struct sk_buff *skb,
 	}
 	kref_get(&w->ref);
 	w->anywhere = current;
+	hash_add(by_sender, &w->by_sender, (unsigned long)current);
 	w->session->channel->active++;
 	if (w->up && w->up->root) {
 		root = w->up->root;
