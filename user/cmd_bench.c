@@ -174,11 +174,20 @@ static int run_experiments(struct request *r)
 	return 0;
 }
 
+static char *in_directory(const char *dir, const char *name)
+{
+	char *path;
+
+	return asprintf(&path, "%s/%s", dir, name) < 0 ? NULL : path;
+}
+
 static int with_module(struct request *r, const struct paths *p)
 {
-	struct keeper *k = keeper__start(p->module, p->program, &r->bench.half);
+	char *log = in_directory(r->out, "half.log");
+	struct keeper *k = log ? keeper__start(p->module, p->program, log, &r->bench.half) : NULL;
 	int rc = -EIO;
 
+	free(log);
 	if (!k)
 		return rc;
 	r->bench.device = open("/dev/" CLEAVE_BENCH_NAME, O_RDWR | O_CLOEXEC);
@@ -195,10 +204,10 @@ static int with_module(struct request *r, const struct paths *p)
 
 static int write_json(const struct request *r, json_t *all)
 {
-	char *path;
+	char *path = in_directory(r->out, "bench.json");
 	int rc;
 
-	if (asprintf(&path, "%s/bench.json", r->out) < 0)
+	if (!path)
 		return -ENOMEM;
 	rc = json_dump_file(all, path, JSON_INDENT(1));
 	if (rc)
@@ -306,6 +315,10 @@ const struct cmd cmd_bench = {
 	"  --no-figures     do without gnuplot\n"
 	"  --draw FILE      draw the figures of a bench.json, measure nothing\n"
 	"  -o DIR           where results go (default out)\n"
-	"  -j               JSON instead of tables\n",
+	"  -j               JSON instead of tables\n"
+	"\n"
+	"  cleave bench\n"
+	"  cleave bench --list\n"
+	"  cleave bench --iterations 500 -o out/bench NAME\n",
 	.run = run,
 };

@@ -2,9 +2,9 @@
 /* cleave status: the channels that cleave.ko has, their objects and counters. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <cleave/family.h>
 #include "cmd.h"
+#include "paths.h"
 #include "query.h"
 #include "table.h"
 
@@ -26,22 +26,14 @@ static const struct table_column count_columns[] = {
 	{ "FUNCTION", "name" }, {}
 };
 
-/* modprobe, and so we, hold "-" and "_" in the name of a module for the same. */
-static bool same_name(const char *a, const char *b)
-{
-	for (; *a && *b; a++, b++)
-		if (*a != *b && !(strchr("-_", *a) && strchr("-_", *b)))
-			return false;
-	return *a == *b;
-}
-
 static json_t *keep_driver(json_t *channels, const char *driver)
 {
 	json_t *kept = json_array(), *channel;
 	size_t i;
 
 	json_array_foreach(channels, i, channel)
-		if (same_name(json_string_value(json_object_get(channel, "name")), driver))
+		if (paths__same_driver(json_string_value(json_object_get(channel, "name")),
+				       driver))
 			json_array_append(kept, channel);
 	json_decref(channels);
 	return kept;

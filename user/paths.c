@@ -6,7 +6,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
-#include "cmd.h"
 #include "paths.h"
 #include "../splitter/plan.h"
 
@@ -104,6 +103,14 @@ void paths__free(struct paths *p)
 	memset(p, 0, sizeof(*p));
 }
 
+bool paths__same_driver(const char *a, const char *b)
+{
+	for (; *a && *b; a++, b++)
+		if (*a != *b && !(strchr("-_", *a) && strchr("-_", *b)))
+			return false;
+	return *a == *b;
+}
+
 static bool below(int index, unsigned int count)
 {
 	return index >= 0 && (unsigned int)index < count;
@@ -131,32 +138,22 @@ static bool is_whole(const struct plan *plan)
 	return plan->driver && plan->kernel;
 }
 
-struct plan *paths__load_plan(struct paths *p, const struct cmd_options *options,
-			      const char *driver)
+struct plan *paths__try_plan(struct paths *p, const char *dir, const char *driver, int *rc)
 {
 	struct plan *plan = NULL;
-	int rc = paths__init(p, options->dir, driver);
 
-	if (rc == -EINVAL)
-		cmd__fail("\"%s\" is no name of a module", driver);
-	else if (rc)
-		cmd__fail("%s", strerror(-rc));
-	if (rc)
+	*rc = paths__init(p, dir, driver);
+	if (*rc)
 		return NULL;
-	rc = plan__load(&plan, p->plan);
-	if (!rc && is_whole(plan))
+	*rc = plan__load(&plan, p->plan);
+	if (!*rc && is_whole(plan))
 		return plan;
-	if (!rc) {
+	if (*rc == -EINVAL)
+		*rc = -EBADMSG;
+	if (!*rc) {
 		plan__free(plan);
-		rc = -EINVAL;
+		*rc = -EBADMSG;
 	}
-	if (rc == -ENOENT)
-		cmd__fail("%s: no such plan; make it with: cleave split %s", p->plan, driver);
-	else if (rc == -EACCES)
-		cmd__fail("%s: %s; run this as root", p->plan, strerror(-rc));
-	else
-		cmd__fail("%s: cannot be read (%s); make it again with: cleave split %s", p->plan,
-			  strerror(-rc), driver);
 	paths__free(p);
 	return NULL;
 }

@@ -10,6 +10,8 @@
 #ifndef USER_PATHS_H
 #define USER_PATHS_H
 
+#include <stdbool.h>
+
 /**
  * struct paths - of one driver; strings are owned by the structure
  * @driver: module name as its directory spells it
@@ -46,6 +48,9 @@ char *paths__base(const char *dir);
 int paths__init(struct paths *paths, const char *dir, const char *driver);
 void paths__free(struct paths *paths);
 
+/** paths__same_driver() - whether two names are one module's: "-" is as "_" */
+bool paths__same_driver(const char *a, const char *b);
+
 struct cmd_options;
 struct plan;
 
@@ -57,5 +62,12 @@ struct plan;
  */
 struct plan *paths__load_plan(struct paths *paths, const struct cmd_options *options,
 			      const char *driver);
+
+/**
+ * paths__try_plan() - the same in silence
+ * @rc: on failure -ENOENT, -EACCES ...; -EINVAL (no name of a module), -EBADMSG
+ *	(not readable as a plan)
+ */
+struct plan *paths__try_plan(struct paths *paths, const char *dir, const char *driver, int *rc);
 
 #endif /* USER_PATHS_H */

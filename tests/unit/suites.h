@@ -23,7 +23,11 @@ struct unit_test {
 	SUITE(kapi)		\
 	SUITE(emit)		\
 	SUITE(yaml)		\
-	SUITE(spec)
+	SUITE(spec)		\
+	SUITE(trace)		\
+	SUITE(object)		\
+	SUITE(pointer)		\
+	SUITE(sync)
 
 #define SUITE_DECLARE(name)	extern const struct unit_test suite_##name[];
 UNIT_SUITES(SUITE_DECLARE)
