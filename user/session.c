@@ -315,6 +315,8 @@ int session_attach(struct session *s)
 			return -ENOMEM;
 		}
 		w->fd = nl_socket_get_fd(w->nl);
+		/* libnl's own choice is just too small for the largest message. */
+		nl_socket_set_buffer_size(w->nl, 2 * CLEAVE_MAX_PAYLOAD, 2 * CLEAVE_MAX_PAYLOAD);
 		rc = worker_init(w, s->family);
 		if (rc)
 			cleave_say("no memory for a worker's buffers");
