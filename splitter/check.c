@@ -70,11 +70,11 @@ static void drop_defined(void *arg, const char *name)
 		map__put(wanted, map__get(wanted, name + 5), NULL);
 }
 
-static bool forbidden(const struct plan *plan, const char *name)
+static bool has_policy(const struct plan *plan, const char *name, int policy)
 {
 	for (unsigned int i = 0; i < plan->nr_policies; i++)
 		if (!strcmp(plan->policies[i].symbol, name))
-			return plan->policies[i].policy == POLICY_FORBIDDEN;
+			return (int)plan->policies[i].policy == policy;
 	return false;
 }
 
@@ -92,9 +92,9 @@ static void report_symbol(struct check *c, const char *name)
 	const char *function = c->at.function ? c->at.function : "data";
 
 	c->troubles++;
-	if (forbidden(c->plan, name))
+	if (has_policy(c->plan, name, POLICY_FORBIDDEN) || has_policy(c->plan, name, POLICY_ADDRESS))
 		report__at(c->report, c->at.file, c->at.line,
-			   "%s must not be called in a user half, and %s does; add to a profile: `marks: {%s: kernel}'",
+			   "%s must not be called in a user half, but %s does; add to a profile: `marks: {%s: kernel}'",
 			   name, function, function);
 	else if (line)
 		report__at(c->report, c->at.file, c->at.line, "%s, used by %s, has no policy; add: %s",
@@ -169,7 +169,10 @@ static void check_insn(struct check *c, const char *insn)
 		   (int)strcspn(insn, "\n"), insn, c->at.function);
 }
 
-/* "R_X86_64_PLT32\tname-0x4": the first use of a symbol without a home is its place. */
+/*
+ * "R_X86_64_PLT32\tname-0x4": the first use of a symbol without a home is its
+ * place. A symbol of which only the address may be used has a home, but no call.
+ */
 static void check_reloc(struct check *c, const char *reloc)
 {
 	const char *name = strchr(reloc, '\t');
@@ -178,9 +181,12 @@ static void check_reloc(struct check *c, const char *reloc)
 	if (!name)
 		return;
 	symbol = strndup(name + 1, strcspn(name + 1, "-+\n"));
-	if (map__get(&c->wanted, symbol)) {
+	if (map__get(&c->wanted, symbol) ||
+	    (!strncmp(reloc, "R_X86_64_PLT32", 14) &&
+	     has_policy(c->plan, symbol, POLICY_ADDRESS))) {
 		report_symbol(c, symbol);
-		map__put(&c->wanted, map__get(&c->wanted, symbol), NULL);
+		if (map__get(&c->wanted, symbol))
+			map__put(&c->wanted, map__get(&c->wanted, symbol), NULL);
 	}
 	free(symbol);
 }

@@ -150,7 +150,7 @@ static struct plan_symbol symbols[] = {
 	{ .name = "mini_ops", .kind = SYMBOL_TABLE, .class = CLASS_ANY },
 	{ .name = "mini", .kind = SYMBOL_GLOBAL, .class = CLASS_MINI, .type = TYPE_MINI },
 	{ .name = "level", .kind = SYMBOL_GLOBAL, .class = CLASS_INT, .type = TYPE_LEVEL },
-	{ .name = "jiffies_to_msecs", .kind = SYMBOL_FUNCTION, .external = true },
+	{ .name = "pci_try_set_mwi", .kind = SYMBOL_FUNCTION, .external = true },
 };
 
 /* The bodies' places, which a real plan has from the analysis. */
@@ -302,7 +302,7 @@ static void test_stubs(const char *out)
 	    "&cleave_undo_request_threaded_irq, 2, (u64)(irq),\n"
 	    "\t\t\t(u64)(unsigned long)(dev_id), 0, 0);\n");
 	has(out, "user/mini-tail.h", "extern typeof(pci_enable_device) kapi_pci_enable_device;\n");
-	has(out, "user/mini-cleave.c", "cleave_unreached(\"jiffies_to_msecs\")");
+	has(out, "user/mini-cleave.c", "cleave_unreached(\"pci_try_set_mwi\")");
 }
 
 static void test_emission(void)
