@@ -30,7 +30,7 @@ static volatile sig_atomic_t stopped;
 static void stop(int signal)
 {
 	(void)signal;
-	stopped = 1;
+	stopped++;
 }
 
 static void catch_signals(void)
@@ -64,28 +64,48 @@ static void take_lines(struct lines *in, struct trace_show *show, const char *dr
 		in->used = 0;	/* no line of ours is that long */
 }
 
-/* Until a signal comes or nobody reads any more. Return: enum cmd_status */
+/* Shows what there is to read. Return: bytes, 0 if there is nothing now, -1 after a message. */
+static ssize_t take(struct tracefs *t, struct lines *in, struct trace_show *show,
+		    const char *driver)
+{
+	ssize_t len = read(t->pipe, in->text + in->used, sizeof(in->text) - 1 - in->used);
+
+	if (len < 0 && errno != EAGAIN && errno != EINTR) {
+		cmd__fail("%s/trace_pipe: %s", t->dir, strerror(errno));
+		return -1;
+	}
+	if (len <= 0)
+		return 0;
+	in->used += len;
+	take_lines(in, show, driver);
+	fflush(stdout);
+	return len;
+}
+
+/*
+ * Until a signal comes or nobody reads any more. What had happened by then is
+ * shown, unless there is a second signal. Return: enum cmd_status
+ */
 static int follow(struct tracefs *t, struct trace_show *show, const char *driver)
 {
 	struct pollfd pfd = { .fd = t->pipe, .events = POLLIN };
 	struct lines in = { .used = 0 };
-	ssize_t len;
+	ssize_t len = 0;
 
-	while (!stopped && !ferror(stdout)) {
-		if (!poll(&pfd, 1, PAUSE_MS)) {
+	while (!stopped && !ferror(stdout) && len >= 0) {
+		if (poll(&pfd, 1, PAUSE_MS))
+			len = take(t, &in, show, driver);
+		else
 			trace_show__pause(show);
-			continue;
-		}
-		len = read(t->pipe, in.text + in.used, sizeof(in.text) - 1 - in.used);
-		if (len < 0 && errno != EAGAIN && errno != EINTR)
-			return cmd__fail("%s/trace_pipe: %s", t->dir, strerror(errno));
-		if (len <= 0)
-			continue;
-		in.used += len;
-		take_lines(&in, show, driver);
+	}
+	tracefs__stop(t);
+	while (stopped == 1 && !ferror(stdout) && len >= 0) {
+		len = take(t, &in, show, driver);
+		if (!len)
+			break;
 	}
 	trace_show__pause(show);
-	return CMD_OK;
+	return len < 0 ? CMD_FAILED : CMD_OK;
 }
 
 static int run(struct cmd_options *o, int argc, char **argv)

@@ -371,9 +371,8 @@ static void show_json(struct trace_show *s, const struct trace_line *l)
 		json_object_set_new(o, "id", json_integer(l->id));
 	}
 	add_details(s, l, o);
-	json_dumpf(o, s->out, JSON_COMPACT);
+	json_dumpf(o, s->out, JSON_COMPACT | JSON_REAL_PRECISION(14));
 	fputc('\n', s->out);
-	fflush(s->out);
 	json_decref(o);
 }
 

@@ -137,6 +137,11 @@ int tracefs__open(struct tracefs *t, const char *system)
 	return -1;
 }
 
+void tracefs__stop(struct tracefs *t)
+{
+	put(t->dir, "tracing_on", "0");
+}
+
 void tracefs__close(struct tracefs *t)
 {
 	if (t->pipe >= 0)

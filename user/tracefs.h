@@ -24,6 +24,9 @@ struct tracefs {
  */
 int tracefs__open(struct tracefs *t, const char *system);
 
+/** tracefs__stop() - nothing new comes into the buffer; what is there can be read */
+void tracefs__stop(struct tracefs *t);
+
 /** tracefs__close() - remove the instance */
 void tracefs__close(struct tracefs *t);
 
