@@ -5,10 +5,14 @@
  * before is taken back.
  */
 #include <errno.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/utsname.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include "cmd.h"
 #include "modules.h"
@@ -171,9 +175,34 @@ static int start_user_half(struct load *l)
 	return CMD_OK;
 }
 
+/*
+ * The kernel half waits in its init for the user half. That is done in a child,
+ * which can be killed when no user half will come. Return: 0 or -errno.
+ */
+static int insert_watched(const struct load *l)
+{
+	struct pollfd p = { .events = POLLIN };
+	pid_t pid = fork();
+	int status;
+
+	if (pid < 0)
+		return -errno;
+	if (!pid)
+		_exit(-module__insert(l->paths.module, l->params) & 0xff);
+	p.fd = (int)syscall(SYS_pidfd_open, pid, 0);
+	while (p.fd >= 0 && poll(&p, 1, 100) <= 0)
+		if (!supervisor__pid(l->paths.driver))
+			kill(pid, SIGKILL);
+	if (p.fd >= 0)
+		close(p.fd);
+	if (waitpid(pid, &status, 0) < 0)
+		return -errno;
+	return WIFEXITED(status) ? -WEXITSTATUS(status) : -ECANCELED;
+}
+
 static int insert_kernel_half(struct load *l)
 {
-	int rc = module__insert(l->paths.module, l->params);
+	int rc = insert_watched(l);
 	char *words;
 
 	if (!rc)

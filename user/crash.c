@@ -61,7 +61,9 @@ static void describe(char *text, size_t size, int sig, const siginfo_t *info,
 	uintptr_t at = (uintptr_t)info->si_addr;
 	unsigned long long number;
 
-	if (info->si_code == SI_KERNEL && opaque_pointer(uc, &number))
+	if (info->si_code <= 0)
+		snprintf(text, size, "%s sent by process %d", strsignal(sig), info->si_pid);
+	else if (info->si_code == SI_KERNEL && opaque_pointer(uc, &number))
 		snprintf(text, size, "followed opaque pointer number %llu", number);
 	else if (cleave_in_arena(info->si_addr))
 		snprintf(text, size, "touched an object that has ended, slot %llu, offset %#llx",
@@ -98,6 +100,8 @@ static void on_fault(int sig, siginfo_t *info, void *context)
 	die_by(sig);
 	describe(text, sizeof(text), sig, info, context);
 	report(text);
+	if (info->si_code <= 0)		/* no instruction to run again */
+		raise(sig);
 }
 
 static struct bug *find_bug(uintptr_t at)

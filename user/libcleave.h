@@ -64,6 +64,9 @@ struct session {
 	uint64_t data_offset;
 };
 
+/* Exit status of a user half that lost its session; its supervisor tries again. */
+#define CLEAVE_EXIT_LOST	4
+
 /* session.c: all print why they fail */
 int session_wait(struct session *s);
 int session_attach(struct session *s);

@@ -40,7 +40,7 @@ void cleave_die(const char *fmt, ...)
 	say(fmt, ap);
 	va_end(ap);
 	/* Other threads may be anywhere: no destructors. */
-	_exit(1);
+	_exit(CLEAVE_EXIT_LOST);
 }
 
 static void send_line(int level, int kind, const void *object, const char *text, size_t len)

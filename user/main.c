@@ -4,7 +4,8 @@
  * main thread serves no upcalls; it keeps jiffies going while a worker does.
  *
  * Exit status: 0 when the kernel half is gone or a signal asked for the end,
- * 1 when the session could not begin or ended, 2 for wrong usage.
+ * 1 when no session could begin, 2 for wrong usage, 4 (CLEAVE_EXIT_LOST) when
+ * the session has ended and another may be tried.
  */
 #include "libcleave.h"
 
@@ -166,7 +167,7 @@ static int wait_for_end(struct session *s, int signals)
 		if (rc == 1)
 			continue;
 		cleave_say(rc ? "the kernel half ended the session" : "the kernel half is gone");
-		return rc ? 1 : 0;
+		return rc ? CLEAVE_EXIT_LOST : 0;
 	}
 }
 

@@ -23,9 +23,11 @@
 #include "supervisor.h"
 
 #define RUN_DIR		"/run/cleave"
+#define NOTE		"supervisor: "
 #define MAX_STARTS	10		/* in one minute; more is given up */
 #define MIN_PAUSE_MS	100
 #define MAX_PAUSE_MS	5000
+#define EXIT_LOST	4		/* CLEAVE_EXIT_LOST of user/libcleave.h */
 #define STOP_MS		3000		/* from a signal that asks to one that does not */
 
 static void run_path(char *to, size_t size, const char *driver, const char *end)
@@ -64,7 +66,7 @@ static void note(const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	fprintf(stderr, "supervisor: %s\n", text);
+	fprintf(stderr, NOTE "%s\n", text);
 	syslog(LOG_NOTICE, "%s", text);
 }
 
@@ -79,7 +81,7 @@ static void start_child(struct supervisor *s)
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	execl(s->program, s->program, "--drop", NULL);
-	fprintf(stderr, "supervisor: cannot run %s: %s\n", s->program, strerror(errno));
+	fprintf(stderr, "cannot run %s: %s\n", s->program, strerror(errno));
 	_exit(127);
 }
 
@@ -96,11 +98,14 @@ static bool want_again(struct supervisor *s, int status)
 
 	if (s->stopping || (WIFEXITED(status) && !WEXITSTATUS(status)))
 		return false;
-	if (WIFSIGNALED(status))
+	if (WIFSIGNALED(status)) {
 		note("user half of %s died of signal %d (%s)", s->driver, WTERMSIG(status),
 		     strsignal(WTERMSIG(status)));
-	else
+	} else {
 		note("user half of %s exited with status %d", s->driver, WEXITSTATUS(status));
+		if (WEXITSTATUS(status) != EXIT_LOST)
+			return false;	/* the next one would fare no better */
+	}
 	if (s->seen && !module__loaded(s->driver))
 		return false;
 	if (too_often(s)) {
@@ -298,6 +303,8 @@ char *supervisor__last_words(const char *driver)
 	if (!f)
 		return NULL;
 	while (fgets(line, sizeof(line), f)) {
+		if (!strncmp(line, NOTE, strlen(NOTE)))
+			continue;
 		line[strcspn(line, "\n")] = '\0';
 		free(last);
 		last = strdup(line);

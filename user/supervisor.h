@@ -28,7 +28,7 @@ pid_t supervisor__pid(const char *driver);
  */
 int supervisor__stop(const char *driver);
 
-/** supervisor__last_words() - the last line of the log; for free(), or NULL */
+/** supervisor__last_words() - the last line of the user half's in the log; for free(), or NULL */
 char *supervisor__last_words(const char *driver);
 
 #endif /* USER_SUPERVISOR_H */

@@ -357,13 +357,13 @@ static void endings(void)
 	begin();	/* a downcall that is refused */
 	queue_plain(CLEAVE_OP_UPCALL, UP_DOWN, 1, 0, 0);
 	queue_plain(CLEAVE_OP_DOWNRET, DOWN_MIX, 1, 0, -EPERM);
-	CU_ASSERT_EQUAL(outcome(), 1);
+	CU_ASSERT_EQUAL(outcome(), CLEAVE_EXIT_LOST);
 	begin();	/* an upcall that the half does not have */
 	queue_plain(CLEAVE_OP_UPCALL, 4, 1, 0, 0);
-	CU_ASSERT_EQUAL(outcome(), 1);
+	CU_ASSERT_EQUAL(outcome(), CLEAVE_EXIT_LOST);
 	begin();	/* an answer that nobody waits for */
 	queue_plain(CLEAVE_OP_DOWNRET, 0, 1, 0, 0);
-	CU_ASSERT_EQUAL(outcome(), 1);
+	CU_ASSERT_EQUAL(outcome(), CLEAVE_EXIT_LOST);
 	begin();	/* an acknowledgement is passed over, an error is the end */
 	send(kernel, &refusal, sizeof(refusal), 0);
 	queue_plain(CLEAVE_OP_UPCALL, UP_EVENT, 1, 0, 0);
@@ -371,7 +371,7 @@ static void endings(void)
 	begin();
 	refusal.err.error = -ENOTCONN;
 	send(kernel, &refusal, sizeof(refusal), 0);
-	CU_ASSERT_EQUAL(outcome(), 1);
+	CU_ASSERT_EQUAL(outcome(), CLEAVE_EXIT_LOST);
 }
 
 const struct unit_test suite_call[] = {
