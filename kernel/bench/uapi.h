@@ -57,8 +57,8 @@ enum cleave_bench_what {
 #define CLEAVE_BENCH_MAX_NESTED		64
 #define CLEAVE_BENCH_MAX_OBJECTS	64
 #define CLEAVE_BENCH_MAX_WORDS		512
-#define CLEAVE_BENCH_MAX_PAYLOAD	65480	/* with header, word and blob a whole message */
-#define CLEAVE_BENCH_MAX_BURST		64
+#define CLEAVE_BENCH_MAX_PAYLOAD	65472	/* with header, two words and blob a whole message */
+#define CLEAVE_BENCH_MAX_BURST		63	/* with the mark, all that may be pending */
 #define CLEAVE_BENCH_MAX_READS		4096
 #define CLEAVE_BENCH_MAX_ITERATIONS	1000000
 #define CLEAVE_BENCH_MAX_DELAY		1000000	/* nanoseconds */

@@ -167,6 +167,7 @@ struct keeper;
 /**
  * keeper__start() - load the module, with its user half
  * @module, @program: paths
+ * @log: file for what the user half says
  * @half: set to the process of the user half
  *
  * A process of its own does it, and unloads the module when this process is
@@ -174,7 +175,8 @@ struct keeper;
  *
  * Return: NULL after a message.
  */
-struct keeper *keeper__start(const char *module, const char *program, pid_t *half);
+struct keeper *keeper__start(const char *module, const char *program, const char *log,
+			     pid_t *half);
 /** keeper__stop() - unload. Return: 0, or -errno after a message */
 int keeper__stop(struct keeper *k);
 

@@ -28,9 +28,10 @@ struct keeper {
 	int status;	/* an int each for loading and unloading: 0 or -errno */
 };
 
-/* What the user half says, it says when it is run by hand. */
-static pid_t spawn(char *const argv[])
+/* The user half, with what it says in a file. */
+static pid_t start_half(const char *program, const char *log)
 {
+	char *const argv[] = { (char *)program, "--workers", WORKERS, NULL };
 	pid_t pid;
 	int fd;
 
@@ -39,12 +40,12 @@ static pid_t spawn(char *const argv[])
 	if (pid)
 		return pid;
 	signal(SIGINT, SIG_IGN);	/* a terminal sends it to all */
-	fd = open("/dev/null", O_RDWR);
+	fd = open(log, O_WRONLY | O_CREAT | O_TRUNC, 0666);
 	if (fd >= 0) {
 		dup2(fd, STDOUT_FILENO);
 		dup2(fd, STDERR_FILENO);
 	}
-	execv(argv[0], argv);
+	execv(program, argv);
 	_exit(127);
 }
 
@@ -177,9 +178,9 @@ static bool prepare(const char *module, const char *program)
 	return true;
 }
 
-struct keeper *keeper__start(const char *module, const char *program, pid_t *half)
+struct keeper *keeper__start(const char *module, const char *program, const char *log,
+			     pid_t *half)
 {
-	char *const argv[] = { (char *)program, "--workers", WORKERS, NULL };
 	struct keeper *k;
 	int rc = 0, err;
 
@@ -191,11 +192,10 @@ struct keeper *keeper__start(const char *module, const char *program, pid_t *hal
 		free(k);
 		return NULL;
 	}
-	k->half = spawn(argv);
+	k->half = start_half(program, log);
 	err = wait_for_load(k, &rc);
 	if (err == -ECHILD)
-		cmd__fail("the user half ended before the module was loaded; run %s to see why",
-			  program);
+		cmd__fail("the user half ended before the module was loaded; %s says why", log);
 	else if (err == -EINTR)
 		cmd__fail("interrupted");
 	else if (err || rc)
@@ -211,6 +211,10 @@ int keeper__stop(struct keeper *k)
 {
 	int rc = -EIO;
 
+	if (waitpid(k->half, NULL, WNOHANG) == k->half) {
+		cmd__fail("the user half has ended by itself; half.log says why");
+		k->half = 0;
+	}
 	close(k->hold);
 	while (read(k->status, &rc, sizeof(rc)) < 0 && errno == EINTR)
 		;
