@@ -117,5 +117,6 @@ int main(int argc, char **argv)
 	failed = CU_get_number_of_tests_failed() + CU_get_number_of_suites_failed();
 	CU_cleanup_registry();
 	printf("%u passed, %u failed\n", run - failed, failed);
+	fflush(stdout);	/* a sanitizer that finds a leak ends the process as it is */
 	return failed || !run;
 }
