@@ -31,12 +31,13 @@ static void root_of_slot(struct context *context, struct func *func, const struc
 	if (slot)
 		make_atomic(context, func,
 			    strings__format(strings, "%s (%s)", func->name, use->slot), NULL);
-	else if (use->slot)
+	else if (use->slot) {
 		make_atomic(context, func,
 			    strings__format(strings, "%s (%s, which the model does not know)",
 					    func->name, use->slot),
 			    strings__format(strings, "slots: %s: {context: sleep}", use->slot));
-	else
+		context->nodes[func->index].symbol = use->slot;
+	} else
 		make_atomic(context, func,
 			    strings__format(strings, "%s, whose address goes who knows where in %s",
 					    func->name, use->in->name), NULL);

@@ -14,6 +14,7 @@
  * @atomic: may run in atomic context
  * @why: how it is reached there: "cp_interrupt (request_threaded_irq#1)"
  * @advice: the line that would say that it may sleep, or NULL
+ * @symbol: the slot that the model does not know, if it is this function's own
  * @lock_line: where it, or an inline it uses, enters an atomic section; 0 never
  * @lock_name: by which function
  * @delta: how much deeper in atomic sections its caller is after it
@@ -22,6 +23,7 @@ struct context_node {
 	bool atomic;
 	const char *why;
 	const char *advice;
+	const char *symbol;
 	unsigned int lock_line;
 	const char *lock_name;
 	int delta;

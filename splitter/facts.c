@@ -181,6 +181,8 @@ static void read_definition(struct unit_facts *u, struct func *func, CXCursor de
 	func->line = start.line;
 	func->end_line = spot_of(u, clang_getRangeEnd(whole)).line;
 	func->start = start.offset;
+	func->early = start.source < 0 || (start.source == u->plan->units[u->unit].source &&
+					   start.offset < u->shim_at);
 	func->is_inline = clang_Cursor_isFunctionInlined(definition);
 	func->from_macro = start.source >= 0 && !has_braces(u, range);
 	if (!func->from_macro) {
@@ -196,7 +198,7 @@ struct func *facts__func_at(struct unit_facts *u, CXCursor cursor)
 	bool defined = !clang_Cursor_isNull(definition);
 	CXCursor best = defined ? definition : cursor;
 	bool is_static = clang_Cursor_getStorageClass(best) == CX_SC_Static;
-	struct spot spot = spot_of(u, clang_getCursorLocation(best));
+	struct spot spot = spot_of(u, clang_getRangeStart(clang_getCursorExtent(best)));
 	const char *name = facts__text(u, clang_getCursorSpelling(cursor));
 	const char *key = key_of(u, &u->facts->funcs, name, spot.file, is_static, func_file);
 	struct func *func = map__get(&u->facts->funcs, key);
@@ -228,14 +230,21 @@ struct global *facts__global_at(struct unit_facts *u, CXCursor cursor)
 	CXCursor definition = clang_getCursorDefinition(cursor);
 	CXCursor best = clang_Cursor_isNull(definition) ? cursor : definition;
 	bool is_static = clang_Cursor_getStorageClass(best) == CX_SC_Static;
-	struct spot spot = spot_of(u, clang_getCursorLocation(best));
+	struct spot spot = spot_of(u, clang_getRangeStart(clang_getCursorExtent(best)));
+	CXCursor parent = clang_getCursorSemanticParent(best);
 	const char *name = facts__text(u, clang_getCursorSpelling(cursor));
 	const char *key = key_of(u, &u->facts->globals, name, spot.file, is_static, global_file);
+	bool local = clang_getCursorKind(parent) == CXCursor_FunctionDecl;
 	struct global *global = map__get(&u->facts->globals, key);
 
+	if (local && is_static) {
+		key = strings__format(u->facts->strings, "%s@%s:%u", name, spot.file, spot.offset);
+		global = map__get(&u->facts->globals, key);
+	}
 	if (!global) {
 		global = store__alloc(sizeof(*global));
 		global->name = name;
+		global->local = local && is_static;
 		global->source = -1;
 		global->unit = u->unit;
 		map__put(&u->facts->globals, key, global);
@@ -268,7 +277,7 @@ static enum CXChildVisitResult top_level(CXCursor cursor, CXCursor parent, CXCli
 	(void)parent;
 	if (kind != CXCursor_FunctionDecl && kind != CXCursor_VarDecl)
 		return CXChildVisit_Continue;
-	if (spot_of(u, clang_getCursorLocation(cursor)).source < 0)
+	if (spot_of(u, clang_getRangeStart(clang_getCursorExtent(cursor))).source < 0)
 		return CXChildVisit_Continue;
 	if (kind == CXCursor_FunctionDecl) {
 		facts__func_at(u, cursor);

@@ -139,6 +139,7 @@ struct call {
 	const char *macro;	/* name of the listed macro */
 	struct origins through;	/* what it is called through, if through a pointer */
 	struct origins *args;
+	const struct type **types;	/* of the arguments as they are written */
 	unsigned int nr_args;
 	unsigned int line;
 	bool held;		/* inside an atomic section of this function; context.c */
@@ -188,6 +189,7 @@ struct func {
 	bool has_body;
 	bool walked;
 	bool from_macro;
+	bool early;		/* before the shim: what it redefines is as it was there */
 	bool is_static;
 	bool is_inline;
 	bool variadic;
@@ -229,6 +231,7 @@ struct global {
 	unsigned int line;
 	const struct type *type;
 	bool is_static;
+	bool local;		/* within a function */
 	struct func *init;	/* its initialiser, as if it were a function; or NULL */
 };
 

@@ -81,6 +81,7 @@ struct place {
 };
 
 /* facts_place.c */
+CXCursor facts__step(CXCursor cursor);
 CXCursor facts__strip(CXCursor cursor, bool casts);
 struct place facts__place(struct walker *w, CXCursor cursor);
 void facts__origins(struct walker *w, CXCursor cursor, struct origins *out);

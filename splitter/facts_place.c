@@ -35,18 +35,33 @@ bool facts__is_array(CXCursor cursor)
 	       kind == CXType_VariableArray;
 }
 
-/* What is left of an expression without parentheses and implicit casts. */
+/* The operand of a cast or a pair of parentheses; @cursor itself if it is neither. */
+CXCursor facts__step(CXCursor cursor)
+{
+	enum CXCursorKind kind = clang_getCursorKind(cursor);
+	struct kids kids;
+	CXCursor kid = cursor;
+
+	if (kind != CXCursor_ParenExpr && kind != CXCursor_UnexposedExpr &&
+	    kind != CXCursor_CStyleCastExpr)
+		return cursor;
+	kids = facts__kids(cursor);
+	if (kids.nr && (kids.nr == 1 || kind == CXCursor_CStyleCastExpr) &&
+	    clang_isExpression(clang_getCursorKind(kids.items[kids.nr - 1])))
+		kid = kids.items[kids.nr - 1];
+	free(kids.items);
+	return kid;
+}
+
 CXCursor facts__strip(CXCursor cursor, bool casts)
 {
 	for (;;) {
-		enum CXCursorKind kind = clang_getCursorKind(cursor);
 		CXCursor kid;
 
-		if (kind != CXCursor_ParenExpr && kind != CXCursor_UnexposedExpr &&
-		    (!casts || kind != CXCursor_CStyleCastExpr))
+		if (!casts && clang_getCursorKind(cursor) == CXCursor_CStyleCastExpr)
 			return cursor;
-		kid = facts__last_kid(cursor);
-		if (clang_Cursor_isNull(kid) || !clang_isExpression(clang_getCursorKind(kid)))
+		kid = facts__step(cursor);
+		if (clang_equalCursors(kid, cursor))
 			return cursor;
 		cursor = kid;
 	}

@@ -323,6 +323,7 @@ static void walk_call(struct walker *w, CXCursor cursor)
 	unsigned int at = w->func->nr_calls;
 	const char *known = NULL, *name = "";
 	struct origins *args, through = { 0 };
+	const struct type **types;
 
 	free(kids.items);
 	if (direct) {
@@ -337,15 +338,19 @@ static void walk_call(struct walker *w, CXCursor cursor)
 	STORE_ADD(w->func->calls, w->func->nr_calls);
 	*STORE_ADD(w->calls, w->nr_calls) = cursor;
 	args = store__alloc((nr + 1) * sizeof(*args));
+	types = store__alloc((nr + 1) * sizeof(*types));
 	for (int i = 0; i < nr; i++) {
 		walk_arg(w, clang_Cursor_getArgument(cursor, i), at, i);
 		facts__origins(w, clang_Cursor_getArgument(cursor, i), &args[i]);
+		types[i] = facts__type(w->u, clang_getCursorType(facts__strip(
+					       clang_Cursor_getArgument(cursor, i), false)));
 	}
 	if (!direct) {
 		walk(w, callee, ACCESS_READ, true);
 		facts__origins(w, callee, &through);
 	}
 	w->func->calls[at].args = args;
+	w->func->calls[at].types = types;
 	w->func->calls[at].nr_args = nr;
 	w->func->calls[at].through = through;
 	w->func->calls[at].line = facts__line(w->u, cursor);
@@ -416,6 +421,14 @@ static void move(struct walker *w, CXCursor cursor)
 		w->func->vars[var].items[i].moved = true;
 }
 
+static bool is_address(CXCursor cursor)
+{
+	CXCursor plain = facts__strip(cursor, true);
+
+	return clang_getCursorKind(plain) == CXCursor_UnaryOperator &&
+	       clang_getCursorUnaryOperatorKind(plain) == CXUnaryOperator_AddrOf;
+}
+
 static void walk_binary(struct walker *w, CXCursor cursor)
 {
 	enum CXBinaryOperatorKind kind = clang_getCursorBinaryOperatorKind(cursor);
@@ -430,9 +443,38 @@ static void walk_binary(struct walker *w, CXCursor cursor)
 		move(w, kids.items[0]);
 	} else {
 		for (unsigned int i = 0; i < kids.nr; i++)
-			walk(w, kids.items[i], ACCESS_READ, compares);
+			if (compares && is_address(kids.items[i]))
+				walk_way(w, facts__last_kid(facts__strip(kids.items[i], true)));
+			else
+				walk(w, kids.items[i], ACCESS_READ, compares);
 	}
 	free(kids.items);
+}
+
+/*
+ * __builtin_types_compatible_p() and its like look like any other expression
+ * that libclang has no name for; their operands are not evaluated.
+ */
+static bool type_trait(CXCursor cursor)
+{
+	struct kids kids = facts__kids(cursor);
+	CXEvalResult result = NULL;
+	bool constant = false;
+
+	if (kids.nr == 1 && clang_isExpression(clang_getCursorKind(kids.items[0]))) {
+		enum CXTypeKind kind = clang_getCanonicalType(
+						clang_getCursorType(kids.items[0])).kind;
+
+		constant = clang_getCursorType(cursor).kind == CXType_Int &&
+			   (kind == CXType_Record || kind == CXType_Pointer);
+	} else if (kids.nr) {
+		result = clang_Cursor_Evaluate(cursor);
+		constant = result && clang_EvalResult_getKind(result) == CXEval_Int;
+	}
+	if (result)
+		clang_EvalResult_dispose(result);
+	free(kids.items);
+	return constant;
 }
 
 static void walk_unary(struct walker *w, CXCursor cursor, int mode, bool kept)
@@ -551,10 +593,13 @@ static void walk(struct walker *w, CXCursor cursor, int mode, bool kept)
 	case CXCursor_InitListExpr:
 		walk_init_list(w, cursor, &nowhere);
 		break;
-	case CXCursor_ParenExpr:
 	case CXCursor_UnexposedExpr:
+		if (type_trait(cursor))
+			break;
+		/* fall through */
+	case CXCursor_ParenExpr:
 	case CXCursor_CStyleCastExpr:
-		kid = facts__strip(cursor, true);
+		kid = facts__step(cursor);
 		if (clang_equalCursors(kid, cursor))
 			walk_kids(w, cursor, mode);
 		else

@@ -184,19 +184,6 @@ static void mark_ends(struct model *model)
 	}
 }
 
-/* What ends an atomic section leaves it, whether or not it has a lock to name. */
-static void mark_ends(struct model *model)
-{
-	for (unsigned int i = 0; i < model->functions.room; i++) {
-		const struct model_function *f = model->functions.slots[i].value;
-		struct model_function *end = f && f->until ?
-			map__get(&model->functions, f->until) : NULL;
-
-		if (end)
-			end->unlock = true;
-	}
-}
-
 struct model *model__load(const char *const *dirs, const char *profile, struct report *report)
 {
 	struct model *model = store__alloc(sizeof(*model));
@@ -216,7 +203,6 @@ struct model *model__load(const char *const *dirs, const char *profile, struct r
 	s.profile = true;
 	if (profile)
 		read_file(&s, profile);
-	mark_ends(model);
 	mark_ends(model);
 	for (unsigned int i = 0; i < MODEL_MAPS; i++)
 		map__clear(&s.seen[i]);

@@ -140,6 +140,15 @@ struct plan_downcall {
 	int dies;		/* argument whose object ends with this call, -1 */
 };
 
+/** enum field_kind - as enum cleave_field_kind */
+enum field_kind {
+	FIELD_RAW,
+	FIELD_BITS,
+	FIELD_POINTER,
+	FIELD_STRING,
+	FIELD_BLOCK,
+};
+
 /** struct plan_field - a shared field of a mirrored type */
 struct plan_field {
 	char *name;		/* "cp_private.mii_if.phy_id" */
@@ -149,7 +158,7 @@ struct plan_field {
 	char *stride;		/* C expression, "0" */
 	uint64_t mask;		/* bitfield; then ->offset is a number */
 	unsigned int bit_word;	/* bitfield: bytes of the containing word */
-	int kind;		/* enum cleave_field_kind */
+	enum field_kind kind;
 	int dir;		/* enum cleave_dir */
 	int class;
 };

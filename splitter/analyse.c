@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Runs the passes one after the other. */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "analysis.h"
+#include "share.h"
+
+void share__fill(struct partition *p, struct plan *plan)
+{
+	struct share s = { .p = p, .plan = plan };
+
+	share__reach(&s);
+	*STORE_ADD(plan->classes, plan->nr_classes) = store__copy("any");
+	share__find_types(&s);
+	share__functions(&s);
+	share__globals(&s);
+	share__symbols(&s);
+	share__calls(&s);
+	share__fields(&s);
+	share__natives(&s);
+	share__policies(&s);
+	share__finish_types(&s);
+	for (unsigned int i = 0; i < s.nr_types; i++) {
+		free(s.types[i].instances);
+		free(s.types[i].fields);
+	}
+	free(s.types);
+	free(s.user);
+	free(s.kernel);
+	free(s.functions);
+	map__clear(&s.classes);
+	map__clear(&s.touched);
+	map__clear(&s.whole);
+}
+
+int analyse(struct plan *plan, const struct model *model, struct report *report)
+{
+	struct partition *partition;
+	struct context *context;
+	struct facts *facts;
+	struct flow *flow;
+	int err = facts__collect(&facts, plan, model, report);
+
+	if (err)
+		return err;
+	flow = flow__new(facts);
+	context = context__new(flow, model);
+	partition = partition__new(context, report);
+	if (partition)
+		share__fill(partition, plan);
+	else
+		err = -EINVAL;
+	partition__free(partition);
+	context__free(context);
+	flow__free(flow);
+	facts__free(facts);
+	return err;
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The analysis by itself, for tests: prints what became of each function, and
+ * with -j writes the plan.
+ */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "analysis.h"
+#include "store.h"
+
+static const char usage[] =
+	"usage: cleave-analyse [-m DIR]... [-p PROFILE] [-j PLAN] FILE.c -- COMPILER FLAGS...\n"
+	"       cleave-analyse [-m DIR]... [-p PROFILE] [-j PLAN] -d MODDIR -k KERNELDIR MODULE\n";
+
+static const char *side_name(enum side side)
+{
+	static const char *const names[] = { "kernel", "user", "both" };
+
+	return names[side];
+}
+
+static void print_args(const struct plan_arg *args, unsigned int nr)
+{
+	static const char *const kinds[] = { "value", "object", "pointer", "buffer", "string",
+					     "string-kept", "ignored", "void" };
+
+	printf("(");
+	for (unsigned int i = 0; i < nr; i++)
+		printf("%s%s", i ? ", " : "", kinds[args[i].kind]);
+	printf(")");
+}
+
+static void print_calls(const struct plan *plan)
+{
+	static const char *const kinds[] = { "function", "inline", "macro", "driver" };
+
+	for (unsigned int i = 0; i < plan->nr_upcalls; i++) {
+		const struct plan_function *f = &plan->functions[plan->upcalls[i].function];
+
+		printf("upcall %s", f->name);
+		print_args(f->args, f->nr_args);
+		printf("\n");
+	}
+	for (unsigned int i = 0; i < plan->nr_downcalls; i++) {
+		const struct plan_downcall *d = &plan->downcalls[i];
+
+		printf("downcall %s %s", kinds[d->kind], d->name);
+		print_args(d->args, d->nr_args);
+		printf("\n");
+	}
+	for (unsigned int i = 0; i < plan->nr_natives; i++)
+		printf("native %s\n", plan->natives[i].name);
+}
+
+static void print_types(const struct plan *plan)
+{
+	static const char *const kinds[] = { "raw", "bits", "pointer", "string", "block" };
+
+	for (unsigned int i = 0; i < plan->nr_types; i++) {
+		const struct plan_type *t = &plan->types[i];
+
+		printf("type %s\n", t->name);
+		for (unsigned int f = 0; f < t->nr_fields; f++) {
+			printf("field %s %s %s", t->fields[f].name, kinds[t->fields[f].kind],
+			       t->fields[f].dir == 1 ? "to-user" : "both");
+			if (strcmp(t->fields[f].count, "1"))
+				printf(" %s x %s", t->fields[f].count, t->fields[f].stride);
+			if (t->fields[f].kind == FIELD_BITS)
+				printf(" %s 0x%llx", t->fields[f].offset,
+				       (unsigned long long)t->fields[f].mask);
+			if (t->fields[f].class)
+				printf(" %s", plan->classes[t->fields[f].class]);
+			printf("\n");
+		}
+		for (unsigned int p = 0; p < t->nr_points; p++)
+			printf("point %s %s %s\n", t->name, plan->classes[t->points[p].class],
+			       t->points[p].offset);
+	}
+}
+
+static void print_plan(const struct plan *plan)
+{
+	static const char *const kinds[] = { "function", "table", "global" };
+
+	for (unsigned int i = 0; i < plan->nr_functions; i++) {
+		const struct plan_function *f = &plan->functions[i];
+
+		printf("%s %s: %s\n", side_name(f->side), f->name, f->reason);
+		if (f->advice)
+			printf("advice %s: %s\n", f->name, f->advice);
+	}
+	print_calls(plan);
+	print_types(plan);
+	for (unsigned int i = 0; i < plan->nr_symbols; i++)
+		printf("symbol %s %s%s\n", kinds[plan->symbols[i].kind], plan->symbols[i].name,
+		       plan->symbols[i].external ? " external" : "");
+	for (unsigned int i = 0; i < plan->nr_missing; i++)
+		printf("missing %s: %s\n", plan->missing[i].symbol, plan->missing[i].advice);
+}
+
+struct options {
+	const char **models;
+	unsigned int nr_models;
+	const char *profile, *json, *moddir, *headers;
+};
+
+static int run(const struct options *o, char **rest, struct report *report)
+{
+	struct plan *plan = plan__new();
+	struct model *model = model__load(o->models, o->profile, report);
+	int err = model ? 0 : -1;
+
+	plan->driver = store__copy("driver");
+	if (!err && o->moddir) {
+		plan->headers = store__copy(o->headers);
+		plan->dir = store__copy(o->moddir);
+		err = read__driver(plan, o->moddir, rest[0], report);
+	} else if (!err) {
+		char *dir = getcwd(NULL, 0);
+
+		err = read__unit(plan, rest[0], dir, (const char *const *)rest + 1, report);
+		free(dir);
+	}
+	if (!err)
+		err = analyse(plan, model, report);
+	if (!err)
+		print_plan(plan);
+	if (!err && o->json)
+		err = plan__save(plan, o->json);
+	plan__free(plan);
+	model__free(model);
+	return err;
+}
+
+int main(int argc, char **argv)
+{
+	struct options o = { 0 };
+	struct report report = { 0 };
+	int c, err;
+
+	while ((c = getopt(argc, argv, "+m:p:j:d:k:")) != -1) {
+		switch (c) {
+		case 'm':
+			*STORE_ADD(o.models, o.nr_models) = optarg;
+			break;
+		case 'p':
+			o.profile = optarg;
+			break;
+		case 'j':
+			o.json = optarg;
+			break;
+		case 'd':
+			o.moddir = optarg;
+			break;
+		case 'k':
+			o.headers = optarg;
+			break;
+		default:
+			fputs(usage, stderr);
+			return 2;
+		}
+	}
+	STORE_ADD(o.models, o.nr_models);
+	if (optind == argc || (o.moddir && !o.headers)) {
+		fputs(usage, stderr);
+		return 2;
+	}
+	if (argc > optind + 1 && !strcmp(argv[optind + 1], "--"))
+		memmove(argv + optind + 1, argv + optind + 2,
+			(argc - optind - 1) * sizeof(*argv));
+	err = run(&o, argv + optind, &report);
+	report__print(&report, "cleave-analyse", stderr);
+	report__clear(&report);
+	free(o.models);
+	return !!err;
+}

@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * How calls cross: the model's word where there is one, else what a type
+ * allows. What is left is refused: see splitter/cross.h.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cleave/wire.h>
+
+#include "cross.h"
+
+__attribute__((format(printf, 3, 4)))
+static void trouble(struct partition *p, struct crossing *out, const char *format, ...)
+{
+	va_list ap;
+	char *why;
+
+	if (out->trouble.why)
+		return;
+	va_start(ap, format);
+	if (vasprintf(&why, format, ap) < 0)
+		abort();
+	va_end(ap);
+	out->trouble.why = strings__intern(p->strings, why);
+	free(why);
+}
+
+static void advise(struct crossing *out, bool first, const char *symbol, const char *advice)
+{
+	if (!first)
+		return;
+	out->trouble.symbol = symbol;
+	out->trouble.advice = advice;
+}
+
+/* ---- what types allow ---------------------------------------------------- */
+
+static const struct type *pointee(const struct type *type)
+{
+	return type->kind == TYPE_POINTER ? type->to : NULL;
+}
+
+static bool scalar(const struct type *type)
+{
+	return type->kind == TYPE_SCALAR && type->size <= 8;
+}
+
+static bool object(const struct partition *p, const struct type *type)
+{
+	const struct type *to = pointee(type);
+
+	return to && (to->kind == TYPE_FUNCTION ||
+		      (to->kind == TYPE_RECORD && tracked__is(p, to->record)));
+}
+
+/* Bytes that mean the same in both halves, as many as the type says. */
+static bool copyable(const struct type *to)
+{
+	if (to->kind == TYPE_RECORD)
+		return to->record->size > 0 && !tracked__has_pointers(to->record);
+	return scalar(to);
+}
+
+/* ---- one element, or an array? ------------------------------------------- */
+
+static bool single(const struct partition *p, const struct func *func, unsigned int param,
+		   unsigned int depth);
+
+static bool is_param(const struct func *func, const struct origins *from, unsigned int param,
+		     bool *moved)
+{
+	struct origins all = { 0 };
+	bool found = false;
+
+	flow__resolve(func, from, &all);
+	for (unsigned int i = 0; i < all.nr; i++)
+		if (all.items[i].kind == ORIGIN_PARAM && (unsigned int)all.items[i].index == param) {
+			found = true;
+			*moved |= all.items[i].moved;
+		}
+	free(all.items);
+	return found;
+}
+
+static bool single_in_call(const struct partition *p, const struct func *func,
+			   const struct call *call, unsigned int param, unsigned int depth)
+{
+	bool moved = false;
+
+	for (unsigned int a = 0; a < call->nr_args; a++) {
+		if (!is_param(func, &call->args[a], param, &moved))
+			continue;
+		if (moved || !call->callee || !call->callee->walked ||
+		    a >= call->callee->nr_params || !single(p, call->callee, a, depth + 1))
+			return false;
+	}
+	return true;
+}
+
+/* A function uses no more of what @param points to than one element, and keeps it nowhere. */
+static bool single(const struct partition *p, const struct func *func, unsigned int param,
+		   unsigned int depth)
+{
+	bool moved = false;
+
+	if (depth > 8 || is_param(func, &func->returned, param, &moved))
+		return false;
+	for (unsigned int i = 0; i < func->nr_derefs; i++)
+		if (is_param(func, &func->derefs[i].from, param, &moved) &&
+		    (moved || func->derefs[i].indexed))
+			return false;
+	for (unsigned int i = 0; i < func->nr_stores; i++)
+		if (is_param(func, &func->stores[i].from, param, &moved))
+			return false;
+	for (unsigned int i = 0; i < func->nr_calls; i++)
+		if (!single_in_call(p, func, &func->calls[i], param, depth))
+			return false;
+	return true;
+}
+
+/* ---- arguments ----------------------------------------------------------- */
+
+static void name_arg(struct partition *p, struct cross_arg *arg, const struct func *func,
+		     unsigned int at)
+{
+	const char *name = func->params[at].name;
+
+	arg->name = *name ? name : strings__format(p->strings, "a%u", at);
+	arg->type = func->params[at].type->spelling;
+	arg->to = pointee(func->params[at].type);
+}
+
+static void say_needed(struct partition *p, struct crossing *out, const struct func *func,
+		       unsigned int at, const char *section)
+{
+	bool first = !out->trouble.why;
+
+	trouble(p, out, "it is not known how its argument %u (%s) crosses", at,
+		func->params[at].type->spelling);
+	advise(out, first, func->name,
+	       strings__format(p->strings, "%s: %s: {args: [...]}", section, func->name));
+}
+
+static void by_model(struct partition *p, struct crossing *out, struct cross_arg *arg,
+		     const struct model_arg *model, const struct func *func, unsigned int at,
+		     bool up)
+{
+	arg->kind = model->kind;
+	arg->dir = model->dir;
+	/* The model speaks of what the driver does, in a slot; of what the callee does, else. */
+	if (up && (model->dir == CLEAVE_TO_KERNEL || model->dir == CLEAVE_TO_USER))
+		arg->dir = CLEAVE_BOTH ^ model->dir;
+	arg->len = model->len ? model->len : strings__format(p->strings, "sizeof(*$%u)", at);
+	arg->check = model->check;
+	arg->limit = model->limit;
+	arg->null = model->null;
+	arg->birth = model->birth;
+	arg->ends = model->ends;
+	/* Nothing but a function may be where the kernel will call one. */
+	if (arg->kind == ARG_POINTER && arg->to && arg->to->kind == TYPE_FUNCTION)
+		arg->kind = ARG_OBJECT;
+	if (arg->kind == ARG_OBJECT && !object(p, func->params[at].type)) {
+		if (arg->to && arg->to->kind == TYPE_RECORD)
+			trouble(p, out, "no object of the type of its argument %u (%s) is known",
+				at, func->params[at].type->spelling);
+		else if (arg->to)
+			arg->kind = ARG_POINTER;
+		else
+			trouble(p, out, "the model takes its argument %u for a pointer", at);
+	} else if (arg->kind == ARG_VALUE && !scalar(func->params[at].type)) {
+		say_needed(p, out, func, at, "functions");
+	} else if (arg->kind != ARG_VALUE && arg->kind != ARG_IGNORED && !arg->to) {
+		trouble(p, out, "the model takes its argument %u for a pointer", at);
+	}
+}
+
+static void by_type(struct partition *p, struct crossing *out, struct cross_arg *arg,
+		    const struct func *func, unsigned int at, const char *section)
+{
+	const struct type *type = func->params[at].type;
+
+	arg->kind = ARG_VALUE;
+	if (object(p, type))
+		arg->kind = ARG_OBJECT;
+	else if (!scalar(type))
+		say_needed(p, out, func, at, section);
+}
+
+static void returned(struct partition *p, struct crossing *out, const struct func *func,
+		     const struct model_returns *model)
+{
+	const struct type *type = func->ret;
+
+	out->ret = (struct cross_arg){ .type = type->spelling, .to = pointee(type) };
+	out->ret.kind = ARG_VALUE;
+	if (type->kind == TYPE_VOID)
+		out->ret.kind = ARG_VOID;
+	else if (object(p, type))
+		out->ret.kind = ARG_OBJECT;
+	else if (out->ret.to && model && (model->pointer || model->birth != BIRTH_NONE))
+		out->ret.kind = ARG_POINTER;
+	else if (!scalar(type))
+		trouble(p, out, "it is not known how what it returns (%s) crosses", type->spelling);
+	if (model && model->birth == BIRTH_OBJECT && !map__get(&p->model->types, model->object))
+		trouble(p, out, "of which type the object is that it makes is not known");
+}
+
+static bool prototype(struct partition *p, struct crossing *out, const struct func *func)
+{
+	memset(out, 0, sizeof(*out));
+	if (func->variadic)
+		trouble(p, out, "it takes any number of arguments");
+	if (func->nr_params > CLEAVE_MAX_ARGS)
+		trouble(p, out, "it takes more than %d arguments", CLEAVE_MAX_ARGS);
+	if (out->trouble.why)
+		return false;
+	out->nr_args = func->nr_params;
+	for (unsigned int i = 0; i < func->nr_params; i++)
+		name_arg(p, &out->args[i], func, i);
+	return true;
+}
+
+void cross__down(struct partition *p, const struct func *func,
+		 const struct model_function *entry, struct crossing *out)
+{
+	if (!prototype(p, out, func))
+		return;
+	for (unsigned int i = 0; i < func->nr_params; i++)
+		if (entry && i < entry->nr_args)
+			by_model(p, out, &out->args[i], &entry->args[i], func, i, false);
+		else
+			by_type(p, out, &out->args[i], func, i,
+				func->walked ? "inlines" : "functions");
+	returned(p, out, func, entry ? &entry->returns : NULL);
+}
+
+void cross__macro(struct partition *p, const struct model_function *entry,
+		  struct crossing *out)
+{
+	memset(out, 0, sizeof(*out));
+	out->nr_args = entry->nr_args;
+	for (unsigned int i = 0; i < entry->nr_args && i < CLEAVE_MAX_ARGS; i++) {
+		const struct model_arg *model = &entry->args[i];
+		struct cross_arg *arg = &out->args[i];
+		const char *star = strrchr(model->type, '*');
+		char *base = store__copy(model->type);
+		const struct type *to;
+
+		arg->name = strings__format(p->strings, "a%u", i);
+		arg->type = model->type;
+		arg->kind = model->kind;
+		arg->dir = model->dir;
+		arg->len = model->len;
+		arg->check = model->check;
+		arg->null = model->null;
+		if (star) {
+			base[star - model->type] = 0;
+			while (*base && base[strlen(base) - 1] == ' ')
+				base[strlen(base) - 1] = 0;
+			to = map__get(&p->facts->types, base);
+			arg->to = to;
+			arg->class = strings__intern(p->strings, strncmp(base, "struct ", 7) ?
+						     base : base + 7);
+		}
+		free(base);
+	}
+	if (entry->nr_args > CLEAVE_MAX_ARGS)
+		trouble(p, out, "it takes more than %d arguments", CLEAVE_MAX_ARGS);
+	out->ret.type = entry->returns.type ? entry->returns.type : "void";
+	out->ret.kind = !entry->returns.type ? ARG_VOID :
+			strchr(entry->returns.type, '*') ? ARG_POINTER : ARG_VALUE;
+}
+
+/* A copy of one element, there and, unless it is const, back. */
+static void loan(struct partition *p, struct cross_arg *arg, unsigned int at, bool up)
+{
+	arg->kind = ARG_BUFFER;
+	arg->len = strings__format(p->strings, "sizeof(*$%u)", at);
+	arg->dir = !arg->to->is_const ? CLEAVE_BOTH : up ? CLEAVE_TO_USER : CLEAVE_TO_KERNEL;
+}
+
+void cross__driver(struct partition *p, struct func *func, struct crossing *out)
+{
+	if (!prototype(p, out, func))
+		return;
+	for (unsigned int i = 0; i < func->nr_params; i++) {
+		const struct type *type = func->params[i].type;
+		struct cross_arg *arg = &out->args[i];
+
+		if (scalar(type))
+			arg->kind = ARG_VALUE;
+		else if (object(p, type))
+			arg->kind = ARG_OBJECT;
+		else if (arg->to && copyable(arg->to) && single(p, func, i, 0))
+			loan(p, arg, i, false);
+		else
+			trouble(p, out, "its argument %s (%s) cannot cross", arg->name, arg->type);
+	}
+	returned(p, out, func, NULL);
+}
+
+static void up_default(struct partition *p, struct crossing *out, struct func *func,
+		       unsigned int at, bool slot)
+{
+	const struct type *type = func->params[at].type;
+	struct cross_arg *arg = &out->args[at];
+
+	if (scalar(type)) {
+		arg->kind = ARG_VALUE;
+	} else if (object(p, type)) {
+		arg->kind = ARG_OBJECT;
+	} else if (arg->to && copyable(arg->to) && single(p, func, at, 0) &&
+		   (!slot || arg->to->kind == TYPE_RECORD)) {
+		loan(p, arg, at, true);
+	} else if (arg->to && arg->to->kind == TYPE_VOID) {
+		arg->kind = ARG_POINTER;
+	} else {
+		trouble(p, out, "its argument %s (%s) cannot cross", arg->name, arg->type);
+	}
+}
+
+void cross__up(struct partition *p, struct func *func, const struct model_slot *slot,
+	       struct crossing *out)
+{
+	bool first;
+
+	if (!prototype(p, out, func))
+		return;
+	for (unsigned int i = 0; i < func->nr_params; i++) {
+		first = !out->trouble.why;
+		if (slot && slot->args && i < slot->nr_args)
+			by_model(p, out, &out->args[i], &slot->args[i], func, i, true);
+		else
+			up_default(p, out, func, i, slot);
+		if (slot && first && out->trouble.why)
+			out->trouble.advice = strings__format(p->strings,
+							      "slots: %s: {context: sleep, args: [...]}",
+							      slot->name);
+	}
+	returned(p, out, func, NULL);
+}
+
+const struct model_slot *cross__slot(const struct partition *p, const struct func *func)
+{
+	const struct flow_node *node = &p->flow->nodes[func->index];
+
+	for (unsigned int i = 0; i < node->nr_slots; i++) {
+		const struct model_slot *slot = node->slots[i].slot ?
+			map__get(&p->model->slots, node->slots[i].slot) : NULL;
+
+		if (slot)
+			return slot;
+	}
+	return NULL;
+}

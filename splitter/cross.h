@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * How a call crosses: what becomes of each argument, and whether that can be
+ * done at all.
+ */
+#ifndef SPLITTER_CROSS_H
+#define SPLITTER_CROSS_H
+
+#include "partition.h"
+
+/** struct cross_arg - one argument, or the returned value */
+struct cross_arg {
+	const char *name;
+	const char *type;	/* C spelling */
+	enum arg_kind kind;
+	int dir;
+	const char *len;
+	const char *check;
+	const char *limit;
+	const struct type *to;	/* what a pointer leads to; NULL: not known */
+	const char *class;	/* ... or its name, if only that is known */
+	bool null, birth, ends;
+};
+
+/** struct crossing - all of a call */
+struct crossing {
+	struct trouble trouble;
+	struct cross_arg args[12];
+	unsigned int nr_args;
+	struct cross_arg ret;
+};
+
+/** cross__down() - a downcall of a function of the kernel or of a header */
+void cross__down(struct partition *p, const struct func *func,
+		 const struct model_function *entry, struct crossing *out);
+
+/** cross__macro() - a downcall of a listed macro */
+void cross__macro(struct partition *p, const struct model_function *entry,
+		  struct crossing *out);
+
+/** cross__driver() - a downcall of one of the driver's own functions */
+void cross__driver(struct partition *p, struct func *func, struct crossing *out);
+
+/**
+ * cross__up() - an upcall
+ * @slot: NULL: called directly, or known to the model by nothing
+ */
+void cross__up(struct partition *p, struct func *func, const struct model_slot *slot,
+	       struct crossing *out);
+
+/** cross__slot() - the slot by which the kernel calls a function; NULL if none is known */
+const struct model_slot *cross__slot(const struct partition *p, const struct func *func);
+
+#endif /* SPLITTER_CROSS_H */

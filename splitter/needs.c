@@ -1,0 +1,516 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Part of the partition: whether a function's body can run in the user half,
+ * and what it needs of its callers for that. Everything must be understood:
+ * each pointer that it follows, each function that it calls.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cross.h"
+#include "path.h"
+
+/** struct check - one body being checked */
+struct check {
+	struct partition *p;
+	struct func *func;
+	struct needs *needs;
+};
+
+__attribute__((format(printf, 3, 4)))
+static void trouble(struct check *c, unsigned int line, const char *format, ...)
+{
+	struct trouble *t = &c->needs->trouble;
+	va_list ap;
+	char *why;
+
+	if (t->why)
+		return;
+	va_start(ap, format);
+	if (vasprintf(&why, format, ap) < 0)
+		abort();
+	va_end(ap);
+	t->why = strings__intern(c->p->strings, why);
+	t->line = line;
+	free(why);
+}
+
+static void advise(struct check *c, bool first, const char *symbol, const char *advice)
+{
+	struct trouble *t = &c->needs->trouble;
+
+	if (!first)
+		return;
+	t->symbol = symbol;
+	t->advice = advice;
+}
+
+/* ---- what is touched ----------------------------------------------------- */
+
+static bool member_opaque(const struct partition *p, const struct path_step *step)
+{
+	const struct model_field *field = model__field(p->model, step->owner->name,
+						       step->field->name);
+
+	return field && field->kind == MODEL_FIELD_OPAQUE;
+}
+
+/* A union that holds a pointer: nobody knows what its bytes are. */
+static bool mixed_union(const struct type *type)
+{
+	return type->kind == TYPE_RECORD && type->record->is_union &&
+	       tracked__has_pointers(type->record);
+}
+
+static void check_member(struct check *c, const struct access *a)
+{
+	const struct record *record = a->record ? a->record : a->global->type->record;
+	struct path_step steps[PATH_STEPS];
+	int nr = path__steps(record, a->path, steps);
+	bool only_address = !(a->mode & (ACCESS_READ | ACCESS_WRITE));
+
+	for (int i = 0; i < nr && !only_address; i++) {
+		const struct type *type = path__type(&steps[i]);
+
+		if (member_opaque(c->p, &steps[i]) || tracked__opaque(c->p, type))
+			trouble(c, a->line, "touches %s.%s, which is opaque to it",
+				record->name, a->path);
+		if (mixed_union(type) && a->record)
+			trouble(c, a->line, "touches %s.%s, a union that holds pointers",
+				record->name, a->path);
+	}
+	if (!only_address && a->type->kind == TYPE_RECORD &&
+	    (tracked__has_pointers(a->type->record) || tracked__opaque(c->p, a->type)))
+		trouble(c, a->line, "copies a %s, which holds pointers", a->type->record->spelling);
+}
+
+static void check_variable(struct check *c, const struct access *a)
+{
+	const struct model_data *data = map__get(&c->p->model->data, a->global->name);
+	bool first = !c->needs->trouble.why;
+
+	if (a->global->source >= 0) {
+		if (a->global->type->kind == TYPE_RECORD &&
+		    tracked__opaque(c->p, a->global->type) && a->mode != ACCESS_ADDRESS)
+			trouble(c, a->line, "touches %s, which is opaque to it", a->global->name);
+		return;
+	}
+	if (data && (data->policy == MODEL_LOCAL ||
+		     (data->policy == MODEL_ADDRESS && a->mode == ACCESS_ADDRESS)))
+		return;
+	c->needs->hard = true;
+	trouble(c, a->line, "uses %s, a variable of the kernel", a->global->name);
+	if (!data)
+		advise(c, first, a->global->name,
+		       strings__format(c->p->strings, "data: %s: {policy: local}",
+				       a->global->name));
+}
+
+static void check_accesses(struct check *c)
+{
+	for (unsigned int i = 0; i < c->func->nr_accesses; i++) {
+		const struct access *a = &c->func->accesses[i];
+
+		if (a->global)
+			check_variable(c, a);
+		if (a->record || a->global->type->record)
+			check_member(c, a);
+		if (a->record && tracked__opaque(c->p, &(struct type){
+				.kind = TYPE_RECORD, .spelling = a->record->spelling,
+				.record = (struct record *)a->record }) && a->mode != ACCESS_ADDRESS)
+			trouble(c, a->line, "touches a %s, which is opaque to it",
+				a->record->spelling);
+	}
+}
+
+/* ---- what is followed ---------------------------------------------------- */
+
+static bool check_origin(struct partition *p, const struct func *func, const struct origin *o,
+			 unsigned int *params, struct trouble *t, unsigned int depth);
+
+static bool visible(struct partition *p, const struct func *func, const struct origins *from,
+		    unsigned int *params, struct trouble *t, unsigned int depth)
+{
+	struct origins all = { 0 };
+	bool ok = true;
+
+	flow__resolve(func, from, &all);
+	for (unsigned int i = 0; i < all.nr && ok; i++)
+		ok = check_origin(p, func, &all.items[i], params, t, depth);
+	free(all.items);
+	return ok;
+}
+
+/* All that the driver ever stores there is visible, and only the driver stores there. */
+static bool stores_visible(struct partition *p, const struct origin *o, unsigned int depth)
+{
+	bool some = false;
+
+	if (!o->record->in_driver || depth > 4)
+		return false;
+	for (unsigned int f = 0; f < p->facts->nr_all; f++) {
+		const struct func *func = p->facts->all[f];
+
+		for (unsigned int i = 0; i < func->nr_stores; i++) {
+			const struct store_fact *s = &func->stores[i];
+			unsigned int params = 0;
+			struct trouble t = { 0 };
+
+			if (!s->slot || !o->slot || strcmp(s->slot, o->slot))
+				continue;
+			if (!visible(p, func, &s->from, &params, &t, depth + 1) || params)
+				return false;
+			some = true;
+		}
+	}
+	return some;
+}
+
+static bool check_field(struct partition *p, const struct origin *o, struct trouble *t,
+			unsigned int depth)
+{
+	struct path_step steps[PATH_STEPS];
+	int nr = path__steps(o->record, o->path, steps);
+	const struct model_field *field;
+	const struct type *type;
+
+	if (nr <= 0) {
+		t->why = strings__format(p->strings, "follows a pointer in a %s",
+					 o->record->spelling);
+		return false;
+	}
+	type = path__type(&steps[nr - 1]);
+	field = model__field(p->model, steps[nr - 1].owner->name, steps[nr - 1].field->name);
+	if (field && (field->kind == MODEL_FIELD_BLOCK || field->kind == MODEL_FIELD_STRING ||
+		      field->kind == MODEL_FIELD_POINTER))
+		return true;
+	if (tracked__is(p, o->record) && type->kind == TYPE_POINTER &&
+	    type->to->kind == TYPE_RECORD && tracked__is(p, type->to->record))
+		return true;
+	if (tracked__is(p, o->record) && stores_visible(p, o, depth))
+		return true;
+	t->why = strings__format(p->strings, "follows %s.%s, and it is not known where that leads",
+				 o->record->name, o->path);
+	t->advice = strings__format(p->strings, "types: %s: {fields: {%s: {block: LENGTH}}}",
+				    steps[nr - 1].owner->name, steps[nr - 1].field->name);
+	return false;
+}
+
+static bool check_result(struct partition *p, const struct func *func, const struct call *call,
+			 struct trouble *t, unsigned int depth)
+{
+	const struct model_function *entry = call->callee ?
+		map__get(&p->model->functions, call->callee->name) : NULL;
+	unsigned int params = 0;
+
+	if (entry && entry->policy == MODEL_LOCAL)
+		return true;
+	if (entry && (entry->returns.pointer || entry->returns.birth != BIRTH_NONE) &&
+	    (!partition__ours(func) || partition__in_user(p, func)))
+		return true;
+	if (call->callee && call->callee->walked && depth < 4 &&
+	    visible(p, call->callee, &call->callee->returned, &params, t, depth + 1) && !params)
+		return true;
+	t->why = strings__format(p->strings, "follows what %s returns%s",
+				 call->callee ? call->callee->name : "a function",
+				 entry && entry->returns.birth != BIRTH_NONE ?
+				 " in the kernel half" : ", and it is not known where that leads");
+	return false;
+}
+
+static bool check_origin(struct partition *p, const struct func *func, const struct origin *o,
+			 unsigned int *params, struct trouble *t, unsigned int depth)
+{
+	const struct model_data *data;
+
+	if (o->inside && tracked__is(p, o->inside))
+		return true;
+	switch (o->kind) {
+	case ORIGIN_NULL:
+	case ORIGIN_STRING:
+	case ORIGIN_LOCAL:
+	case ORIGIN_FUNCTION:
+		return true;
+	case ORIGIN_GLOBAL:
+		data = map__get(&p->model->data, o->global->name);
+		if (o->global->source >= 0 || (data && data->policy == MODEL_LOCAL))
+			return true;
+		t->why = strings__format(p->strings, "follows %s, which is the kernel's",
+					 o->global->name);
+		return false;
+	case ORIGIN_PARAM:
+		*params |= 1U << (o->index & 31);
+		return true;
+	case ORIGIN_FIELD:
+		return check_field(p, o, t, depth);
+	case ORIGIN_CALL:
+		return check_result(p, func, &func->calls[o->index], t, depth);
+	case ORIGIN_VARIABLE:
+		t->why = strings__format(p->strings, "follows the variable %s", o->global->name);
+		return false;
+	default:
+		t->why = "follows a pointer of which it is not known where it comes from";
+		return false;
+	}
+}
+
+bool needs__visible(struct partition *p, const struct func *func, const struct origins *from,
+		    unsigned int *params, struct trouble *t)
+{
+	return visible(p, func, from, params, t, 0);
+}
+
+static bool seen(const struct partition *p, const struct type *to)
+{
+	return to && to->kind == TYPE_RECORD && tracked__is(p, to->record);
+}
+
+static void need(struct check *c, const struct origins *from, const struct type *to,
+		 unsigned int line)
+{
+	struct trouble t = { 0 };
+	unsigned int params = 0;
+	bool first = !c->needs->trouble.why;
+
+	if (seen(c->p, to))
+		return;
+	if (needs__visible(c->p, c->func, from, &params, &t)) {
+		c->needs->params |= params;
+		return;
+	}
+	trouble(c, line, "%s", t.why);
+	advise(c, first, NULL, t.advice);
+}
+
+/* ---- what is called ------------------------------------------------------ */
+
+static const struct type *pointee(const struct type *type)
+{
+	if (type->kind == TYPE_POINTER || type->kind == TYPE_ARRAY)
+		return type->to;
+	return NULL;
+}
+
+/* The callee runs here and follows its pointers: each argument must be visible. */
+static void check_local(struct check *c, const struct call *call)
+{
+	for (unsigned int i = 0; i < call->nr_args; i++)
+		if (pointee(call->types[i]))
+			need(c, &call->args[i], pointee(call->types[i]), call->line);
+}
+
+static bool is_local_address(struct check *c, const struct origins *from)
+{
+	struct origins all = { 0 };
+	bool found = false;
+
+	flow__resolve(c->func, from, &all);
+	for (unsigned int i = 0; i < all.nr; i++)
+		found |= all.items[i].kind == ORIGIN_LOCAL;
+	free(all.items);
+	return found;
+}
+
+static void check_crossing(struct check *c, const struct call *call, const char *name,
+			   const struct crossing *crossing)
+{
+	bool first = !c->needs->trouble.why;
+
+	c->needs->plain = false;
+	if (crossing->trouble.why) {
+		trouble(c, call->line, "calls %s: %s", name, crossing->trouble.why);
+		advise(c, first, crossing->trouble.symbol, crossing->trouble.advice);
+		return;
+	}
+	for (unsigned int i = 0; i < crossing->nr_args && i < call->nr_args; i++) {
+		enum arg_kind kind = crossing->args[i].kind;
+
+		if (kind == ARG_BUFFER || kind == ARG_STRING || kind == ARG_STRING_KEPT)
+			need(c, &call->args[i], NULL, call->line);
+		else if ((kind == ARG_OBJECT || kind == ARG_POINTER) &&
+			 is_local_address(c, &call->args[i]))
+			trouble(c, call->line, "gives %s the address of a local variable", name);
+	}
+}
+
+/*
+ * An inline is redirected by the shim, which comes after the headers: in a
+ * header's own text it is what it is.
+ */
+static bool beyond_shim(struct check *c, const struct call *call, const struct func *callee)
+{
+	if (!c->func->early || !callee->has_body)
+		return false;
+	c->needs->plain = false;
+	trouble(c, call->line, "calls %s, which runs in the kernel", callee->name);
+	return true;
+}
+
+/* Common to functions and macros that have an entry. Returns true if it crosses. */
+static bool check_policy(struct check *c, const struct call *call,
+			 const struct model_function *entry)
+{
+	switch (entry->policy) {
+	case MODEL_LOCAL:
+		check_local(c, call);
+		return false;
+	case MODEL_FORWARD:
+		if (!entry->lock && !entry->unlock)
+			return true;
+		break;
+	default:
+		break;
+	}
+	c->needs->hard = true;
+	trouble(c, call->line, "calls %s, which %s", entry->name,
+		entry->policy == MODEL_FORBIDDEN ? "a user half must never do" :
+		entry->policy == MODEL_ADDRESS ? "may not be called, only named" :
+		"must run in the kernel");
+	return false;
+}
+
+static void check_macro(struct check *c, const struct call *call)
+{
+	const struct model_function *entry = map__get(&c->p->model->macros, call->macro);
+	struct crossing crossing;
+
+	if (!entry || !check_policy(c, call, entry))
+		return;
+	cross__macro(c->p, entry, &crossing);
+	check_crossing(c, call, entry->name, &crossing);
+}
+
+static void need_params(struct check *c, const struct call *call, const struct needs *of)
+{
+	for (unsigned int i = 0; i < call->nr_args && i < 32; i++)
+		if (of->params & 1U << i)
+			need(c, &call->args[i], NULL, call->line);
+	c->needs->plain &= of->plain;
+}
+
+static void check_ours(struct check *c, const struct call *call, struct func *callee)
+{
+	const struct needs *of;
+	struct crossing crossing;
+
+	of = needs__of(c->p, callee);
+	if (!c->p->nodes[callee->index].kernel || partition__may_copy(c->p, callee)) {
+		need_params(c, call, of);
+		return;
+	}
+	if (callee->from_macro) {
+		trouble(c, call->line, "calls %s, which a macro makes", callee->name);
+		return;
+	}
+	cross__driver(c->p, callee, &crossing);
+	check_crossing(c, call, callee->name, &crossing);
+}
+
+static void check_inline(struct check *c, const struct call *call, struct func *callee)
+{
+	const struct needs *of = needs__of(c->p, callee);
+	struct crossing crossing;
+	bool first = !c->needs->trouble.why;
+
+	if (!of->trouble.why) {
+		need_params(c, call, of);
+		return;
+	}
+	if (of->hard) {
+		c->needs->hard = true;
+		trouble(c, call->line, "calls %s, which %s", callee->name, of->trouble.why);
+		advise(c, first, of->trouble.symbol, of->trouble.advice);
+		return;
+	}
+	if (beyond_shim(c, call, callee))
+		return;
+	cross__down(c->p, callee, NULL, &crossing);
+	check_crossing(c, call, callee->name, &crossing);
+}
+
+static void check_callee(struct check *c, const struct call *call, struct func *callee)
+{
+	const struct model_function *entry = map__get(&c->p->model->functions, callee->name);
+	struct crossing crossing;
+	bool first = !c->needs->trouble.why;
+
+	if (partition__ours(callee)) {
+		check_ours(c, call, callee);
+	} else if (entry) {
+		if (!check_policy(c, call, entry) || beyond_shim(c, call, callee))
+			return;
+		cross__down(c->p, callee, entry, &crossing);
+		check_crossing(c, call, callee->name, &crossing);
+	} else if (callee->walked) {
+		check_inline(c, call, callee);
+	} else {
+		c->needs->hard = true;
+		trouble(c, call->line, "calls %s, which the model does not know", callee->name);
+		advise(c, first, callee->name,
+		       strings__format(c->p->strings, "functions: %s: {}", callee->name));
+	}
+}
+
+static void check_call(struct check *c, const struct call *call)
+{
+	struct targets targets = { 0 };
+
+	if (call->macro) {
+		check_macro(c, call);
+		return;
+	}
+	if (!flow__targets(c->p->flow, c->func, call, &targets)) {
+		c->needs->hard = true;
+		trouble(c, call->line, "calls through a pointer that may lead anywhere");
+	}
+	for (unsigned int i = 0; i < targets.nr; i++)
+		check_callee(c, call, targets.items[i]);
+	free(targets.items);
+}
+
+/* ---- the whole ----------------------------------------------------------- */
+
+void needs__reset(struct partition *p)
+{
+	for (unsigned int i = 0; i < p->facts->nr_all; i++)
+		memset(&p->nodes[i].needs, 0, sizeof(p->nodes[i].needs));
+}
+
+static void check_body(struct check *c)
+{
+	const struct context_node *context = &c->p->context->nodes[c->func->index];
+	const struct func *func = c->func;
+
+	if (context->lock_line) {
+		c->needs->hard = true;
+		trouble(c, context->lock_line, "takes a spin lock (%s)", context->lock_name);
+	}
+	for (unsigned int i = 0; i < func->nr_calls; i++)
+		check_call(c, &func->calls[i]);
+	if (func->odd_line)
+		trouble(c, func->odd_line, "has %s", func->odd);
+	if (func->asm_line)
+		trouble(c, func->asm_line, "has inline assembly");
+	if (func->static_line && func->source < 0)
+		trouble(c, func->static_line, "has a variable of its own");
+	check_accesses(c);
+	for (unsigned int i = 0; i < func->nr_derefs; i++)
+		need(c, &func->derefs[i].from, func->derefs[i].to, func->derefs[i].line);
+}
+
+const struct needs *needs__of(struct partition *p, struct func *func)
+{
+	struct needs *needs = &p->nodes[func->index].needs;
+	struct check c = { .p = p, .func = func, .needs = needs };
+
+	if (needs->done || needs->doing)
+		return needs;
+	needs->doing = true;
+	needs->plain = !func->static_line;
+	check_body(&c);
+	needs->doing = false;
+	needs->done = true;
+	return needs;
+}

@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Pass "partition": takes functions away from the user half until every rule
+ * of splitter/partition.h holds for those that are left.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cross.h"
+
+bool partition__ours(const struct func *func)
+{
+	return func->source >= 0 && func->has_body;
+}
+
+bool partition__in_user(const struct partition *p, const struct func *func)
+{
+	return p->nodes[func->index].side != SIDE_KERNEL;
+}
+
+bool partition__in_kernel(const struct partition *p, const struct func *func)
+{
+	return p->nodes[func->index].side != SIDE_USER;
+}
+
+__attribute__((format(printf, 4, 5)))
+static bool to_kernel(struct partition *p, const struct func *func, const char *advice,
+		      const char *format, ...)
+{
+	struct part_node *node = &p->nodes[func->index];
+	va_list ap;
+	char *why;
+
+	va_start(ap, format);
+	if (vasprintf(&why, format, ap) < 0)
+		abort();
+	va_end(ap);
+	node->kernel = true;
+	node->side = SIDE_KERNEL;
+	node->reason = strings__intern(p->strings, why);
+	node->advice = advice;
+	free(why);
+	return true;
+}
+
+/* ---- what is decided at once --------------------------------------------- */
+
+static bool is_init(const struct partition *p, const struct func *func)
+{
+	for (unsigned int i = 0; i < p->flow->inits.nr; i++)
+		if (p->flow->inits.items[i] == func)
+			return true;
+	return false;
+}
+
+static const char *mark_of(const struct partition *p, const struct func *func)
+{
+	const struct model_mark *mark = map__get(&p->model->marks, func->name);
+
+	return mark ? (mark->user ? "user" : "kernel") : func->mark;
+}
+
+static void decide(struct partition *p, struct func *func)
+{
+	const struct context_node *context = &p->context->nodes[func->index];
+	const char *mark = mark_of(p, func);
+
+	p->nodes[func->index].side = SIDE_USER;
+	if (is_init(p, func))
+		to_kernel(p, func, NULL, "init: the module's own init or exit");
+	else if (func->from_macro)
+		to_kernel(p, func, NULL, "macro: made by a macro, it has no text of its own");
+	else if (mark && !strcmp(mark, "kernel"))
+		to_kernel(p, func, NULL, "mark: marked kernel");
+	else if (context->atomic) {
+		p->nodes[func->index].symbol = context->symbol;
+		p->nodes[func->index].line = func->line;
+		to_kernel(p, func, context->advice, "atomic: %s%s",
+			  strncmp(context->why, func->name, strlen(func->name)) ||
+			  context->why[strlen(func->name)] == '_' ? "reached from " : "",
+			  context->why);
+	} else if (context->lock_line)
+		to_kernel(p, func, NULL, "lock: takes a spin lock (%s, line %u)",
+			  context->lock_name, context->lock_line);
+}
+
+/* ---- copies -------------------------------------------------------------- */
+
+bool partition__may_copy(struct partition *p, struct func *func)
+{
+	const struct needs *needs;
+	const char *mark = mark_of(p, func);
+
+	if (func->from_macro || func->static_line || func->variadic || is_init(p, func) ||
+	    p->context->nodes[func->index].lock_line || (mark && !strcmp(mark, "kernel")))
+		return false;
+	needs = needs__of(p, func);
+	return !needs->trouble.why && needs->plain && needs->done;
+}
+
+/* Makes or acquires something: in the kernel half that would go unnoticed. */
+static bool acquires(const struct partition *p, const struct func *func)
+{
+	for (unsigned int i = 0; i < func->nr_calls; i++) {
+		const struct func *callee = func->calls[i].callee;
+		const struct model_function *entry = callee ?
+			map__get(&p->model->functions, callee->name) : NULL;
+
+		if (entry && (entry->acquires || entry->returns.birth != BIRTH_NONE))
+			return true;
+		if (callee && !entry && callee->source < 0 && callee->walked && acquires(p, callee))
+			return true;
+	}
+	return false;
+}
+
+static bool may_be_both(const struct partition *p, const struct func *func)
+{
+	return !func->static_line && !acquires(p, func);
+}
+
+/* ---- the rules ----------------------------------------------------------- */
+
+static const struct func *caller_on(const struct partition *p, const struct func *func,
+				    bool kernel)
+{
+	const struct flow_node *node = &p->flow->nodes[func->index];
+
+	for (unsigned int i = 0; i < node->nr_callers; i++) {
+		const struct func *caller = node->callers[i].caller;
+
+		if (caller != func && partition__ours(caller) &&
+		    (kernel ? partition__in_kernel(p, caller) : partition__in_user(p, caller)))
+			return caller;
+	}
+	return NULL;
+}
+
+/* Called by a header's inline, which was given its address. */
+static const struct func *called_back(const struct partition *p, const struct func *func)
+{
+	const struct flow_node *node = &p->flow->nodes[func->index];
+
+	for (unsigned int i = 0; i < node->nr_callers; i++)
+		if (!partition__ours(node->callers[i].caller))
+			return node->callers[i].caller;
+	return NULL;
+}
+
+static bool rule_body(struct partition *p, struct func *func)
+{
+	const struct needs *needs = needs__of(p, func);
+
+	if (!needs->trouble.why)
+		return false;
+	p->nodes[func->index].symbol = needs->trouble.symbol;
+	p->nodes[func->index].line = needs->trouble.line;
+	return to_kernel(p, func, needs->trouble.advice, "%s (line %u)", needs->trouble.why,
+			 needs->trouble.line);
+}
+
+static bool rule_crossing(struct partition *p, struct func *func, const struct model_slot *slot,
+			  const char *from)
+{
+	const struct needs *needs = needs__of(p, func);
+	struct crossing crossing;
+
+	cross__up(p, func, slot, &crossing);
+	if (crossing.trouble.why)
+		return to_kernel(p, func, crossing.trouble.advice, "crossing: called from %s, and %s",
+				 from, crossing.trouble.why);
+	for (unsigned int i = 0; i < crossing.nr_args; i++)
+		if (needs->params & 1U << i && crossing.args[i].kind != ARG_BUFFER &&
+		    crossing.args[i].kind != ARG_STRING && crossing.args[i].kind != ARG_OBJECT)
+			return to_kernel(p, func, NULL,
+					 "crossing: called from %s, and how long its argument %s is, is not known",
+					 from, crossing.args[i].name);
+	return false;
+}
+
+static bool rule_callers(struct partition *p, struct func *func)
+{
+	const struct flow_node *node = &p->flow->nodes[func->index];
+	const struct func *kernel = caller_on(p, func, true);
+	const struct model_slot *slot = cross__slot(p, func);
+
+	if (called_back(p, func))
+		return to_kernel(p, func, NULL, "called back by %s", called_back(p, func)->name);
+	if (slot && rule_crossing(p, func, slot, slot->name))
+		return true;
+	if (!slot && !caller_on(p, func, false)) {
+		if (kernel)
+			return to_kernel(p, func, NULL, "callers: only called from the kernel half (%s)",
+					 kernel->name);
+		if (!node->nr_slots)
+			return to_kernel(p, func, NULL, "callers: nothing calls it");
+	}
+	if (kernel && !may_be_both(p, func))
+		return rule_crossing(p, func, slot, kernel->name);
+	return false;
+}
+
+static bool calls(const struct func *func, const char *names)
+{
+	for (unsigned int i = 0; i < func->nr_calls; i++) {
+		const char *name = func->calls[i].callee ? func->calls[i].callee->name : "";
+		const char *at = *name ? strstr(names, name) : NULL;
+
+		if (at && (at == names || at[-1] == ' ') && strchr(" ", at[strlen(name)]))
+			return true;
+	}
+	return false;
+}
+
+/* What the kernel half acquired by itself is not on record: no user half may give it back. */
+static bool rule_releases(struct partition *p, struct func *func)
+{
+	for (unsigned int i = 0; i < func->nr_calls; i++) {
+		const struct func *callee = func->calls[i].callee;
+		const struct model_function *entry = callee ?
+			map__get(&p->model->functions, callee->name) : NULL;
+
+		if (!entry || !entry->releases || calls(func, entry->releases))
+			continue;
+		for (unsigned int f = 0; f < p->facts->nr_all; f++) {
+			const struct func *other = p->facts->all[f];
+
+			if (partition__ours(other) && partition__in_kernel(p, other) &&
+			    calls(other, entry->releases) && !calls(other, entry->name))
+				return to_kernel(p, func, NULL,
+						 "gives back by %s what %s may have acquired in the kernel half",
+						 entry->name, other->name);
+		}
+	}
+	return false;
+}
+
+static bool judge(struct partition *p, struct func *func)
+{
+	if (!partition__ours(func) || p->nodes[func->index].kernel)
+		return false;
+	return rule_body(p, func) || rule_callers(p, func) || rule_releases(p, func);
+}
+
+static enum side side_of(struct partition *p, struct func *func)
+{
+	if (p->nodes[func->index].kernel)
+		return caller_on(p, func, false) && partition__may_copy(p, func) ? SIDE_BOTH :
+										   SIDE_KERNEL;
+	return caller_on(p, func, true) && may_be_both(p, func) ? SIDE_BOTH : SIDE_USER;
+}
+
+/* Which side each function is on, as far as is decided. A copy's callees may need copies. */
+static void settle(struct partition *p)
+{
+	bool changed = true;
+
+	for (unsigned int i = 0; i < p->facts->nr_all; i++)
+		if (partition__ours(p->facts->all[i]))
+			p->nodes[i].side = p->nodes[i].kernel ? SIDE_KERNEL : SIDE_USER;
+	while (changed) {
+		changed = false;
+		for (unsigned int i = 0; i < p->facts->nr_all; i++) {
+			struct func *func = p->facts->all[i];
+			enum side side = partition__ours(func) ? side_of(p, func) : SIDE_KERNEL;
+
+			changed |= partition__ours(func) && side != p->nodes[i].side;
+			p->nodes[i].side = side;
+		}
+	}
+}
+
+static const char *describe(struct partition *p, struct func *func)
+{
+	const struct part_node *node = &p->nodes[func->index];
+	const struct model_slot *slot = cross__slot(p, func);
+	const struct func *kernel = caller_on(p, func, true), *user = caller_on(p, func, false);
+
+	if (node->side == SIDE_BOTH)
+		return strings__format(p->strings, "both: %s for %s in the kernel half, for %s in the user half",
+				       node->kernel ? "a leaf, copied;" : "may sleep, copied;",
+				       kernel ? kernel->name : "the core",
+				       user ? user->name : slot ? slot->name : "its caller");
+	if (slot)
+		return strings__format(p->strings, "user: may sleep (%s)", slot->name);
+	return strings__format(p->strings, "user: called from %s",
+			       user ? user->name : kernel ? kernel->name : "nowhere");
+}
+
+static bool check_mark(struct partition *p, struct func *func, struct report *report)
+{
+	const struct model_mark *line = map__get(&p->model->marks, func->name);
+	const char *mark = mark_of(p, func);
+	const struct part_node *node = &p->nodes[func->index];
+
+	if (!mark || strcmp(mark, "user") || node->side != SIDE_KERNEL)
+		return true;
+	report__at(report, line ? line->file : func->file, line ? line->line : func->line,
+		   "%s is marked user, which is not sound: %s; remove the mark%s%s", func->name,
+		   node->reason, node->advice ? ", or add to the model or profile: " : "",
+		   node->advice ? node->advice : "");
+	return false;
+}
+
+struct partition *partition__new(const struct context *context, struct report *report)
+{
+	struct partition *p = store__alloc(sizeof(*p));
+	struct facts *facts = context->flow->facts;
+	bool changed, sound = true;
+
+	p->context = context;
+	p->flow = context->flow;
+	p->facts = facts;
+	p->model = context->model;
+	p->strings = facts->strings;
+	p->nodes = store__alloc(facts->nr_all * sizeof(*p->nodes));
+	for (unsigned int i = 0; i < facts->nr_all; i++)
+		if (partition__ours(facts->all[i]))
+			decide(p, facts->all[i]);
+	do {
+		needs__reset(p);
+		tracked__find(p);
+		settle(p);
+		changed = false;
+		for (unsigned int i = 0; i < facts->nr_all; i++)
+			changed |= judge(p, facts->all[i]);
+	} while (changed);
+	for (unsigned int i = 0; i < facts->nr_all; i++) {
+		struct func *func = facts->all[i];
+
+		if (!partition__ours(func))
+			continue;
+		if (p->nodes[i].side != SIDE_KERNEL) {
+			p->nodes[i].reason = describe(p, func);
+			p->nodes[i].advice = NULL;
+		}
+		sound &= check_mark(p, func, report);
+	}
+	if (sound)
+		return p;
+	partition__free(p);
+	return NULL;
+}
+
+void partition__free(struct partition *p)
+{
+	if (!p)
+		return;
+	map__clear(&p->tracked);
+	map__clear(&p->born);
+	free(p->nodes);
+	free(p);
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Pass "partition": which functions run in the user half. What it decides is
+ * the greatest set that satisfies all rules: it starts with everything that
+ * may sleep and takes away until nothing changes.
+ */
+#ifndef SPLITTER_PARTITION_H
+#define SPLITTER_PARTITION_H
+
+#include "context.h"
+#include "plan.h"
+#include "report.h"
+
+/**
+ * struct trouble - why something cannot be in the user half
+ * @why: NULL: nothing stands against it
+ * @advice: the line that would help, or NULL
+ * @symbol: the name that the model does not know, or NULL
+ */
+struct trouble {
+	const char *why;
+	const char *advice;
+	const char *symbol;
+	unsigned int line;
+};
+
+/**
+ * struct needs - whether a function's body can run in the user half
+ * @params: by bit: parameters that must lead to something the user half can see
+ * @plain: nothing in it leaves the user half: no downcall
+ * @hard: it cannot run in the kernel as a downcall either: something in it is
+ *	not known, or must not be done for a user half
+ */
+struct needs {
+	struct trouble trouble;
+	unsigned int params;
+	bool plain;
+	bool hard;
+	bool done;
+	bool doing;
+};
+
+struct part_node {
+	enum side side;
+	bool kernel;		/* decided: may not be in the user half */
+	const char *reason;
+	const char *advice;
+	const char *symbol;	/* what the model does not know and keeps it in the kernel */
+	unsigned int line;	/* where that is used */
+	struct needs needs;
+};
+
+struct partition {
+	const struct context *context;
+	const struct flow *flow;
+	struct facts *facts;
+	const struct model *model;
+	struct strings *strings;
+	struct part_node *nodes;	/* by func->index */
+	struct map tracked;		/* struct record by name: objects or parts of them */
+	struct map born;		/* struct model_type by name, of which objects are made */
+	const struct record *private;	/* the driver's own part of ->private_of */
+	const struct model_type *private_of;
+};
+
+/**
+ * partition__new() - decide
+ * @report: gets marks that are not sound
+ *
+ * Return: NULL if a mark is not sound.
+ */
+struct partition *partition__new(const struct context *context, struct report *report);
+void partition__free(struct partition *p);
+
+/* Its name if it is the driver's and has a body. */
+bool partition__ours(const struct func *func);
+
+/* Whether a function, or a copy of it, is in that half. */
+bool partition__in_user(const struct partition *p, const struct func *func);
+bool partition__in_kernel(const struct partition *p, const struct func *func);
+
+/*
+ * Whether a kernel-side function may have a copy in the user half: it uses
+ * only members, registers and other such functions.
+ */
+bool partition__may_copy(struct partition *p, struct func *func);
+
+/* tracked.c: which structures the user half can see. */
+void tracked__find(struct partition *p);
+bool tracked__is(const struct partition *p, const struct record *record);
+const struct model_type *tracked__model(const struct partition *p, const struct record *record);
+bool tracked__opaque(const struct partition *p, const struct type *type);
+/* Does it hold pointers, also inside of its parts? */
+bool tracked__has_pointers(const struct record *record);
+
+/* needs.c: whether a body can run in the user half. */
+void needs__reset(struct partition *p);
+const struct needs *needs__of(struct partition *p, struct func *func);
+/*
+ * Whether pointers from there lead to something the user half can see. Sets
+ * bits in @params for those that depend on the caller.
+ */
+bool needs__visible(struct partition *p, const struct func *func, const struct origins *from,
+		    unsigned int *params, struct trouble *trouble);
+
+#endif /* SPLITTER_PARTITION_H */

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Pass "sharing": from the partition to the rest of the plan. What crosses:
+ * fields that both sides touch, places where pointers may lead, symbols, and
+ * the calls themselves.
+ */
+#ifndef SPLITTER_SHARE_H
+#define SPLITTER_SHARE_H
+
+#include "cross.h"
+#include "partition.h"
+#include "plan.h"
+
+/** struct instance - where a record is within objects of a type */
+struct instance {
+	const struct record *record;
+	const struct record *root;	/* record that ->path starts in */
+	const char *path;		/* "mii_if", "resource[]", "" for the root itself */
+	const char *base;		/* C expression: where the root begins, NULL: at 0 */
+	long offset;			/* bits from the start of the root */
+	long count, stride;		/* bytes; 1 and 0 if it is there once */
+};
+
+/** struct share_type - a type of objects while it is being made */
+struct share_type {
+	const struct record *record;	/* NULL: a variable */
+	struct instance *instances;
+	unsigned int nr_instances;
+	struct share_field {
+		struct plan_field plan;
+		int part;		/* 0 the root, 1 the driver's own part */
+		long offset;		/* bits */
+	} *fields;
+	unsigned int nr_fields;
+};
+
+/** struct share - the pass under way */
+struct share {
+	struct partition *p;
+	struct plan *plan;
+	struct map classes;		/* index in plan->classes, as a pointer */
+	bool *user;			/* by func->index: runs in the user half */
+	bool *kernel;			/* ... in the kernel half */
+	struct map touched;		/* "record.field" that the kernel half touches */
+	struct map whole;		/* records of which it touches everything */
+	struct share_type *types;	/* by index in plan->types */
+	unsigned int nr_types;
+	int *functions;			/* by func->index: index in plan->functions, -1 */
+};
+
+void share__fill(struct partition *p, struct plan *plan);
+
+/* share_classes.c: numbers for what pointers lead to. 0 for what has none. */
+int share__class(struct share *s, const struct type *to);
+int share__class_named(struct share *s, const char *name);
+
+/*
+ * How the user half touches something: what becomes of an address that is
+ * given away. @kernel: set if the kernel touches it, too, for that.
+ */
+int share__mode(struct share *s, const struct func *func, const struct access *access,
+		bool *kernel);
+
+/* share_reach.c: which bodies run where. */
+void share__reach(struct share *s);
+
+/* share_types.c */
+void share__find_types(struct share *s);
+int share__type_of(const struct share *s, const char *name);
+int share__type_with(const struct share *s, const struct type *to);
+void share__finish_types(struct share *s);
+
+/* share_fields.c */
+void share__fields(struct share *s);
+void share__field(struct share *s, struct share_type *type, const struct instance *at,
+		  const char *path, int mode, bool kernel);
+void share__global_field(struct share *s, struct share_type *type, const struct global *global,
+			 const char *path, int mode);
+
+/* share_globals.c */
+void share__globals(struct share *s);
+void share__symbols(struct share *s);
+
+/* share_natives.c: what the kernel half gives back by itself. */
+void share__natives(struct share *s);
+
+/* share_calls.c */
+void share__functions(struct share *s);
+void share__calls(struct share *s);
+void share__policies(struct share *s);
+
+#endif /* SPLITTER_SHARE_H */

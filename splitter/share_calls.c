@@ -1,0 +1,437 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Part of the sharing pass: functions, upcalls, downcalls, and what happens to
+ * each symbol that the user half leaves undefined.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "share.h"
+
+static char **words(const char *list)
+{
+	char **out = NULL;
+	unsigned int nr = 0;
+
+	while (list && *list) {
+		size_t len = strcspn(list, " ");
+
+		*STORE_ADD(out, nr) = store__format("%.*s", (int)len, list);
+		list += len + strspn(list + len, " ");
+	}
+	if (out)
+		STORE_ADD(out, nr);
+	return out;
+}
+
+/* ---- arguments ----------------------------------------------------------- */
+
+static struct plan_arg fill_arg(struct share *s, const struct cross_arg *arg)
+{
+	struct plan_arg out = {
+		.name = store__copy(arg->name),
+		.type = store__copy(arg->type),
+		.kind = arg->kind,
+		.dir = arg->dir,
+		.object_type = -1,
+		.birth = arg->birth,
+		.ends = arg->ends,
+		.null = arg->null,
+		.check = store__copy(arg->check),
+		.limit = words(arg->limit),
+	};
+
+	if (arg->kind == ARG_BUFFER)
+		out.len = store__copy(arg->len);
+	if (arg->kind == ARG_OBJECT) {
+		out.class = share__class(s, arg->to);
+		if (!out.class && arg->class)
+			out.class = share__class_named(s, arg->class);
+		out.object_type = share__type_with(s, arg->to);
+	}
+	return out;
+}
+
+static void fill_args(struct share *s, const struct crossing *crossing, struct plan_arg **args,
+		      unsigned int *nr, struct plan_arg *ret)
+{
+	for (unsigned int i = 0; i < crossing->nr_args; i++)
+		*STORE_ADD(*args, *nr) = fill_arg(s, &crossing->args[i]);
+	*ret = fill_arg(s, &crossing->ret);
+}
+
+/* ---- functions ----------------------------------------------------------- */
+
+/* What a macro makes for its own ends, as module_param() does, is nobody's function. */
+static bool counts(const struct func *func)
+{
+	return partition__ours(func) && !(func->from_macro && func->is_inline);
+}
+
+static void plain_args(struct share *s, const struct func *func, struct plan_function *out)
+{
+	struct cross_arg arg = { .kind = ARG_VALUE };
+
+	for (unsigned int i = 0; i < func->nr_params; i++) {
+		arg.name = *func->params[i].name ? func->params[i].name :
+			   strings__format(s->p->strings, "a%u", i);
+		arg.type = func->params[i].type->spelling;
+		*STORE_ADD(out->args, out->nr_args) = fill_arg(s, &arg);
+	}
+	arg = (struct cross_arg){ .type = func->ret->spelling };
+	arg.kind = func->ret->kind == TYPE_VOID ? ARG_VOID : ARG_VALUE;
+	out->ret = fill_arg(s, &arg);
+}
+
+static void fill_function(struct share *s, const struct func *func)
+{
+	struct plan_function *out = STORE_ADD(s->plan->functions, s->plan->nr_functions);
+	const struct part_node *node = &s->p->nodes[func->index];
+
+	s->functions[func->index] = s->plan->nr_functions - 1;
+	out->name = store__copy(func->name);
+	out->source = func->source;
+	out->unit = func->unit;
+	out->line = func->line;
+	out->end_line = func->end_line;
+	out->start = func->start;
+	out->body_start = func->body_start;
+	out->body_end = func->body_end;
+	out->from_macro = func->from_macro;
+	out->is_static = func->is_static;
+	out->is_inline = func->is_inline;
+	out->variadic = func->variadic;
+	out->side = node->side;
+	out->reason = store__copy(node->reason);
+	out->advice = store__copy(node->advice);
+	out->atomic = s->p->context->nodes[func->index].atomic;
+	out->upcall = -1;
+	out->downcall = -1;
+	plain_args(s, func, out);
+}
+
+static void fill_missing(struct share *s, const struct func *func)
+{
+	const struct part_node *node = &s->p->nodes[func->index];
+	struct plan_missing *out;
+
+	if (node->side != SIDE_KERNEL || !node->symbol)
+		return;
+	out = STORE_ADD(s->plan->missing, s->plan->nr_missing);
+	out->symbol = store__copy(node->symbol);
+	out->file = store__copy(func->file);
+	out->line = node->line;
+	out->user = store__copy(func->name);
+	out->advice = store__copy(node->advice);
+}
+
+void share__functions(struct share *s)
+{
+	const struct facts *facts = s->p->facts;
+
+	s->functions = store__alloc(facts->nr_all * sizeof(*s->functions));
+	for (unsigned int f = 0; f < facts->nr_all; f++) {
+		s->functions[f] = -1;
+		if (!counts(facts->all[f]))
+			continue;
+		fill_function(s, facts->all[f]);
+		fill_missing(s, facts->all[f]);
+	}
+}
+
+/* ---- upcalls ------------------------------------------------------------- */
+
+static bool called_from_kernel(const struct share *s, const struct func *func)
+{
+	const struct flow_node *node = &s->p->flow->nodes[func->index];
+
+	for (unsigned int i = 0; i < node->nr_callers; i++)
+		if (partition__ours(node->callers[i].caller) &&
+		    partition__in_kernel(s->p, node->callers[i].caller))
+			return true;
+	return node->nr_slots;
+}
+
+static void fill_upcall(struct share *s, struct func *func)
+{
+	struct plan_function *out = &s->plan->functions[s->functions[func->index]];
+	const struct model_slot *slot = cross__slot(s->p, func);
+	struct crossing crossing;
+	struct plan_upcall *up;
+
+	if (s->p->nodes[func->index].side != SIDE_USER || !called_from_kernel(s, func))
+		return;
+	cross__up(s->p, func, slot, &crossing);
+	for (unsigned int i = 0; i < out->nr_args; i++) {
+		free(out->args[i].name);
+		free(out->args[i].type);
+		out->args[i] = fill_arg(s, &crossing.args[i]);
+	}
+	free(out->ret.type);
+	out->ret = fill_arg(s, &crossing.ret);
+	up = STORE_ADD(s->plan->upcalls, s->plan->nr_upcalls);
+	out->upcall = s->plan->nr_upcalls - 1;
+	up->function = s->functions[func->index];
+	up->slot = slot ? store__copy(slot->name) : NULL;
+	up->on_failure = slot ? store__copy(slot->on_failure) : NULL;
+	up->wait_ms = slot ? slot->wait_ms : 0;
+}
+
+/* ---- downcalls ----------------------------------------------------------- */
+
+static const char *type_of_key(const struct plan_downcall *down, const char *key)
+{
+	unsigned int n;
+
+	if (!strcmp(key, "$ret"))
+		return down->ret.type;
+	if (key[0] == '$' && key[1] >= '0' && key[1] <= '9') {
+		n = strtoul(key + 1, NULL, 10);
+		if (n < down->nr_args && strspn(key + 1, "0123456789") == strlen(key + 1))
+			return down->args[n].type;
+	}
+	return "u64";
+}
+
+static void fill_keys(const struct model_function *entry, struct plan_downcall *down)
+{
+	unsigned int nr = 0, same = 0, release = 0;
+
+	for (unsigned int i = 0; entry->keys[i]; i++) {
+		if (entry->acquires) {
+			*STORE_ADD(down->undo_keys, nr) = store__copy(entry->keys[i]);
+			*STORE_ADD(down->undo_types, same) =
+				store__copy(type_of_key(down, entry->keys[i]));
+		} else {
+			*STORE_ADD(down->release_keys, release) = store__copy(entry->keys[i]);
+		}
+	}
+	if (nr) {
+		STORE_ADD(down->undo_keys, nr);
+		STORE_ADD(down->undo_types, same);
+	}
+	if (release)
+		STORE_ADD(down->release_keys, release);
+}
+
+static void fill_birth(struct share *s, const struct model_function *entry,
+		       struct plan_downcall *down)
+{
+	const struct model_returns *r = &entry->returns;
+
+	down->birth = r->birth;
+	down->birth_type = r->birth == BIRTH_OBJECT ? share__type_of(s, r->object) : -1;
+	down->birth_size = store__copy(r->size);
+	down->birth_phys = store__copy(r->phys);
+	down->birth_dev = store__copy(r->dev);
+	down->birth_dma = store__copy(r->dma);
+}
+
+static void fill_entry(struct share *s, const struct model_function *entry,
+		       struct plan_downcall *down)
+{
+	down->dies = -1;
+	down->birth_type = -1;
+	if (!entry)
+		return;
+	down->anywhere = entry->anywhere;
+	down->undo = store__copy(entry->undo);
+	down->quiesce = store__copy(entry->quiesce);
+	down->releases = store__copy(entry->releases);
+	down->dies = entry->ends;
+	fill_birth(s, entry, down);
+	fill_keys(entry, down);
+}
+
+static struct plan_downcall *new_down(struct share *s, const char *name, enum down_kind kind,
+				      int unit)
+{
+	struct plan_downcall *down;
+
+	for (unsigned int i = 0; i < s->plan->nr_downcalls; i++)
+		if (s->plan->downcalls[i].kind == kind && !strcmp(s->plan->downcalls[i].name, name))
+			return NULL;
+	down = STORE_ADD(s->plan->downcalls, s->plan->nr_downcalls);
+	down->name = store__copy(name);
+	down->kind = kind;
+	down->function = -1;
+	down->unit = unit;
+	return down;
+}
+
+/* A driver's call with a literal NULL says that NULL may be given there. */
+static void allow_null(const struct call *call, struct plan_downcall *down)
+{
+	for (unsigned int i = 0; i < call->nr_args && i < down->nr_args; i++)
+		for (unsigned int o = 0; o < call->args[i].nr; o++)
+			if (call->args[i].items[o].kind == ORIGIN_NULL &&
+			    down->kind == DOWN_DRIVER)
+				down->args[i].null = true;
+}
+
+static void down_macro(struct share *s, const struct func *func, const struct call *call)
+{
+	const struct model_function *entry = map__get(&s->p->model->macros, call->macro);
+	struct plan_downcall *down;
+	struct crossing crossing;
+
+	if (!entry || entry->policy != MODEL_FORWARD)
+		return;
+	down = new_down(s, call->macro, DOWN_MACRO, func->unit);
+	if (!down)
+		return;
+	cross__macro(s->p, entry, &crossing);
+	fill_args(s, &crossing, &down->args, &down->nr_args, &down->ret);
+	fill_entry(s, entry, down);
+}
+
+static void down_driver(struct share *s, const struct call *call, struct func *callee)
+{
+	struct plan_downcall *down = new_down(s, callee->name, DOWN_DRIVER, callee->unit);
+	int function = s->functions[callee->index];
+	struct crossing crossing;
+
+	if (!down) {
+		allow_null(call, &s->plan->downcalls[s->plan->functions[function].downcall]);
+		return;
+	}
+	s->plan->functions[function].downcall = s->plan->nr_downcalls - 1;
+	down->function = function;
+	cross__driver(s->p, callee, &crossing);
+	fill_args(s, &crossing, &down->args, &down->nr_args, &down->ret);
+	fill_entry(s, NULL, down);
+	allow_null(call, down);
+}
+
+static void down_function(struct share *s, const struct func *func, struct func *callee,
+			  const struct model_function *entry)
+{
+	enum down_kind kind = callee->has_body ? DOWN_INLINE : DOWN_FUNCTION;
+	struct plan_downcall *down = new_down(s, callee->name, kind, func->unit);
+	struct crossing crossing;
+
+	if (!down)
+		return;
+	cross__down(s->p, callee, entry, &crossing);
+	fill_args(s, &crossing, &down->args, &down->nr_args, &down->ret);
+	fill_entry(s, entry, down);
+}
+
+static void down_callee(struct share *s, const struct func *func, const struct call *call,
+			struct func *callee)
+{
+	const struct model_function *entry = map__get(&s->p->model->functions, callee->name);
+
+	if (partition__ours(callee)) {
+		if (!partition__in_user(s->p, callee))
+			down_driver(s, call, callee);
+	} else if (entry) {
+		if (entry->policy == MODEL_FORWARD)
+			down_function(s, func, callee, entry);
+	} else if (!s->user[callee->index]) {
+		down_function(s, func, callee, NULL);
+	}
+}
+
+/* An inline's calls belong to a unit that includes its header: the one that calls it. */
+static void downs_of(struct share *s, const struct func *func)
+{
+	for (unsigned int i = 0; i < func->nr_calls; i++) {
+		const struct call *call = &func->calls[i];
+		struct targets targets = { 0 };
+
+		if (call->macro)
+			down_macro(s, func, call);
+		flow__targets(s->p->flow, func, call, &targets);
+		for (unsigned int t = 0; t < targets.nr; t++)
+			down_callee(s, func, call, targets.items[t]);
+		free(targets.items);
+	}
+}
+
+void share__calls(struct share *s)
+{
+	const struct facts *facts = s->p->facts;
+
+	for (unsigned int f = 0; f < facts->nr_all; f++)
+		if (s->functions[f] >= 0)
+			fill_upcall(s, facts->all[f]);
+	for (unsigned int f = 0; f < facts->nr_all; f++)
+		if (s->user[f])
+			downs_of(s, facts->all[f]);
+}
+
+/* ---- policies ------------------------------------------------------------ */
+
+static void policy(struct share *s, struct map *known, const char *symbol, int value)
+{
+	struct plan_policy *out;
+
+	if (map__get(known, symbol))
+		return;
+	map__put(known, symbol, s);
+	out = STORE_ADD(s->plan->policies, s->plan->nr_policies);
+	out->symbol = store__copy(symbol);
+	out->policy = value;
+}
+
+static void policies_of_calls(struct share *s, struct map *known, const struct func *func)
+{
+	for (unsigned int i = 0; i < func->nr_calls; i++) {
+		const struct func *callee = func->calls[i].callee;
+		const struct model_function *entry = callee ?
+			map__get(&s->p->model->functions, callee->name) : NULL;
+
+		if (callee && !callee->has_body && entry)
+			policy(s, known, callee->name, entry->policy == MODEL_LOCAL ?
+			       POLICY_LOCAL : POLICY_FORWARD);
+	}
+}
+
+/* Addresses in tables, which are in both views whole. */
+static void policies_of_init(struct share *s, struct map *known, const struct func *init)
+{
+	for (unsigned int i = 0; i < init->nr_stores; i++)
+		for (unsigned int o = 0; o < init->stores[i].from.nr; o++) {
+			const struct origin *origin = &init->stores[i].from.items[o];
+
+			if (origin->kind == ORIGIN_FUNCTION && !origin->func->has_body)
+				policy(s, known, origin->func->name, POLICY_ADDRESS);
+			else if (origin->kind == ORIGIN_GLOBAL && origin->global->source < 0)
+				policy(s, known, origin->global->name, POLICY_ADDRESS);
+		}
+}
+
+void share__policies(struct share *s)
+{
+	const struct facts *facts = s->p->facts;
+	struct map known = { 0 };
+
+	for (unsigned int f = 0; f < facts->nr_all; f++) {
+		const struct func *func = facts->all[f];
+
+		if (!s->user[f])
+			continue;
+		policies_of_calls(s, &known, func);
+		for (unsigned int i = 0; i < func->nr_accesses; i++) {
+			const struct global *global = func->accesses[i].global;
+			const struct model_data *data = global ?
+				map__get(&s->p->model->data, global->name) : NULL;
+
+			if (global && global->source < 0 && data)
+				policy(s, &known, global->name, data->policy == MODEL_LOCAL ?
+				       POLICY_LOCAL : POLICY_ADDRESS);
+		}
+	}
+	for (unsigned int f = 0; f < facts->nr_all; f++)
+		if (partition__ours(facts->all[f]) && facts->all[f]->from_macro)
+			for (unsigned int i = 0; i < facts->all[f]->nr_calls; i++)
+				if (facts->all[f]->calls[i].callee &&
+				    !facts->all[f]->calls[i].callee->has_body)
+					policy(s, &known, facts->all[f]->calls[i].callee->name,
+					       POLICY_ADDRESS);
+	for (unsigned int g = 0; g < facts->nr_variables; g++)
+		if (facts->variables[g]->init && facts->variables[g]->source >= 0)
+			policies_of_init(s, &known, facts->variables[g]->init);
+	map__clear(&known);
+}

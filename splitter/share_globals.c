@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Part of the sharing pass: the driver's variables that both halves use, and
+ * the functions, tables and variables that both name.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "share.h"
+
+/** struct use - how a variable is used */
+struct use {
+	int user, kernel;	/* enum access_mode */
+	bool named;		/* its address leaves the user half */
+};
+
+static bool in_initialiser(const struct share *s, const struct global *global)
+{
+	const struct facts *facts = s->p->facts;
+
+	for (unsigned int g = 0; g < facts->nr_variables; g++) {
+		const struct func *init = facts->variables[g]->init;
+
+		for (unsigned int i = 0; init && i < init->nr_stores; i++)
+			for (unsigned int o = 0; o < init->stores[i].from.nr; o++)
+				if (init->stores[i].from.items[o].global == global &&
+				    init->stores[i].from.items[o].kind == ORIGIN_GLOBAL)
+					return true;
+	}
+	return false;
+}
+
+/* Its address is stored, or given to the kernel. */
+static bool leaves(struct share *s, const struct func *func, const struct access *a)
+{
+	const struct call *call = a->call >= 0 ? &func->calls[a->call] : NULL;
+	struct targets targets = { 0 };
+	bool out = false;
+
+	if (!(a->mode & ACCESS_ADDRESS))
+		return false;
+	if (!call || call->macro)
+		return true;
+	flow__targets(s->p->flow, func, call, &targets);
+	for (unsigned int i = 0; i < targets.nr; i++) {
+		const struct model_function *entry =
+			map__get(&s->p->model->functions, targets.items[i]->name);
+
+		out |= !entry || entry->policy == MODEL_FORWARD;
+	}
+	free(targets.items);
+	return out;
+}
+
+static struct use uses_of(struct share *s, const struct global *global)
+{
+	const struct facts *facts = s->p->facts;
+	struct use use = { 0 };
+
+	for (unsigned int f = 0; f < facts->nr_all; f++)
+		for (unsigned int i = 0; i < facts->all[f]->nr_accesses; i++) {
+			const struct access *a = &facts->all[f]->accesses[i];
+			bool kernel = false;
+
+			if (a->global != global)
+				continue;
+			if (s->kernel[f])
+				use.kernel |= a->mode & ACCESS_ADDRESS && !global->type->is_const ?
+					      ACCESS_READ | ACCESS_WRITE : a->mode;
+			if (!s->user[f])
+				continue;
+			use.user |= share__mode(s, facts->all[f], a, &kernel);
+			use.named |= leaves(s, facts->all[f], a);
+			if (kernel)
+				use.kernel |= ACCESS_READ | ACCESS_WRITE;
+		}
+	/* What a parameter of the module, or some structure of the core, points to. */
+	if (!global->type->is_const && in_initialiser(s, global))
+		use.kernel |= ACCESS_READ | ACCESS_WRITE;
+	return use;
+}
+
+static bool needs_sharing(const struct global *global, const struct use *use)
+{
+	if (global->type->is_const)
+		return false;
+	return use->user && use->kernel && ((use->user | use->kernel) & ACCESS_WRITE);
+}
+
+static const struct type *element(const struct type *type)
+{
+	while (type->kind == TYPE_ARRAY)
+		type = type->to;
+	return type;
+}
+
+static struct plan_symbol *new_symbol(struct share *s, const char *name, enum symbol_kind kind,
+				      int unit)
+{
+	struct plan_symbol *symbol = STORE_ADD(s->plan->symbols, s->plan->nr_symbols);
+
+	symbol->name = store__copy(name);
+	symbol->kind = kind;
+	symbol->unit = unit;
+	symbol->type = -1;
+	return symbol;
+}
+
+static void share_variable(struct share *s, const struct global *global)
+{
+	struct plan_type *type = STORE_ADD(s->plan->types, s->plan->nr_types);
+	struct share_type *own = STORE_ADD(s->types, s->nr_types);
+	const struct facts *facts = s->p->facts;
+	const struct record *record = global->type->record;
+	struct plan_symbol *symbol;
+
+	type->name = store__copy(global->name);
+	type->ident = store__copy(global->name);
+	type->size = store__format("sizeof(%s)", global->name);
+	type->class = share__class(s, global->type);
+	type->unit = global->unit;
+	if (record)
+		*STORE_ADD(own->instances, own->nr_instances) =
+			(struct instance){ record, record, "", NULL, 0, 1, 0 };
+	symbol = new_symbol(s, global->name, SYMBOL_GLOBAL, global->unit);
+	symbol->class = type->class;
+	symbol->type = s->nr_types - 1;
+	for (unsigned int f = 0; f < facts->nr_all; f++)
+		for (unsigned int i = 0; s->user[f] && i < facts->all[f]->nr_accesses; i++) {
+			const struct access *a = &facts->all[f]->accesses[i];
+			bool kernel;
+			int mode;
+
+			if (a->global != global)
+				continue;
+			mode = share__mode(s, facts->all[f], a, &kernel);
+			if (mode)
+				share__global_field(s, &s->types[s->nr_types - 1], global, a->path,
+						    mode);
+		}
+}
+
+static void share_table(struct share *s, const struct global *global)
+{
+	struct plan_symbol *symbol = new_symbol(s, global->name, SYMBOL_TABLE, global->unit);
+
+	symbol->class = share__class(s, global->type);
+	symbol->array = global->type->kind == TYPE_ARRAY;
+}
+
+void share__globals(struct share *s)
+{
+	const struct facts *facts = s->p->facts;
+
+	for (unsigned int g = 0; g < facts->nr_variables; g++) {
+		const struct global *global = facts->variables[g];
+		struct use use;
+
+		if (global->source < 0 || global->local)
+			continue;
+		use = uses_of(s, global);
+		if (needs_sharing(global, &use) ||
+		    (use.named && !global->type->is_const && !(use.kernel | use.user)))
+			share_variable(s, global);
+		else if (use.named && element(global->type)->kind == TYPE_RECORD)
+			share_table(s, global);
+	}
+}
+
+/* ---- functions ----------------------------------------------------------- */
+
+static void name_function(struct share *s, struct map *named, const struct func *func)
+{
+	struct plan_symbol *symbol;
+
+	if (map__get(named, func->name))
+		return;
+	map__put(named, func->name, s);
+	symbol = new_symbol(s, func->name, SYMBOL_FUNCTION, func->unit);
+	symbol->class = share__class(s, func->type);
+	symbol->external = func->source < 0 || !func->has_body;
+}
+
+static void name_all(struct share *s, struct map *named, const struct func *func,
+		     const struct origins *from)
+{
+	struct origins all = { 0 };
+
+	flow__resolve(func, from, &all);
+	for (unsigned int i = 0; i < all.nr; i++)
+		if (all.items[i].kind == ORIGIN_FUNCTION)
+			name_function(s, named, all.items[i].func);
+	free(all.items);
+}
+
+void share__symbols(struct share *s)
+{
+	const struct facts *facts = s->p->facts;
+	struct map named = { 0 };
+
+	for (unsigned int f = 0; f < facts->nr_all; f++) {
+		const struct func *func = facts->all[f];
+
+		if (!s->user[f])
+			continue;
+		for (unsigned int i = 0; i < func->nr_stores; i++)
+			name_all(s, &named, func, &func->stores[i].from);
+		for (unsigned int i = 0; i < func->nr_calls; i++)
+			for (unsigned int a = 0; a < func->calls[i].nr_args; a++)
+				name_all(s, &named, func, &func->calls[i].args[a]);
+	}
+	map__clear(&named);
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Part of the sharing pass: functions by which the kernel half gives back what
+ * a downcall may have acquired. It must say so, or it is given back twice. A
+ * header's inline around such a function stands for it.
+ */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "share.h"
+
+#define MAX_PARAMS	12
+#define MAX_DEPTH	6
+
+/** struct wrapped - the model's function that an inline calls in the end */
+struct wrapped {
+	const struct model_function *entry;
+	int param[MAX_PARAMS];	/* which parameter of the inline each of its arguments is, -1 */
+	unsigned int nr;
+};
+
+static bool gives_back(const struct model_function *entry)
+{
+	return entry && (entry->releases || entry->ends >= 0);
+}
+
+static int which_param(const struct func *func, const struct origins *from)
+{
+	struct origins all = { 0 };
+	int param = -1;
+
+	flow__resolve(func, from, &all);
+	if (all.nr == 1 && all.items[0].kind == ORIGIN_PARAM && !all.items[0].inside &&
+	    !all.items[0].moved)
+		param = all.items[0].index;
+	free(all.items);
+	return param;
+}
+
+static bool find_wrapped(const struct share *s, const struct func *func, struct wrapped *out,
+			 unsigned int depth)
+{
+	const struct model_function *entry = map__get(&s->p->model->functions, func->name);
+	struct wrapped inner;
+
+	memset(out, 0, sizeof(*out));
+	if (gives_back(entry)) {
+		out->entry = entry;
+		for (out->nr = 0; out->nr < func->nr_params && out->nr < MAX_PARAMS; out->nr++)
+			out->param[out->nr] = out->nr;
+		return true;
+	}
+	if (entry || !func->walked || partition__ours(func) || depth > MAX_DEPTH)
+		return false;
+	for (unsigned int i = 0; i < func->nr_calls; i++) {
+		const struct call *call = &func->calls[i];
+
+		if (!call->callee || !find_wrapped(s, call->callee, &inner, depth + 1))
+			continue;
+		*out = inner;
+		for (unsigned int a = 0; a < inner.nr; a++) {
+			int at = inner.param[a];
+
+			out->param[a] = at >= 0 && (unsigned int)at < call->nr_args ?
+					which_param(func, &call->args[at]) : -1;
+		}
+		return true;
+	}
+	return false;
+}
+
+/* "$2" of the wrapped function in terms of the inline's; NULL if that cannot be said. */
+static char *translate(const struct wrapped *w, const char *expr)
+{
+	char *out = store__copy(""), *more;
+
+	while (*expr) {
+		if (*expr == '$' && isdigit((unsigned char)expr[1])) {
+			char *end;
+			unsigned long n = strtoul(expr + 1, &end, 10);
+
+			if (n >= w->nr || w->param[n] < 0) {
+				free(out);
+				return NULL;
+			}
+			more = store__format("%s$%d", out, w->param[n]);
+			expr = end;
+		} else {
+			more = store__format("%s%c", out, *expr++);
+		}
+		free(out);
+		out = more;
+	}
+	return out;
+}
+
+static bool listed(const struct share *s, const char *name)
+{
+	for (unsigned int i = 0; i < s->plan->nr_natives; i++)
+		if (!strcmp(s->plan->natives[i].name, name))
+			return true;
+	return false;
+}
+
+static void put_prototype(struct share *s, const struct func *func, struct plan_downcall *out)
+{
+	for (unsigned int i = 0; i < func->nr_params; i++) {
+		struct plan_arg *arg = STORE_ADD(out->args, out->nr_args);
+
+		arg->name = *func->params[i].name ? store__copy(func->params[i].name) :
+						    store__format("a%u", i);
+		arg->type = store__copy(func->params[i].type->spelling);
+		arg->object_type = -1;
+	}
+	out->ret.type = store__copy(func->ret->spelling);
+	out->ret.kind = func->ret->kind == TYPE_VOID ? ARG_VOID : ARG_VALUE;
+	out->ret.object_type = -1;
+	(void)s;
+}
+
+static void add_native(struct share *s, const struct func *callee, int unit)
+{
+	struct plan_downcall *out;
+	struct wrapped w;
+	unsigned int nr = 0;
+
+	if (listed(s, callee->name) || !find_wrapped(s, callee, &w, 0))
+		return;
+	out = STORE_ADD(s->plan->natives, s->plan->nr_natives);
+	out->name = store__copy(callee->name);
+	out->kind = callee->has_body ? DOWN_INLINE : DOWN_FUNCTION;
+	out->function = -1;
+	out->unit = unit;
+	out->birth_type = -1;
+	out->releases = store__copy(w.entry->releases);
+	out->dies = w.entry->ends >= 0 ? w.param[w.entry->ends] : -1;
+	put_prototype(s, callee, out);
+	for (unsigned int i = 0; out->releases && w.entry->keys[i]; i++) {
+		char *key = translate(&w, w.entry->keys[i]);
+
+		/* The first keys are enough to find the record. */
+		if (!key)
+			break;
+		*STORE_ADD(out->release_keys, nr) = key;
+	}
+	if (nr)
+		STORE_ADD(out->release_keys, nr);
+}
+
+void share__natives(struct share *s)
+{
+	const struct facts *facts = s->p->facts;
+
+	for (unsigned int f = 0; f < facts->nr_all; f++) {
+		const struct func *func = facts->all[f];
+
+		if (!partition__ours(func) || !partition__in_kernel(s->p, func))
+			continue;
+		for (unsigned int i = 0; i < func->nr_calls; i++)
+			if (func->calls[i].callee && !partition__ours(func->calls[i].callee))
+				add_native(s, func->calls[i].callee, func->unit);
+	}
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Part of the sharing pass: which bodies, those of inlines included, run in
+ * which half, and how each touches what it touches.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include <cleave/wire.h>
+
+#include "share.h"
+#include "path.h"
+
+/* An inline of a header that runs where its caller does. */
+static bool runs_here(struct share *s, struct func *callee)
+{
+	const struct model_function *entry = map__get(&s->p->model->functions, callee->name);
+
+	if (partition__ours(callee) || !callee->walked)
+		return false;
+	if (entry)
+		return entry->policy == MODEL_LOCAL;
+	return !needs__of(s->p, callee)->trouble.why;
+}
+
+static void reach(struct share *s, struct func *func, bool user)
+{
+	bool *reached = user ? s->user : s->kernel;
+
+	if (reached[func->index])
+		return;
+	reached[func->index] = true;
+	for (unsigned int i = 0; i < func->nr_calls; i++) {
+		struct targets targets = { 0 };
+
+		flow__targets(s->p->flow, func, &func->calls[i], &targets);
+		for (unsigned int t = 0; t < targets.nr; t++) {
+			struct func *callee = targets.items[t];
+
+			if (user ? runs_here(s, callee) :
+			    callee->walked && !partition__ours(callee))
+				reach(s, callee, user);
+		}
+		free(targets.items);
+	}
+}
+
+static void note_touched(struct share *s, const struct access *a)
+{
+	struct path_step steps[PATH_STEPS];
+	int nr = a->record ? path__steps(a->record, a->path, steps) : 0;
+	const struct type *leaf = a->type;
+
+	for (int i = 0; i < nr; i++)
+		map__put(&s->touched,
+			 strings__format(s->p->strings, "%s.%s", steps[i].owner->name,
+					 steps[i].field->name), s);
+	while (leaf->kind == TYPE_ARRAY)
+		leaf = leaf->to;
+	if (leaf->kind == TYPE_RECORD)
+		map__put(&s->whole, leaf->record->name, s);
+}
+
+void share__reach(struct share *s)
+{
+	const struct facts *facts = s->p->facts;
+
+	s->user = store__alloc(facts->nr_all * sizeof(*s->user));
+	s->kernel = store__alloc(facts->nr_all * sizeof(*s->kernel));
+	for (unsigned int i = 0; i < facts->nr_all; i++) {
+		struct func *func = facts->all[i];
+
+		if (!partition__ours(func))
+			continue;
+		if (partition__in_user(s->p, func))
+			reach(s, func, true);
+		if (partition__in_kernel(s->p, func))
+			reach(s, func, false);
+	}
+	for (unsigned int i = 0; i < facts->nr_all; i++)
+		for (unsigned int a = 0; s->kernel[i] && a < facts->all[i]->nr_accesses; a++)
+			note_touched(s, &facts->all[i]->accesses[a]);
+}
+
+/* ---- addresses that are given away --------------------------------------- */
+
+static int mode_of_dir(int dir)
+{
+	return (dir & CLEAVE_TO_KERNEL ? ACCESS_READ : 0) |
+	       (dir & CLEAVE_TO_USER ? ACCESS_WRITE : 0);
+}
+
+static int mode_crossing(const struct crossing *crossing, int arg, bool *kernel)
+{
+	const struct cross_arg *a = &crossing->args[arg];
+
+	if (arg < 0 || (unsigned int)arg >= crossing->nr_args)
+		return 0;
+	switch (a->kind) {
+	case ARG_BUFFER:
+		*kernel = true;
+		return mode_of_dir(a->dir);
+	case ARG_STRING:
+	case ARG_STRING_KEPT:
+		*kernel = true;
+		return ACCESS_READ;
+	default:
+		return 0;
+	}
+}
+
+/*
+ * A function that runs here and of which only the prototype is known. One that
+ * asks for a structure of the kernel by name wants to know which, as dev_printk()
+ * does.
+ */
+static int mode_local(const struct func *callee, int arg)
+{
+	const struct type *type = arg >= 0 && (unsigned int)arg < callee->nr_params ?
+				  callee->params[arg].type : NULL;
+
+	if (type && type->kind == TYPE_POINTER && type->to->kind == TYPE_RECORD)
+		return 0;
+	if (type && type->kind == TYPE_POINTER && type->to->is_const)
+		return ACCESS_READ;
+	return type ? ACCESS_READ | ACCESS_WRITE : ACCESS_READ;
+}
+
+static int mode_callee(struct share *s, struct func *callee, const struct access *a, bool *kernel)
+{
+	const struct model_function *entry = map__get(&s->p->model->functions, callee->name);
+	struct crossing crossing;
+
+	if (partition__ours(callee)) {
+		if (partition__in_user(s->p, callee))
+			return mode_local(callee, a->arg);
+		cross__driver(s->p, callee, &crossing);
+	} else if (entry && entry->policy == MODEL_LOCAL) {
+		return mode_local(callee, a->arg);
+	} else if (!entry && runs_here(s, callee)) {
+		return mode_local(callee, a->arg);
+	} else {
+		cross__down(s->p, callee, entry, &crossing);
+	}
+	return mode_crossing(&crossing, a->arg, kernel);
+}
+
+/* Members of a record are told apart where they are touched; the record's address says nothing. */
+static bool is_record(const struct type *type)
+{
+	while (type->kind == TYPE_ARRAY)
+		type = type->to;
+	return type->kind == TYPE_RECORD;
+}
+
+int share__mode(struct share *s, const struct func *func, const struct access *a, bool *kernel)
+{
+	int mode = a->mode & (ACCESS_READ | ACCESS_WRITE);
+	const struct call *call = a->call >= 0 ? &func->calls[a->call] : NULL;
+	struct targets targets = { 0 };
+	bool local = false;
+	int more = 0;
+
+	*kernel = false;
+	if (!(a->mode & ACCESS_ADDRESS))
+		return mode;
+	if (!call)
+		return is_record(a->type) ? mode : ACCESS_READ | ACCESS_WRITE;
+	if (call->macro)
+		return mode;
+	flow__targets(s->p->flow, func, call, &targets);
+	for (unsigned int i = 0; i < targets.nr; i++) {
+		const struct model_function *entry =
+			map__get(&s->p->model->functions, targets.items[i]->name);
+
+		local |= entry && entry->policy == MODEL_LOCAL;
+		more |= mode_callee(s, targets.items[i], a, kernel);
+	}
+	free(targets.items);
+	/* What runs here by its own body says itself which members it touches. */
+	if (is_record(a->type) && !local && !*kernel)
+		return mode;
+	return mode | more;
+}

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Part of the sharing pass: types of objects, the records inside of them, and
+ * places where pointers may lead.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "share.h"
+
+#define MAX_ELEMENTS	64	/* of an array within an array */
+
+/* ---- classes ------------------------------------------------------------- */
+
+int share__class_named(struct share *s, const char *name)
+{
+	struct plan *plan = s->plan;
+	size_t known;
+
+	known = (size_t)map__get(&s->classes, name);
+	if (!known) {
+		known = plan->nr_classes;
+		map__put(&s->classes, strings__intern(s->p->strings, name), (void *)known);
+		*STORE_ADD(plan->classes, plan->nr_classes) = store__copy(name);
+	}
+	return known;
+}
+
+int share__class(struct share *s, const struct type *to)
+{
+	while (to && to->kind == TYPE_ARRAY)
+		to = to->to;
+	if (to && to->kind == TYPE_RECORD && to->record->named)
+		return share__class_named(s, to->record->name);
+	if (to && to->kind == TYPE_FUNCTION)
+		return share__class_named(s, to->canonical);
+	return 0;
+}
+
+/* ---- records within a type ----------------------------------------------- */
+
+static void add_instances(struct share *s, struct share_type *type, const struct instance *at);
+
+static const char *join(struct share *s, const char *path, const char *name)
+{
+	if (!*name)
+		return path;
+	return strings__format(s->p->strings, "%s%s%s", path, *path ? "." : "", name);
+}
+
+static void add_field_instances(struct share *s, struct share_type *type,
+				const struct instance *outer, const struct field *field)
+{
+	const struct type *of = field->type;
+	struct instance in = *outer;
+	long total = 1;
+
+	while (of->kind == TYPE_ARRAY) {
+		total *= of->count > 0 ? of->count : 0;
+		of = of->to;
+	}
+	if (of->kind != TYPE_RECORD || !total)
+		return;
+	in.record = of->record;
+	in.offset = outer->offset + field->offset;
+	in.path = join(s, outer->path, field->name);
+	if (field->type->kind != TYPE_ARRAY) {
+		add_instances(s, type, &in);
+	} else if (outer->count == 1 && field->type->to == of) {
+		in.count = total;
+		in.stride = of->record->size;
+		in.path = strings__format(s->p->strings, "%s[]", in.path);
+		add_instances(s, type, &in);
+	} else if (field->type->to == of && total <= MAX_ELEMENTS) {
+		const char *path = in.path;
+
+		for (long i = 0; i < total; i++, in.offset += of->record->size * 8) {
+			in.path = strings__format(s->p->strings, "%s[%ld]", path, i);
+			add_instances(s, type, &in);
+		}
+	}
+}
+
+static void add_instances(struct share *s, struct share_type *type, const struct instance *at)
+{
+	const struct record *record = at->record;
+
+	*STORE_ADD(type->instances, type->nr_instances) = *at;
+	for (unsigned int i = 0; i < record->nr_fields; i++)
+		add_field_instances(s, type, at, &record->fields[i]);
+}
+
+/* ---- types --------------------------------------------------------------- */
+
+static char *identifier(const char *name)
+{
+	char *ident = store__alloc(2 * strlen(name) + 1), *out = ident;
+
+	for (; *name; name++) {
+		if (*name == '+')
+			*out++ = '_';
+		*out++ = (*name >= 'a' && *name <= 'z') || (*name >= 'A' && *name <= 'Z') ||
+			 (*name >= '0' && *name <= '9') ? *name : '_';
+	}
+	return ident;
+}
+
+static struct plan_type *new_type(struct share *s, const char *name, const char *size)
+{
+	struct plan_type *plan = STORE_ADD(s->plan->types, s->plan->nr_types);
+
+	STORE_ADD(s->types, s->nr_types);
+	plan->name = store__copy(name);
+	plan->ident = identifier(name);
+	plan->size = store__copy(size);
+	return plan;
+}
+
+static void root_type(struct share *s, const struct model_type *model,
+		      const struct record *record)
+{
+	const struct record *own = s->p->private_of == model ? s->p->private : NULL;
+	const char *name = own ? strings__format(s->p->strings, "%s+%s", record->name, own->name) :
+			   record->name;
+	const char *size = own ?
+		strings__format(s->p->strings, "%s + sizeof(%s)", model->private, own->spelling) :
+		strings__format(s->p->strings, "sizeof(%s)", record->spelling);
+	struct instance at = { record, record, "", NULL, 0, 1, 0 };
+	struct plan_type *plan = new_type(s, name, size);
+	struct share_type *type = &s->types[s->nr_types - 1];
+
+	type->record = record;
+	plan->class = share__class_named(s, record->name);
+	plan->unit = own ? own->unit : record->unit;
+	if (model->device)
+		plan->device = *model->device ?
+			store__format("offsetof(%s, %s)", record->spelling, model->device) :
+			store__copy("0");
+	add_instances(s, type, &at);
+	if (own) {
+		at = (struct instance){ own, own, "", model->private, 0, 1, 0 };
+		add_instances(s, type, &at);
+	}
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct model_type *const *x = a, *const *y = b;
+
+	return strcmp((*x)->name, (*y)->name);
+}
+
+void share__find_types(struct share *s)
+{
+	const struct map *born = &s->p->born;
+	const struct model_type **all = store__alloc((born->nr + 1) * sizeof(*all));
+	unsigned int nr = 0;
+
+	for (unsigned int i = 0; i < born->room; i++)
+		if (born->slots[i].value)
+			all[nr++] = born->slots[i].value;
+	qsort(all, nr, sizeof(*all), by_name);
+	for (unsigned int i = 0; i < nr; i++) {
+		const struct record *record = map__get(&s->p->tracked, all[i]->name);
+
+		if (record)
+			root_type(s, all[i], record);
+	}
+	free(all);
+}
+
+int share__type_of(const struct share *s, const char *name)
+{
+	for (unsigned int i = 0; i < s->nr_types; i++)
+		if (s->types[i].record && !strcmp(s->types[i].record->name, name))
+			return i;
+	return -1;
+}
+
+int share__type_with(const struct share *s, const struct type *to)
+{
+	int type = to && to->kind == TYPE_RECORD ? share__type_of(s, to->record->name) : -1;
+
+	if (type >= 0 || !to || to->kind != TYPE_RECORD)
+		return type;
+	for (unsigned int i = 0; i < s->nr_types; i++)
+		for (unsigned int r = 0; r < s->types[i].nr_instances; r++)
+			if (s->types[i].instances[r].record == to->record)
+				return i;
+	return -1;
+}
+
+/* ---- the end ------------------------------------------------------------- */
+
+static const char *offset_of(struct share *s, const struct instance *at)
+{
+	const char *own = "0";
+
+	if (*at->path) {
+		char *first = store__copy(at->path), *brackets = strstr(first, "[]");
+
+		if (brackets) {
+			*brackets = 0;
+			own = strings__format(s->p->strings, "offsetof(%s, %s[0]%s)",
+					      at->root->spelling, first, brackets + 2);
+		} else {
+			own = strings__format(s->p->strings, "offsetof(%s, %s)",
+					      at->root->spelling, first);
+		}
+		free(first);
+	}
+	if (!at->base)
+		return own;
+	return *at->path ? strings__format(s->p->strings, "%s + %s", at->base, own) : at->base;
+}
+
+/* Places that pointers of a class in use may lead to; the object's own start is known. */
+static void put_points(struct share *s, unsigned int at)
+{
+	struct plan_type *plan = &s->plan->types[at];
+	const struct share_type *type = &s->types[at];
+
+	for (unsigned int i = 0; i < type->nr_instances; i++) {
+		const struct instance *in = &type->instances[i];
+		size_t class = in->record->named ?
+			       (size_t)map__get(&s->classes, in->record->name) : 0;
+		struct plan_point *point;
+
+		if (!class || (!in->base && !*in->path))
+			continue;
+		point = STORE_ADD(plan->points, plan->nr_points);
+		point->offset = store__copy(offset_of(s, in));
+		point->count = store__format("%ld", in->count);
+		point->stride = store__format("%ld", in->stride);
+		point->class = class;
+	}
+}
+
+static int by_offset(const void *a, const void *b)
+{
+	const struct share_field *x = a, *y = b;
+
+	if (x->part != y->part)
+		return x->part - y->part;
+	return x->offset < y->offset ? -1 : x->offset > y->offset;
+}
+
+void share__finish_types(struct share *s)
+{
+	for (unsigned int t = 0; t < s->nr_types; t++) {
+		struct share_type *type = &s->types[t];
+		struct plan_type *plan = &s->plan->types[t];
+
+		if (type->nr_fields)
+			qsort(type->fields, type->nr_fields, sizeof(*type->fields), by_offset);
+		for (unsigned int i = 0; i < type->nr_fields; i++)
+			*STORE_ADD(plan->fields, plan->nr_fields) = type->fields[i].plan;
+		put_points(s, t);
+	}
+}
