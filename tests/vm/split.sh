@@ -19,7 +19,7 @@ state_is() {
 # nothing_left: no module, no process and no channel of the driver
 nothing_left() {
 	[ ! -e "/sys/module/$DRIVER" ] || fail "$DRIVER is still there"
-	! busybox pgrep -f "user/$DRIVER\$" >/dev/null || fail "a user half is still there"
+	! pgrep -f "user/$DRIVER( |\$)" >/dev/null || fail "a user half is still there"
 	[ ! -e /sys/module/cleave ] ||
 		is "channels" "$("$CLEAVE" -j status | jq -c .channels)" "[]"
 }

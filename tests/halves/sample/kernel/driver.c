@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The sample driver's own part: one device made of memory, and in debugfs
+ *
+ *	cleave_sample/command	makes upcalls: probe, remove, open, scalars,
+ *				loans, pick, patient, tick N, tock N, both N, touch
+ *	cleave_sample/result	what they returned, and what the device is like
+ *
+ * A timer posts the events, so that they come from an interrupt.
+ */
+#include <linux/debugfs.h>
+#include <linux/seq_file.h>
+#include <linux/slab.h>
+#include <linux/timer.h>
+#include <linux/uaccess.h>
+#include "half.h"
+
+const struct sample_ops sample_ops[2] = { { .id = 11 }, { .id = 22 } };
+int sample_debug = 1;
+unsigned int sample_buffers;
+
+static const u8 address[SAMPLE_ADDRESS] = { 2, 0, 0, 0xca, 0xfe, 1 };
+static struct dentry *dir;
+static struct sample_device *device;
+static struct timer_list timer;
+static unsigned int posts;
+static u32 post_id;
+static s64 result;
+static u8 loans[3][SAMPLE_LOAN];
+
+static int probe(void)
+{
+	int err;
+
+	if (device)
+		return -EEXIST;
+	device = kzalloc(sizeof(*device), GFP_KERNEL);
+	if (!device)
+		return -ENOMEM;
+	strscpy(device->name, "sample0", sizeof(device->name));
+	device->serial = 0x5e41a1;
+	device->flags = 0xabcd0000;
+	device->secret = 0x5ec4e7;
+	device->label = SAMPLE_LABEL;
+	device->address = address;
+	device->peer = device;
+	device->ops = &sample_ops[1];
+	device->links[0] = &sample_debug;
+	device->links[1] = &jiffies_64;
+	device->links[2] = sample_open;
+	err = sample_probe(device);
+	if (err) {
+		kfree(device);
+		device = NULL;
+	}
+	return err;
+}
+
+static int remove(void)
+{
+	if (!device)
+		return -ENODEV;
+	sample_remove(device);
+	kfree(device);
+	device = NULL;
+	return 0;
+}
+
+static s64 run_loans(void)
+{
+	memset(loans[0], 0x11, SAMPLE_LOAN);
+	memset(loans[1], 0x22, SAMPLE_LOAN);
+	memset(loans[2], 0x33, SAMPLE_LOAN);
+	return sample_loans(device, loans[0], loans[1], loans[2], "a lent string");
+}
+
+static s64 run_pick(void)
+{
+	struct sample_part *part = sample_pick(device);
+
+	if (!part)
+		return -EIO;
+	return part == &device->part ? 1 : 2;
+}
+
+/* The kernel side changes what is shared, and some of what is not. */
+static s64 touch(void)
+{
+	device->counter++;
+	device->serial++;
+	device->flags ^= 0xffff0003;
+	device->lanes[1].shared = 77;
+	device->lanes[1].unshared = 88;
+	device->label = "another label";
+	device->links[3] = &device->part;
+	sample_debug++;
+	return 0;
+}
+
+static s64 post(const char *count, u32 id)
+{
+	if (kstrtouint(count, 10, &posts))
+		return -EINVAL;
+	post_id = id;
+	mod_timer(&timer, jiffies + 1);
+	return 0;
+}
+
+static void on_timer(struct timer_list *t)
+{
+	unsigned int i;
+
+	for (i = 0; i < posts; i++) {
+		if (post_id != SAMPLE_UPS)
+			cleave_event_post(&cleave_half, post_id, i);
+		else
+			cleave_event_post(&cleave_half,
+					  i & 1 ? SAMPLE_UP_TOCK : SAMPLE_UP_TICK, i);
+	}
+}
+
+static s64 run_command(const char *word)
+{
+	if (!strcmp(word, "probe"))
+		return probe();
+	if (!strncmp(word, "tick ", 5))
+		return post(word + 5, SAMPLE_UP_TICK);
+	if (!strncmp(word, "tock ", 5))
+		return post(word + 5, SAMPLE_UP_TOCK);
+	if (!strncmp(word, "both ", 5))
+		return post(word + 5, SAMPLE_UPS);
+	if (!device)
+		return -ENODEV;
+	if (!strcmp(word, "remove"))
+		return remove();
+	if (!strcmp(word, "open"))
+		return sample_open(device);
+	if (!strcmp(word, "scalars"))
+		return sample_scalars(device, 200, -3, 4000000000U, 1ULL << 40);
+	if (!strcmp(word, "loans"))
+		return run_loans();
+	if (!strcmp(word, "pick"))
+		return run_pick();
+	if (!strcmp(word, "patient"))
+		return sample_patient(device);
+	if (!strcmp(word, "touch"))
+		return touch();
+	return -EINVAL;
+}
+
+static ssize_t command_write(struct file *file, const char __user *from, size_t len, loff_t *at)
+{
+	char word[32] = "";
+
+	if (len >= sizeof(word))
+		return -EINVAL;
+	if (copy_from_user(word, from, len))
+		return -EFAULT;
+	result = run_command(strim(word));
+	return result < 0 ? result : len;
+}
+
+static const struct file_operations command_fops = {
+	.owner = THIS_MODULE,
+	.open = simple_open,
+	.write = command_write,
+};
+
+static int result_show(struct seq_file *m, void *unused)
+{
+	seq_printf(m, "result %lld\nbuffers %u\ndebug %d\n", result, sample_buffers, sample_debug);
+	seq_printf(m, "loans %02x %02x %02x\n", loans[0][0], loans[1][0], loans[2][0]);
+	if (!device)
+		return 0;
+	seq_printf(m, "name %.16s\ncounter %u\nstate %u\nflags %08x\nsecret %x\n", device->name,
+		   device->counter, device->state, device->flags, device->secret);
+	seq_printf(m, "peer %s\nops %d\nlabel %s\n",
+		   !device->peer ? "none" : device->peer == device ? "self" : "other",
+		   device->ops ? (int)(device->ops - sample_ops) : -1, device->label);
+	seq_printf(m, "lanes %u %u %u, %u\npart %u\nbytes %02x\nlinks %d %d\n",
+		   device->lanes[0].shared, device->lanes[1].shared, device->lanes[2].shared,
+		   device->lanes[1].unshared, device->part.value, device->bytes[0],
+		   device->links[1] == &jiffies_64, device->links[2] == sample_open);
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(result);
+
+int sample_init(void)
+{
+	int err;
+
+	timer_setup(&timer, on_timer, 0);
+	err = probe();
+	if (err)
+		return err;
+	dir = debugfs_create_dir(SAMPLE_NAME, NULL);
+	debugfs_create_file("command", 0200, dir, NULL, &command_fops);
+	debugfs_create_file("result", 0400, dir, NULL, &result_fops);
+	return 0;
+}
+
+void sample_exit(void)
+{
+	debugfs_remove(dir);
+	del_timer_sync(&timer);
+	remove();
+}

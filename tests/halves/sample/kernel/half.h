@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What the parts of the sample's kernel half share. */
+#ifndef SAMPLE_HALF_H
+#define SAMPLE_HALF_H
+
+#include <cleave/half.h>
+#include "sample.h"
+
+extern struct cleave_half cleave_half;
+
+extern const struct sample_ops sample_ops[2];
+extern int sample_debug;
+extern unsigned int sample_buffers;	/* allocated and not freed */
+
+/* driver.c: what a real driver would have */
+int sample_init(void);
+void sample_exit(void);
+
+/* stubs.c: upcalls */
+int sample_probe(struct sample_device *dev);
+void sample_remove(struct sample_device *dev);
+int sample_open(struct sample_device *dev);
+u64 sample_scalars(struct sample_device *dev, u8 a, s16 b, u32 c, u64 d);
+int sample_loans(struct sample_device *dev, const u8 *in, u8 *out, u8 *inout, const char *s);
+struct sample_part *sample_pick(struct sample_device *dev);
+int sample_patient(struct sample_device *dev);
+
+/* stubs.c: downcalls */
+void cleave_down_scale(struct cleave_call *call);
+void cleave_down_fill(struct cleave_call *call);
+void cleave_down_sum(struct cleave_call *call);
+void cleave_down_invert(struct cleave_call *call);
+void cleave_down_alloc(struct cleave_call *call);
+void cleave_down_free(struct cleave_call *call);
+void cleave_down_say(struct cleave_call *call);
+void cleave_down_keep(struct cleave_call *call);
+void cleave_down_enter(struct cleave_call *call);
+void cleave_down_whose(struct cleave_call *call);
+void cleave_down_ops(struct cleave_call *call);
+void cleave_down_same(struct cleave_call *call);
+void cleave_down_sleep(struct cleave_call *call);
+
+#endif /* SAMPLE_HALF_H */

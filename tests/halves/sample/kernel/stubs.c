@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The sample's stubs, in the form that `cleave split` gives them. */
+#include <linux/delay.h>
+#include <linux/sizes.h>
+#include <linux/slab.h>
+#include "half.h"
+
+/* ---- upcalls ---------------------------------------------------------------- */
+
+int sample_probe(struct sample_device *dev)
+{
+	struct cleave_call call;
+
+	cleave_up_begin(&call, &cleave_half, SAMPLE_UP_PROBE);
+	cleave_up_object(&call, dev, SAMPLE_TYPE_DEVICE, true);
+	return (int)cleave_up_end(&call, (u64)-EIO, false);
+}
+
+void sample_remove(struct sample_device *dev)
+{
+	struct cleave_call call;
+
+	cleave_up_begin(&call, &cleave_half, SAMPLE_UP_REMOVE);
+	cleave_up_object(&call, dev, SAMPLE_TYPE_DEVICE, false);
+	cleave_up_ends(&call, 0);
+	cleave_up_end(&call, 0, false);
+}
+
+int sample_open(struct sample_device *dev)
+{
+	struct cleave_call call;
+
+	cleave_up_begin(&call, &cleave_half, SAMPLE_UP_OPEN);
+	cleave_up_object(&call, dev, SAMPLE_TYPE_DEVICE, false);
+	return (int)cleave_up_end(&call, (u64)-EIO, false);
+}
+
+u64 sample_scalars(struct sample_device *dev, u8 a, s16 b, u32 c, u64 d)
+{
+	struct cleave_call call;
+
+	cleave_up_begin(&call, &cleave_half, SAMPLE_UP_SCALARS);
+	cleave_up_object(&call, dev, SAMPLE_TYPE_DEVICE, false);
+	cleave_up_value(&call, a);
+	cleave_up_value(&call, b);
+	cleave_up_value(&call, c);
+	cleave_up_value(&call, d);
+	return cleave_up_end(&call, 0, false);
+}
+
+int sample_loans(struct sample_device *dev, const u8 *in, u8 *out, u8 *inout, const char *s)
+{
+	struct cleave_call call;
+
+	cleave_up_begin(&call, &cleave_half, SAMPLE_UP_LOANS);
+	cleave_up_object(&call, dev, SAMPLE_TYPE_DEVICE, false);
+	cleave_up_loan(&call, in, SAMPLE_LOAN, CLEAVE_TO_USER);
+	cleave_up_loan(&call, out, SAMPLE_LOAN, CLEAVE_TO_KERNEL);
+	cleave_up_loan(&call, inout, SAMPLE_LOAN, CLEAVE_BOTH);
+	cleave_up_string(&call, s);
+	return (int)cleave_up_end(&call, (u64)-EIO, false);
+}
+
+struct sample_part *sample_pick(struct sample_device *dev)
+{
+	struct cleave_call call;
+
+	cleave_up_begin(&call, &cleave_half, SAMPLE_UP_PICK);
+	cleave_up_object(&call, dev, SAMPLE_TYPE_DEVICE, false);
+	return (struct sample_part *)cleave_up_end(&call, 0, true);
+}
+
+int sample_patient(struct sample_device *dev)
+{
+	struct cleave_call call;
+
+	cleave_up_begin(&call, &cleave_half, SAMPLE_UP_PATIENT);
+	cleave_up_object(&call, dev, SAMPLE_TYPE_DEVICE, false);
+	return (int)cleave_up_end(&call, (u64)-EIO, false);
+}
+
+/* ---- downcalls -------------------------------------------------------------- */
+
+void cleave_down_scale(struct cleave_call *call)
+{
+	u64 a0 = cleave_arg(call, 0);
+	u64 a1 = cleave_arg(call, 1);
+
+	if (call->err)
+		return;
+	cleave_return(call, a0 * a1);
+}
+
+void cleave_down_fill(struct cleave_call *call)
+{
+	u64 a1 = cleave_arg(call, 1);
+	u64 a2 = cleave_arg(call, 2);
+	void *a0;
+
+	if (call->err)
+		return;
+	a0 = cleave_arg_buffer(call, 0, a1, CLEAVE_TO_USER);
+	if (call->err)
+		return;
+	memset(a0, a2, a1);
+}
+
+void cleave_down_sum(struct cleave_call *call)
+{
+	u64 a1 = cleave_arg(call, 1);
+	u64 sum = 0, i;
+	u8 *a0;
+
+	if (call->err)
+		return;
+	a0 = cleave_arg_buffer(call, 0, a1, CLEAVE_TO_KERNEL);
+	if (call->err)
+		return;
+	for (i = 0; a0 && i < a1; i++)
+		sum += a0[i];
+	cleave_return(call, sum);
+}
+
+void cleave_down_invert(struct cleave_call *call)
+{
+	u64 a1 = cleave_arg(call, 1);
+	u64 i;
+	u8 *a0;
+
+	if (call->err)
+		return;
+	a0 = cleave_arg_buffer(call, 0, a1, CLEAVE_BOTH);
+	if (call->err)
+		return;
+	for (i = 0; a0 && i < a1; i++)
+		a0[i] = ~a0[i];
+}
+
+static void undo_alloc(const u64 *key)
+{
+	kfree((void *)key[0]);
+	sample_buffers--;
+}
+
+static const struct cleave_undo cleave_undo_alloc = {
+	.name = "sample_free",
+	.run = undo_alloc,
+};
+
+void cleave_down_alloc(struct cleave_call *call)
+{
+	u64 a0 = cleave_arg(call, 0);
+	size_t size = sizeof(struct sample_buffer) + a0;
+	struct sample_buffer *ret;
+
+	if (call->err)
+		return;
+	ret = a0 <= SZ_1M ? kzalloc(size, GFP_KERNEL) : NULL;
+	if (ret && cleave_born(call, ret, SAMPLE_TYPE_BUFFER, size)) {
+		kfree(ret);
+		ret = NULL;
+	}
+	if (ret && cleave_acquired(call, &cleave_undo_alloc, (u64)ret, 0, 0, 0)) {
+		cleave_dies(call, ret);
+		kfree(ret);
+		ret = NULL;
+	}
+	if (ret) {
+		ret->length = a0;
+		sample_buffers++;
+	}
+	cleave_return_pointer(call, ret);
+}
+
+void cleave_down_free(struct cleave_call *call)
+{
+	void *a0 = cleave_arg_object(call, 0, SAMPLE_CLASS_BUFFER);
+
+	if (call->err)
+		return;
+	if (cleave_released(call, &cleave_undo_alloc, 1, (u64)a0, 0, 0, 0))
+		return;
+	if (cleave_dies(call, a0))
+		return;
+	if (a0)
+		sample_buffers--;
+	kfree(a0);
+}
+
+void cleave_down_say(struct cleave_call *call)
+{
+	const char *a0 = cleave_arg_string(call, 0);
+
+	if (call->err)
+		return;
+	cleave_return(call, a0 ? strlen(a0) : 0);
+}
+
+void cleave_down_keep(struct cleave_call *call)
+{
+	struct sample_device *a0 = cleave_arg_object(call, 0, SAMPLE_CLASS_DEVICE);
+	const char *a1 = cleave_arg_string_kept(call, 1);
+
+	if (!a0)
+		cleave_refuse(call, 0, "NULL");
+	if (call->err)
+		return;
+	a0->label = a1;
+}
+
+void cleave_down_enter(struct cleave_call *call)
+{
+	struct sample_device *a0 = cleave_arg_object(call, 0, SAMPLE_CLASS_DEVICE);
+
+	if (!a0)
+		cleave_refuse(call, 0, "NULL");
+	if (call->err)
+		return;
+	cleave_return(call, sample_open(a0));
+}
+
+void cleave_down_whose(struct cleave_call *call)
+{
+	struct sample_part *a0 = cleave_arg_object(call, 0, SAMPLE_CLASS_PART);
+
+	if (!a0)
+		cleave_refuse(call, 0, "NULL");
+	if (call->err)
+		return;
+	cleave_return_pointer(call, container_of(a0, struct sample_device, part));
+}
+
+void cleave_down_ops(struct cleave_call *call)
+{
+	const struct sample_ops *a0 = cleave_arg_object(call, 0, SAMPLE_CLASS_OPS);
+
+	if (!a0)
+		cleave_refuse(call, 0, "NULL");
+	if (call->err)
+		return;
+	cleave_return(call, a0->id);
+}
+
+void cleave_down_same(struct cleave_call *call)
+{
+	void *a0 = cleave_arg_object(call, 0, SAMPLE_CLASS_FUNCTION);
+
+	if (call->err)
+		return;
+	cleave_return(call, a0 == sample_open);
+}
+
+void cleave_down_sleep(struct cleave_call *call)
+{
+	u64 a0 = cleave_arg(call, 0);
+
+	if (call->err)
+		return;
+	msleep(min_t(u64, a0, 5000));
+}

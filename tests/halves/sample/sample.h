@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0 OR LGPL-2.1-or-later */
+/*
+ * What both halves of the sample driver know: a driver of nothing, with every
+ * kind of shared field, argument and call. Its numbers are those of the tables
+ * in kernel/tables.c.
+ */
+#ifndef SAMPLE_H
+#define SAMPLE_H
+
+#include <linux/types.h>
+
+#define SAMPLE_NAME	"cleave_sample"
+#define SAMPLE_BUILD_ID	"5a3b1e00d1c0ffee5a3b1e00d1c0ffee5a3b1e00d1c0ffee5a3b1e00d1c0ffee"
+#define SAMPLE_LABEL	"a label that the kernel keeps"
+#define SAMPLE_LOAN	48	/* bytes of each loan */
+
+struct sample_part {
+	__u32 value;
+	__u32 unshared;
+};
+
+struct sample_ops {
+	__u32 id;
+	__u32 unused;
+};
+
+struct sample_lane {
+	__u16 shared;
+	__u16 unshared;
+};
+
+struct sample_device {
+	char name[16];
+	__u32 counter;
+	__u32 state;
+	__u64 serial;			/* a user half may not write it */
+	__u32 flags;			/* its lowest four bits are shared */
+	__u32 secret;			/* not shared */
+	struct sample_device *peer;
+	const struct sample_ops *ops;
+	const char *label;
+	const __u8 *address;		/* of SAMPLE_ADDRESS bytes */
+	void *links[4];
+	struct sample_lane lanes[3];
+	__u32 unshared;
+	struct sample_part part;
+	__u8 bytes[64];
+};
+
+#define SAMPLE_ADDRESS		6
+#define SAMPLE_FLAGS_SHARED	0x0f
+
+struct sample_buffer {
+	__u32 length;
+	__u32 unshared;
+	__u8 bytes[56];
+};
+
+enum {
+	SAMPLE_UP_PROBE,	/* int (device: born) */
+	SAMPLE_UP_REMOVE,	/* void (device: ends) */
+	SAMPLE_UP_OPEN,		/* int (device) */
+	SAMPLE_UP_SCALARS,	/* u64 (device, u8, s16, u32, u64) */
+	SAMPLE_UP_LOANS,	/* int (device, in, out, inout, string) */
+	SAMPLE_UP_PICK,		/* struct sample_part *(device) */
+	SAMPLE_UP_PATIENT,	/* int (device), waits for a user half */
+	SAMPLE_UP_TICK,		/* void (u64), an event */
+	SAMPLE_UP_TOCK,		/* void (u64), an event */
+	SAMPLE_UPS,
+};
+
+enum {
+	SAMPLE_DOWN_SCALE,	/* u64 (u64, u64), anywhere */
+	SAMPLE_DOWN_FILL,	/* void (out, length, byte) */
+	SAMPLE_DOWN_SUM,	/* u64 (in, length) */
+	SAMPLE_DOWN_INVERT,	/* void (inout, length) */
+	SAMPLE_DOWN_ALLOC,	/* struct sample_buffer *(trailing bytes) */
+	SAMPLE_DOWN_FREE,	/* void (struct sample_buffer *) */
+	SAMPLE_DOWN_SAY,	/* length (string) */
+	SAMPLE_DOWN_KEEP,	/* void (device, string): becomes its label */
+	SAMPLE_DOWN_ENTER,	/* int (device): calls SAMPLE_UP_OPEN */
+	SAMPLE_DOWN_WHOSE,	/* struct sample_device *(struct sample_part *) */
+	SAMPLE_DOWN_OPS,	/* u32 (struct sample_ops *) */
+	SAMPLE_DOWN_SAME,	/* bool (function) */
+	SAMPLE_DOWN_SLEEP,	/* void (milliseconds) */
+	SAMPLE_DOWNS,
+};
+
+enum {
+	SAMPLE_TYPE_DEVICE,
+	SAMPLE_TYPE_BUFFER,
+	SAMPLE_TYPE_DEBUG,
+	SAMPLE_TYPES,
+};
+
+enum {
+	SAMPLE_CLASS_DEVICE = 1,
+	SAMPLE_CLASS_BUFFER,
+	SAMPLE_CLASS_PART,
+	SAMPLE_CLASS_OPS,
+	SAMPLE_CLASS_FUNCTION,
+	SAMPLE_CLASS_INT,
+};
+
+/* Symbols, in the order of the table that goes with attach. */
+enum {
+	SAMPLE_SYMBOL_OPEN,	/* a function */
+	SAMPLE_SYMBOL_OPS,	/* a table of two struct sample_ops */
+	SAMPLE_SYMBOL_DEBUG,	/* an int, shared */
+	SAMPLE_SYMBOLS,
+};
+
+#endif /* SAMPLE_H */
