@@ -218,14 +218,14 @@ static int write_json(const struct request *r, json_t *all)
 
 static int report(struct request *r)
 {
-	json_t *all = json_pack("{s:o, s:O}", "machine", report__machine(&r->bench), "results",
+	json_t *all = json_pack("{s:o, s:O}", "machine", bench__machine(&r->bench), "results",
 				r->bench.rows);
 	int rc = write_json(r, all);
 
 	if (r->options.json)
 		cmd__print_json(json_incref(all));
 	else
-		report__print(&r->bench);
+		bench__print(&r->bench);
 	json_decref(all);
 	if (!rc && r->figures)
 		rc = plot__all(&r->bench, r->out);

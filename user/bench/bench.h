@@ -185,8 +185,8 @@ void interrupt__catch(void);
 bool interrupt__seen(void);
 
 /* report.c */
-json_t *report__machine(const struct bench *b);
-void report__print(const struct bench *b);
+json_t *bench__machine(const struct bench *b);
+void bench__print(const struct bench *b);
 
 /* plot.c */
 bool plot__available(void);

@@ -82,7 +82,7 @@ static void print_some(json_t *rows, const char *title, const struct table_colum
 	json_decref(rows);
 }
 
-void report__print(const struct bench *b)
+void bench__print(const struct bench *b)
 {
 	json_t *costs = pick(b->rows, "ns", true), *kept = json_array();
 
@@ -116,7 +116,7 @@ static json_t *processor(void)
 	return name ? name : json_null();
 }
 
-json_t *report__machine(const struct bench *b)
+json_t *bench__machine(const struct bench *b)
 {
 	struct utsname u;
 
