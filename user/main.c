@@ -27,6 +27,9 @@
 #define IDLE_MS		250
 #define BUSY_MS		4
 
+/* There if the driver, or libcleave, was built with AddressSanitizer. */
+extern void __asan_init(void) __attribute__((weak));
+
 struct options {
 	unsigned int workers;
 	bool foreground;
@@ -186,10 +189,9 @@ int main(int argc, char **argv)
 	signals = signals_fd();
 	prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0);	/* delays of microseconds */
 	cleave_catch_warnings();
-#ifndef __SANITIZE_ADDRESS__
-	if (!o.foreground)
+	/* A debugger, or AddressSanitizer, has more to say of a crash. */
+	if (!o.foreground && !__asan_init)
 		cleave_catch_crashes();
-#endif
 	if (session_attach(&s) || session_map(&s) || start_workers(&s) || session_ready(&s))
 		return 1;
 	/* Upcalls wait in the sockets until the workers are let go. */

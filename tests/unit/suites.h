@@ -19,6 +19,7 @@ struct unit_test {
 #define UNIT_SUITES(SUITE)	\
 	SUITE(call)		\
 	SUITE(codec)		\
+	SUITE(crash)		\
 	SUITE(format)		\
 	SUITE(kapi)		\
 	SUITE(emit)		\
