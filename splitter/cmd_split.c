@@ -88,7 +88,7 @@ static int set_build_id(struct job *job, const char *path)
 	err = err ? err : text__read(&text, path);
 	if (!err) {
 		sha256__start(&sha);
-		sha256__add(&sha, PACKAGE_VERSION, strlen(PACKAGE_VERSION));
+		sha256__add(&sha, CLEAVE_VERSION, strlen(CLEAVE_VERSION));
 		sha256__add(&sha, text.s, text.len);
 		sha256__hex(&sha, job->plan->build_id);
 		err = plan__save(job->plan, path);
@@ -294,11 +294,16 @@ static void print_summary_json(const struct job *job)
 /* What keeps functions in the kernel half for want of a line in the model. */
 static void print_missing(const struct plan *plan)
 {
+	size_t dir = strlen(plan->dir);
+
 	for (unsigned int i = 0; i < plan->nr_missing; i++) {
 		const struct plan_missing *m = &plan->missing[i];
+		const char *file = m->file ? m->file : "?";
 
+		if (!strncmp(file, plan->dir, dir) && file[dir] == '/')
+			file += dir + 1;
 		fprintf(stderr, "cleave: note: %s:%u: %s has no policy, so %s stays in the kernel half%s%s\n",
-			m->file ? m->file : "?", m->line, m->symbol, m->user ? m->user : "its user",
+			file, m->line, m->symbol, m->user ? m->user : "its user",
 			m->advice ? "; add: " : "", m->advice ? m->advice : "");
 	}
 }

@@ -276,6 +276,12 @@ void emit__down_kernel(struct emit *e, struct text *out, unsigned int index)
 	text__put(out, "}\n");
 }
 
+/* Whether a function that the kernel half calls ends anything that a downcall made. */
+bool emit__native_matters(const struct emit *e, const struct plan_downcall *native)
+{
+	return native->kind != DOWN_MACRO && (native->dies >= 0 || emit__acquirer(e, native) >= 0);
+}
+
 /*
  * What the kernel side of the driver calls instead of a function that gives
  * back: the record goes first. shim.h redirects to it; in a tail the name

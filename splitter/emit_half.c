@@ -14,33 +14,38 @@ static void write_part(struct emit *e, struct text *out, enum view view, const c
 	free(rel);
 }
 
-static void put_ups_enum(struct emit *e, struct text *out)
+/* An enum of @n lines that @put puts: C has no empty ones. */
+static void put_enum(struct emit *e, struct text *out, unsigned int n,
+		     void (*put)(struct emit *e, struct text *out, unsigned int i))
 {
+	if (!n)
+		return;
 	text__put(out, "\nenum {\n");
-	for (unsigned int i = 0; i < e->plan->nr_upcalls; i++)
-		text__printf(out, "\tCLEAVE_UP_%s = %u,\n",
-			     e->functions[e->plan->upcalls[i].function], i);
+	for (unsigned int i = 0; i < n; i++)
+		put(e, out, i);
 	text__put(out, "};\n");
 }
 
-static void put_downs_enum(struct emit *e, struct text *out)
+static void put_up_number(struct emit *e, struct text *out, unsigned int i)
 {
-	text__put(out, "\nenum {\n");
-	for (unsigned int i = 0; i < e->plan->nr_downcalls; i++)
-		text__printf(out, "\tCLEAVE_DOWN_%s = %u,\n", e->downs[i], i);
-	text__put(out, "};\n");
+	text__printf(out, "\tCLEAVE_UP_%s = %u,\n", e->functions[e->plan->upcalls[i].function], i);
 }
 
-static void put_types_enum(struct emit *e, struct text *out)
+static void put_down_number(struct emit *e, struct text *out, unsigned int i)
 {
-	text__put(out, "\nenum {\n");
-	for (unsigned int i = 0; i < e->plan->nr_types; i++)
-		text__printf(out, "\tCLEAVE_TYPE_%s = %u,\n", e->plan->types[i].ident, i);
-	text__put(out, "};\n\nenum {\n");
-	for (unsigned int i = 1; i < e->plan->nr_classes; i++)
+	text__printf(out, "\tCLEAVE_DOWN_%s = %u,\n", e->downs[i], i);
+}
+
+static void put_type_number(struct emit *e, struct text *out, unsigned int i)
+{
+	text__printf(out, "\tCLEAVE_TYPE_%s = %u,\n", e->plan->types[i].ident, i);
+}
+
+static void put_class_number(struct emit *e, struct text *out, unsigned int i)
+{
+	if (i)	/* 0 is CLEAVE_ANY */
 		text__printf(out, "\tCLEAVE_CLASS_%s = %u,\t/* %s */\n", e->classes[i], i,
 			     e->plan->classes[i]);
-	text__put(out, "};\n");
 }
 
 static void kernel_header(struct emit *e)
@@ -53,8 +58,10 @@ static void kernel_header(struct emit *e)
 	text__printf(&out, "#ifndef CLEAVE_HALF_OF_%s\n#define CLEAVE_HALF_OF_%s\n\n", plan->ident,
 		     plan->ident);
 	text__put(&out, "#include <cleave/half.h>\n");
-	put_ups_enum(e, &out);
-	put_types_enum(e, &out);
+	put_enum(e, &out, plan->nr_upcalls, put_up_number);
+	put_enum(e, &out, plan->nr_types, put_type_number);
+	if (plan->nr_classes > 1)
+		put_enum(e, &out, plan->nr_classes, put_class_number);
 	text__put(&out, "\nextern struct cleave_half cleave_half;\n\n");
 	for (i = 0; i < plan->nr_types; i++)
 		text__printf(&out, "extern const struct cleave_type cleave_type_%s;\n",
@@ -144,7 +151,7 @@ static void user_header(struct emit *e)
 	text__printf(&out, "#ifndef CLEAVE_HALF_OF_%s\n#define CLEAVE_HALF_OF_%s\n\n", e->plan->ident,
 		     e->plan->ident);
 	text__put(&out, "#include <cleave/boundary.h>\n");
-	put_downs_enum(e, &out);
+	put_enum(e, &out, e->plan->nr_downcalls, put_down_number);
 	text__put(&out, "\n");
 	for (unsigned int i = 0; i < e->plan->nr_upcalls; i++)
 		text__printf(&out, "void cleave_serve_%s(struct cleave_served *s);\n",

@@ -73,6 +73,7 @@ void emit__up_user(struct emit *e, struct text *out, unsigned int up);
 void emit__down_kernel(struct emit *e, struct text *out, unsigned int down);
 void emit__down_user(struct emit *e, struct text *out, unsigned int down);
 
+bool emit__native_matters(const struct emit *e, const struct plan_downcall *native);
 void emit__native(struct emit *e, struct text *out, const struct plan_downcall *native);
 
 /* emit_undo.c: giving back what downcalls acquired */

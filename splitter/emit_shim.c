@@ -53,7 +53,8 @@ static void kernel_shim(struct emit *e)
 	start(e, &out, "What the kernel view does in other ways than the driver says.");
 	text__put(&out, kernel_life);
 	for (unsigned int i = 0; i < e->plan->nr_natives; i++)
-		redirect_function(&out, e->plan->natives[i].name, "cleave_native_");
+		if (emit__native_matters(e, &e->plan->natives[i]))
+			redirect_function(&out, e->plan->natives[i].name, "cleave_native_");
 	finish(e, &out, VIEW_KERNEL);
 }
 

@@ -67,9 +67,10 @@ static void kernel_tail(struct emit *e, struct text *out, int unit)
 	unsigned int i;
 
 	for (i = 0; i < plan->nr_natives; i++)
-		text__printf(out, "#undef %s\n", plan->natives[i].name);
+		if (emit__native_matters(e, &plan->natives[i]))
+			text__printf(out, "#undef %s\n", plan->natives[i].name);
 	for (i = 0; i < plan->nr_natives; i++)
-		if (plan->natives[i].unit == unit)
+		if (plan->natives[i].unit == unit && emit__native_matters(e, &plan->natives[i]))
 			emit__native(e, out, &plan->natives[i]);
 	for (i = 0; i < plan->nr_types; i++)
 		if (plan->types[i].unit == unit)

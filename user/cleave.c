@@ -10,11 +10,12 @@
 #include <string.h>
 #include "cmd.h"
 
-extern const struct cmd cmd_bench, cmd_explain, cmd_load, cmd_run, cmd_status, cmd_trace;
-extern const struct cmd cmd_unload;
+extern const struct cmd cmd_bench, cmd_explain, cmd_load, cmd_run, cmd_split, cmd_status;
+extern const struct cmd cmd_trace, cmd_unload;
 
 /* In the order in which a person meets them. */
 static const struct cmd *const verbs[] = {
+	&cmd_split,
 	&cmd_load,
 	&cmd_status,
 	&cmd_trace,
