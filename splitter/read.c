@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "analysis.h"
 #include "sha256.h"
@@ -318,6 +319,30 @@ int read__driver(struct plan *plan, const char *moddir, const char *module,
 	return err;
 }
 
+/* #include "NAME": a header beside the file is the driver's own. */
+static int read_own_headers(struct plan *plan, const struct plan_unit *unit, const char *path,
+			    struct report *report)
+{
+	int dir = strrchr(path, '/') ? (int)(strrchr(path, '/') - path) : 0;
+
+	for (char **line = unit->includes; line && *line; line++) {
+		const char *name = strchr(*line, '"');
+		char *header;
+		bool bad;
+
+		if (!name)
+			continue;
+		name++;
+		header = store__format("%.*s%s%.*s", dir, path, dir ? "/" : "",
+				       (int)strcspn(name, "\""), name);
+		bad = !access(header, R_OK) && add_source(plan, header, NULL, report) < 0;
+		free(header);
+		if (bad)
+			return -EINVAL;
+	}
+	return 0;
+}
+
 int read__unit(struct plan *plan, const char *path, const char *dir, const char *const *flags,
 	       struct report *report)
 {
@@ -330,5 +355,5 @@ int read__unit(struct plan *plan, const char *path, const char *dir, const char 
 	unit->dir = store__copy(dir);
 	unit->object = store__format("%.*s.o", (int)strcspn(base, "."), base);
 	unit->source = add_source(plan, path, &unit->includes, report);
-	return unit->source < 0 ? -EINVAL : 0;
+	return unit->source < 0 ? -EINVAL : read_own_headers(plan, unit, path, report);
 }

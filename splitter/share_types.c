@@ -116,14 +116,29 @@ static struct plan_type *new_type(struct share *s, const char *name, const char 
 	return plan;
 }
 
+/* One call or one name stands by itself in a sum; anything else needs parentheses. */
+static const char *as_operand(struct share *s, const char *expr)
+{
+	size_t at = strcspn(expr, "( ");
+	int depth = 0;
+
+	for (; expr[at]; at++) {
+		depth += (expr[at] == '(') - (expr[at] == ')');
+		if (!depth && expr[at + 1])
+			return strings__format(s->p->strings, "(%s)", expr);
+	}
+	return expr;
+}
+
 static void root_type(struct share *s, const struct model_type *model,
 		      const struct record *record)
 {
 	const struct record *own = s->p->private_of == model ? s->p->private : NULL;
 	const char *name = own ? strings__format(s->p->strings, "%s+%s", record->name, own->name) :
 			   record->name;
+	const char *base = own ? as_operand(s, model->private) : NULL;
 	const char *size = own ?
-		strings__format(s->p->strings, "%s + sizeof(%s)", model->private, own->spelling) :
+		strings__format(s->p->strings, "%s + sizeof(%s)", base, own->spelling) :
 		strings__format(s->p->strings, "sizeof(%s)", record->spelling);
 	struct instance at = { record, record, "", NULL, 0, 1, 0 };
 	struct plan_type *plan = new_type(s, name, size);
@@ -138,7 +153,7 @@ static void root_type(struct share *s, const struct model_type *model,
 			store__copy("0");
 	add_instances(s, type, &at);
 	if (own) {
-		at = (struct instance){ own, own, "", model->private, 0, 1, 0 };
+		at = (struct instance){ own, own, "", base, 0, 1, 0 };
 		add_instances(s, type, &at);
 	}
 }

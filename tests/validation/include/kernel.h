@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A kernel small enough for a test: a bus whose devices a driver probes, a
+ * thing that a driver registers, interrupts, locks, registers.
+ */
+#ifndef FAKE_KERNEL_H
+#define FAKE_KERNEL_H
+
+#define NULL		((void *)0)
+#define __iomem
+#define EXPORT		__attribute__((used))
+#define container_of(p, type, member) \
+	((type *)((char *)(p) - __builtin_offsetof(type, member)))
+
+typedef unsigned char u8;
+typedef unsigned short u16;
+typedef unsigned int u32;
+typedef unsigned long long u64;
+typedef unsigned long size_t;
+typedef _Bool bool;
+
+typedef struct spinlock {
+	int locked;
+} spinlock_t;
+
+struct mutex {
+	int owner;
+};
+
+struct device {
+	struct device *parent;
+	void *driver_data;
+};
+
+/* Born as an argument of probe. */
+struct bus_device {
+	u16 vendor;
+	int irq;
+	unsigned long start;
+	struct device dev;
+};
+
+struct bus_driver {
+	const char *name;
+	int (*probe)(struct bus_device *bdev);
+	void (*remove)(struct bus_device *bdev);
+};
+
+struct stats {
+	u32 nr;
+	u64 bytes[4];
+};
+
+struct packet {
+	struct packet *next;
+	u8 *data;
+	u32 len;
+};
+
+struct thing;
+
+struct thing_ops {
+	int (*open)(struct thing *thing);
+	int (*stop)(struct thing *thing);
+	int (*send)(struct thing *thing, struct packet *packet);
+	void (*get_stats)(struct thing *thing, struct stats *stats);
+	void (*get_bytes)(struct thing *thing, struct stats *stats, u8 *bytes);
+	int (*strange)(struct thing *thing);
+	int (*set_level)(struct thing *thing, int level);
+};
+
+struct helper {
+	int number;
+	struct thing *owner;
+	int (*read)(struct thing *thing, int reg);
+};
+
+/* Born by thing_alloc(), the driver's part behind it. */
+struct thing {
+	char name[16];
+	const struct thing_ops *ops;
+	struct device dev;
+	unsigned long state;
+	u32 level;
+	u8 *address;
+	struct packet *queue;
+};
+
+static inline void *thing_priv(const struct thing *thing)
+{
+	return (char *)thing + ((sizeof(struct thing) + 31) & ~31UL);
+}
+
+struct thing *thing_alloc(size_t size);
+void thing_free(struct thing *thing);
+int thing_register(struct thing *thing);
+void thing_unregister(struct thing *thing);
+
+int request_irq(int irq, int (*handler)(int irq, void *data), void *data);
+void free_irq(int irq, void *data);
+
+void spin_lock(spinlock_t *lock);
+void spin_unlock(spinlock_t *lock);
+void mutex_lock(struct mutex *mutex);
+void mutex_unlock(struct mutex *mutex);
+
+int printk(const char *format, ...);
+int mystery(int number);
+int trace_event(const char *format, ...);
+void *memcpy(void *to, const void *from, size_t len);
+void msleep(unsigned int ms);
+void __iomem *ioremap(unsigned long start, size_t len);
+void iounmap(void __iomem *regs);
+
+static inline u32 readl(const volatile void __iomem *at)
+{
+	u32 value;
+
+	asm volatile("movl %1, %0" : "=r"(value) : "m"(*(volatile u32 *)at));
+	return value;
+}
+
+static inline void writel(u32 value, volatile void __iomem *at)
+{
+	asm volatile("movl %0, %1" : : "r"(value), "m"(*(volatile u32 *)at));
+}
+
+/* Ends in assembly: an inline that is not pure. */
+static inline void thing_wake(struct thing *thing)
+{
+	asm volatile("lock; btsl $0, %0" : "+m"(thing->state));
+}
+
+/* Pure by itself, but what it calls is not. */
+static inline void thing_wake_at(struct thing *thing, u32 level)
+{
+	if (thing->level > level)
+		thing_wake(thing);
+}
+
+#define lock_init(lock) \
+	do { static int key; (void)&key; asm volatile("nop"); (lock)->locked = 0; } while (0)
+
+#define module_init(fn) \
+	static inline int (*__inittest(void))(void) { return fn; }
+
+int bus_register(struct bus_driver *driver);
+
+#endif /* FAKE_KERNEL_H */
