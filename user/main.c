@@ -177,14 +177,15 @@ static int wait_for_end(struct session *s, int signals)
 int main(int argc, char **argv)
 {
 	struct options o = { .workers = 4 };
-	struct session s = { .half = &cleave_user_half };
+	/* Not on the stack: other threads use them until the very end. */
+	static struct worker workers[MAX_WORKERS];
+	static struct session s = { .half = &cleave_user_half, .workers = workers };
 	int rc = read_options(argc, argv, &o), signals;
 
 	if (rc >= 0)
 		return rc;
 	s.nr_workers = o.workers;
-	s.workers = calloc(o.workers, sizeof(*s.workers));
-	if (!s.workers || check_release() || session_wait(&s))
+	if (check_release() || session_wait(&s))
 		return 1;
 	signals = signals_fd();
 	prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0);	/* delays of microseconds */
