@@ -171,22 +171,40 @@ static struct acquired *pop(struct cleave_channel *ch, struct cleave_object *roo
 	return found;
 }
 
+static void run(struct cleave_channel *ch, struct acquired *a, const struct cleave_call *call)
+{
+	/* What it came with has ended otherwise: so did this. */
+	if (a->born && READ_ONCE(a->born->ended))
+		return;
+	if (a->born)
+		cleave_object_end(ch, a->born, call, true);
+	a->undo->run(a->keys);
+}
+
+static void blame(struct cleave_channel *ch, const struct cleave_undo *undo, u32 nr)
+{
+	if (undo)
+		pr_warn("cleave: %s: the user half left it to the kernel to call %s (%u times)\n",
+			ch->name, undo->name, nr);
+}
+
 void cleave_give_back(struct cleave_channel *ch, struct cleave_object *root,
 		      const struct cleave_call *call, bool warn)
 {
+	const struct cleave_undo *last = NULL;
 	struct acquired *a;
+	u32 nr = 0;
 
 	quiesce(ch, root);
 	while ((a = pop(ch, root))) {
-		if (warn)
-			pr_warn("cleave: %s: the user half left it to the kernel to call %s\n",
-				ch->name, a->undo->name);
-		/* What it came with has ended otherwise: so did this. */
-		if (!a->born || !READ_ONCE(a->born->ended)) {
-			if (a->born)
-				cleave_object_end(ch, a->born, call, true);
-			a->undo->run(a->keys);
+		if (warn && a->undo != last) {
+			blame(ch, last, nr);
+			last = a->undo;
+			nr = 0;
 		}
+		nr++;
+		run(ch, a, call);
 		free_record(a);
 	}
+	blame(ch, last, nr);
 }
