@@ -9,7 +9,8 @@
  * Undefined symbols of the kernel-header side are renamed by objcopy: FOO
  * becomes kapi_FOO, except those that start with "cleave_" or "kapi_".
  * kapi_FOO is either a generated downcall stub or a function of libcleave
- * (user/kapi_*.c).
+ * (user/kapi_*.c). Both sides keep the stack aligned as the C ABI wants it, so
+ * the kernel's -mpreferred-stack-boundary=3 is no flag for a user half.
  */
 #ifndef CLEAVE_BOUNDARY_H
 #define CLEAVE_BOUNDARY_H
