@@ -180,8 +180,6 @@ static int begin_output(struct job *job)
 
 	if (job->out) {
 		s->out = store__copy(job->out);
-		while (strlen(s->out) > 1 && s->out[strlen(s->out) - 1] == '/')
-			s->out[strlen(s->out) - 1] = '\0';
 		return split__begin_output(s);
 	}
 	if (!job->options->dir)

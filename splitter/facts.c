@@ -192,6 +192,16 @@ static void read_definition(struct unit_facts *u, struct func *func, CXCursor de
 	*STORE_ADD(u->queue, u->nr_queue) = (struct queued){ func, definition };
 }
 
+/* compiletime_assert() and its like: __attribute__((error)), of which libclang knows the text. */
+static bool is_assertion(CXCursor cursor)
+{
+	CXString text = clang_getCursorPrettyPrinted(cursor, NULL);
+	bool found = strstr(clang_getCString(text), "__attribute__((error(");
+
+	clang_disposeString(text);
+	return found;
+}
+
 struct func *facts__func_at(struct unit_facts *u, CXCursor cursor)
 {
 	CXCursor definition = clang_getCursorDefinition(cursor);
@@ -213,6 +223,7 @@ struct func *facts__func_at(struct unit_facts *u, CXCursor cursor)
 		func->unit = u->unit;
 		map__put(&u->facts->funcs, key, func);
 		*STORE_ADD(u->facts->all, u->facts->nr_all) = func;
+		func->assertion = !defined && is_assertion(best);
 		read_prototype(u, func, best);
 	}
 	clang_visitChildren(cursor, find_mark, &func->mark);
@@ -225,11 +236,23 @@ struct func *facts__func_at(struct unit_facts *u, CXCursor cursor)
 	return func;
 }
 
-struct global *facts__global_at(struct unit_facts *u, CXCursor cursor)
+/* "int x;", which clang calls no definition since another may follow; the null cursor for none. */
+static CXCursor variable_definition(CXCursor cursor)
 {
 	CXCursor definition = clang_getCursorDefinition(cursor);
+
+	if (clang_Cursor_isNull(definition) &&
+	    clang_Cursor_getStorageClass(cursor) != CX_SC_Extern)
+		return cursor;
+	return definition;
+}
+
+struct global *facts__global_at(struct unit_facts *u, CXCursor cursor)
+{
+	CXCursor definition = variable_definition(cursor);
 	CXCursor best = clang_Cursor_isNull(definition) ? cursor : definition;
 	bool is_static = clang_Cursor_getStorageClass(best) == CX_SC_Static;
+	bool defined = clang_Cursor_getStorageClass(best) != CX_SC_Extern;
 	struct spot spot = spot_of(u, clang_getRangeStart(clang_getCursorExtent(best)));
 	CXCursor parent = clang_getCursorSemanticParent(best);
 	const char *name = facts__text(u, clang_getCursorSpelling(cursor));
@@ -251,13 +274,13 @@ struct global *facts__global_at(struct unit_facts *u, CXCursor cursor)
 		*STORE_ADD(u->facts->variables, u->facts->nr_variables) = global;
 	}
 	/* The definition knows best: an array's length, whose file it is. */
-	if (!global->type || (global->source < 0 && !clang_Cursor_isNull(definition))) {
+	if (!global->type || (global->source < 0 && defined)) {
 		global->type = facts__type(u, clang_getCursorType(best));
 		global->file = spot.file;
 		global->line = spot.line;
 		global->is_static = is_static;
 		facts__fill_record(u, clang_getCursorType(best));
-		if (!clang_Cursor_isNull(definition)) {
+		if (defined) {
 			global->source = spot.source;
 			global->unit = u->unit;
 		}

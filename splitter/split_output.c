@@ -47,12 +47,27 @@ static bool replaceable(const char *path)
 	return yes;
 }
 
+/* Makes ->out absolute, for make runs elsewhere, and takes slashes off its end. */
+static void clean_path(struct split *s)
+{
+	char *cwd = *s->out == '/' ? store__copy("") : getcwd(NULL, 0);
+	char *path = store__format("%s%s%s", cwd, *s->out == '/' ? "" : "/", s->out);
+
+	for (size_t len = strlen(path); len > 1 && path[len - 1] == '/'; len--)
+		path[len - 1] = '\0';
+	free(cwd);
+	free(s->out);
+	s->out = path;
+}
+
 int split__begin_output(struct split *s)
 {
-	const char *slash = strrchr(s->out, '/');
-	char *above = store__format("%.*s", slash ? (int)(slash - s->out) : 1, slash ? s->out : ".");
-	int err = *above ? split__make_dirs(above) : 0;
+	char *above;
+	int err;
 
+	clean_path(s);
+	above = store__format("%.*s", (int)(strrchr(s->out, '/') - s->out), s->out);
+	err = *above ? split__make_dirs(above) : 0;
 	if (!replaceable(s->out)) {
 		report__add(s->report, "%s is there and holds something else than a split driver; say another -o DIR",
 			    s->out);
@@ -60,7 +75,7 @@ int split__begin_output(struct split *s)
 		return -EEXIST;
 	}
 	if (!err) {
-		s->work = store__format("%s/.%s.XXXXXX", above, slash ? slash + 1 : s->out);
+		s->work = store__format("%s/.%s.XXXXXX", above, strrchr(s->out, '/') + 1);
 		if (!mkdtemp(s->work) || chmod(s->work, 0755)) {
 			err = -errno;
 			free(s->work);

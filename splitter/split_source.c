@@ -182,8 +182,17 @@ static int copy_directory(struct split *s)
 {
 	const char *const remove[] = { "rm", "-rf", s->source, NULL };
 	const char *const copy[] = { "cp", "-rpT", "--", s->target, s->source, NULL };
-	int err;
+	char *kbuild = store__format("%s/Kbuild", s->target);
+	char *makefile = store__format("%s/Makefile", s->target);
+	int err = access(kbuild, R_OK) && access(makefile, R_OK) ? -ENOENT : 0;
 
+	free(kbuild);
+	free(makefile);
+	if (err) {
+		report__add(s->report, "%s has no Kbuild or Makefile; write one with obj-m := NAME.o",
+			    s->target);
+		return err;
+	}
 	run__logged(s->log, remove);
 	err = split__make_dirs(s->source);
 	if (!err && run__logged(s->log, copy)) {

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/interrupt.h>
+#include <linux/module.h>
+#include <linux/pci.h>
+#include "pair.h"
+
+struct pair_state pair_state;
+
+static irqreturn_t pair_interrupt(int irq, void *arg)
+{
+	pair_state.interrupts++;
+	return IRQ_HANDLED;
+}
+
+/* there is one of this name in the other file, too */
+static int check(struct pci_dev *pdev)
+{
+	return pair_full(&pair_state) ? -EBUSY : 0;
+}
+
+static int pair_probe(struct pci_dev *pdev, const struct pci_device_id *id)
+{
+	int rc = check(pdev);
+
+	if (rc)
+		return rc;
+	rc = pair_hw_start(pdev);
+	if (rc)
+		return rc;
+	rc = request_irq(pdev->irq, pair_interrupt, IRQF_SHARED, "pair", pdev);
+	if (rc) {
+		pair_hw_stop(pdev);
+		return rc;
+	}
+	pair_state.probes++;
+	return 0;
+}
+
+static void pair_remove(struct pci_dev *pdev)
+{
+	free_irq(pdev->irq, pdev);
+	pair_hw_stop(pdev);
+	pair_state.probes--;
+}
+
+static const struct pci_device_id pair_ids[] = {
+	{ PCI_DEVICE(0x1234, 0x5678) },
+	{}
+};
+MODULE_DEVICE_TABLE(pci, pair_ids);
+
+static struct pci_driver pair_driver = {
+	.name = "pair",
+	.id_table = pair_ids,
+	.probe = pair_probe,
+	.remove = pair_remove,
+};
+module_pci_driver(pair_driver);
+
+MODULE_LICENSE("GPL");
