@@ -20,13 +20,24 @@ static void make_atomic(struct context *context, struct func *func, const char *
 	node->advice = advice;
 }
 
+/* A slot in a structure of the driver's own: only the driver calls through it, and that is seen. */
+static bool own_slot(const struct context *context, const char *slot)
+{
+	char *name = store__format("%.*s", (int)strcspn(slot, ".#"), slot);
+	const struct record *record = slot[strlen(name)] == '.' ?
+		facts__record(context->flow->facts, name) : NULL;
+
+	free(name);
+	return record && record->in_driver;
+}
+
 static void root_of_slot(struct context *context, struct func *func, const struct slot_use *use)
 {
 	struct strings *strings = context->flow->facts->strings;
 	const struct model_slot *slot = use->slot ? map__get(&context->model->slots, use->slot) :
 				       NULL;
 
-	if (slot && slot->context == MODEL_SLEEP)
+	if (slot ? slot->context == MODEL_SLEEP : use->slot && own_slot(context, use->slot))
 		return;
 	if (slot)
 		make_atomic(context, func,

@@ -282,22 +282,38 @@ static void loan(struct partition *p, struct cross_arg *arg, unsigned int at, bo
 	arg->dir = !arg->to->is_const ? CLEAVE_BOTH : up ? CLEAVE_TO_USER : CLEAVE_TO_KERNEL;
 }
 
+/* A profile may say it of the driver's own functions. */
+static void untold(struct partition *p, struct crossing *out, const struct func *func,
+		   const struct cross_arg *arg)
+{
+	bool first = !out->trouble.why;
+
+	trouble(p, out, "its argument %s (%s) cannot cross", arg->name, arg->type);
+	if (first && arg->to)
+		out->trouble.advice = strings__format(p->strings, "functions: %s: {args: [...]}",
+						      func->name);
+}
+
 void cross__driver(struct partition *p, struct func *func, struct crossing *out)
 {
+	const struct model_function *entry = map__get(&p->model->functions, func->name);
+
 	if (!prototype(p, out, func))
 		return;
 	for (unsigned int i = 0; i < func->nr_params; i++) {
 		const struct type *type = func->params[i].type;
 		struct cross_arg *arg = &out->args[i];
 
-		if (scalar(type))
+		if (entry && i < entry->nr_args)
+			by_model(p, out, arg, &entry->args[i], func, i, false);
+		else if (scalar(type))
 			arg->kind = ARG_VALUE;
 		else if (object(p, type))
 			arg->kind = ARG_OBJECT;
 		else if (arg->to && copyable(arg->to) && single(p, func, i, 0))
 			loan(p, arg, i, false);
 		else
-			trouble(p, out, "its argument %s (%s) cannot cross", arg->name, arg->type);
+			untold(p, out, func, arg);
 	}
 	returned(p, out, func, NULL);
 }

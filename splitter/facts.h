@@ -193,6 +193,7 @@ struct func {
 	bool is_static;
 	bool is_inline;
 	bool variadic;
+	bool assertion;		/* declared so that a call of it does not compile */
 	const char *mark;	/* "kernel", "user" from an attribute, or NULL */
 	const struct type *type;
 	const struct type *ret;
@@ -265,5 +266,8 @@ void facts__free(struct facts *facts);
 
 /** facts__func() - by name; NULL if there is none */
 struct func *facts__func(const struct facts *facts, const char *name);
+
+/** facts__record() - by name without "struct"; NULL if there is none */
+const struct record *facts__record(const struct facts *facts, const char *name);
 
 #endif /* SPLITTER_FACTS_H */

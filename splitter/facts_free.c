@@ -9,6 +9,15 @@ struct func *facts__func(const struct facts *facts, const char *name)
 	return map__get(&facts->funcs, name);
 }
 
+const struct record *facts__record(const struct facts *facts, const char *name)
+{
+	char *spelling = store__format("struct %s", name);
+	const struct record *record = map__get(&facts->records, spelling);
+
+	free(spelling);
+	return record ? record : map__get(&facts->records, name);
+}
+
 static void free_call(struct call *call)
 {
 	for (unsigned int i = 0; i < call->nr_args; i++)

@@ -445,7 +445,7 @@ static void check_callee(struct check *c, const struct call *call, struct func *
 		check_crossing(c, call, callee->name, &crossing);
 	} else if (callee->walked) {
 		check_inline(c, call, callee);
-	} else {
+	} else if (!callee->assertion) {
 		c->needs->hard = true;
 		trouble(c, call->line, "calls %s, which the model does not know", callee->name);
 		advise(c, first, callee->name,

@@ -88,19 +88,47 @@ static void decide(struct partition *p, struct func *func)
 
 /* ---- copies -------------------------------------------------------------- */
 
+static bool acquires(const struct partition *p, const struct func *func);
+
+/*
+ * A leaf is copied because that saves crossings; another function, if calls of
+ * the kernel's copy could not cross.
+ */
 bool partition__may_copy(struct partition *p, struct func *func)
 {
 	const struct needs *needs;
 	const char *mark = mark_of(p, func);
+	struct crossing crossing;
 
 	if (func->from_macro || func->static_line || func->variadic || is_init(p, func) ||
 	    p->context->nodes[func->index].lock_line || (mark && !strcmp(mark, "kernel")))
 		return false;
 	needs = needs__of(p, func);
-	return !needs->trouble.why && needs->plain && needs->done;
+	if (needs->trouble.why || !needs->done)
+		return false;
+	if (needs->plain)
+		return true;
+	cross__driver(p, func, &crossing);
+	return crossing.trouble.why && !acquires(p, func);
 }
 
-/* Makes or acquires something: in the kernel half that would go unnoticed. */
+static bool calls(const struct func *func, const char *names);
+
+/* Whether a function also gives back what @name acquires: a mutex that it takes and releases. */
+static bool gives_back(const struct partition *p, const struct func *func, const char *name)
+{
+	for (unsigned int i = 0; i < func->nr_calls; i++) {
+		const struct func *callee = func->calls[i].callee;
+		const struct model_function *entry = callee ?
+			map__get(&p->model->functions, callee->name) : NULL;
+
+		if (entry && entry->releases && strstr(entry->releases, name))
+			return true;
+	}
+	return false;
+}
+
+/* Makes or acquires something and keeps it: in the kernel half that would go unnoticed. */
 static bool acquires(const struct partition *p, const struct func *func)
 {
 	for (unsigned int i = 0; i < func->nr_calls; i++) {
@@ -108,7 +136,9 @@ static bool acquires(const struct partition *p, const struct func *func)
 		const struct model_function *entry = callee ?
 			map__get(&p->model->functions, callee->name) : NULL;
 
-		if (entry && (entry->acquires || entry->returns.birth != BIRTH_NONE))
+		if (entry && entry->returns.birth != BIRTH_NONE)
+			return true;
+		if (entry && entry->acquires && !gives_back(p, func, entry->name))
 			return true;
 		if (callee && !entry && callee->source < 0 && callee->walked && acquires(p, callee))
 			return true;

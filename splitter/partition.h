@@ -79,10 +79,7 @@ bool partition__ours(const struct func *func);
 bool partition__in_user(const struct partition *p, const struct func *func);
 bool partition__in_kernel(const struct partition *p, const struct func *func);
 
-/*
- * Whether a kernel-side function may have a copy in the user half: it uses
- * only members, registers and other such functions.
- */
+/* Whether a kernel-side function may have a copy in the user half, for callers there. */
 bool partition__may_copy(struct partition *p, struct func *func);
 
 /* tracked.c: which structures the user half can see. */

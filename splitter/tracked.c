@@ -61,15 +61,6 @@ static void track(struct partition *p, const struct record *record)
 	}
 }
 
-static const struct record *find_record(const struct partition *p, const char *name)
-{
-	char *spelling = store__format("struct %s", name);
-	const struct record *record = map__get(&p->facts->records, spelling);
-
-	free(spelling);
-	return record ? record : map__get(&p->facts->records, name);
-}
-
 /* ---- births -------------------------------------------------------------- */
 
 static void born(struct partition *p, const char *name)
@@ -184,7 +175,7 @@ void tracked__find(struct partition *p)
 	map__clear(&unseen);
 	for (unsigned int i = 0; i < p->born.room; i++) {
 		const struct model_type *type = p->born.slots[i].value;
-		const struct record *record = type ? find_record(p, type->name) : NULL;
+		const struct record *record = type ? facts__record(p->facts, type->name) : NULL;
 
 		if (record)
 			track(p, record);

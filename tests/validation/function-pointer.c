@@ -48,11 +48,7 @@ static const struct thing_ops ops = { .open = open, .send = send };
 
 /*
  * check-name: function pointer through a struct
- * check-profile:
- *	slots:
- *	  own_ops.start: {context: sleep}
- * check-has: kernel kick: atomic
- * check-has: user start: user: may sleep (own_ops.start)
+ * check-has: kernel kick: atomic: reached from send (thing_ops.send)
+ * check-has: user start: user: called from open
  * check-has: user open
- * check-has: missing own_ops.kick: slots: own_ops.kick: {context: sleep}
  */
