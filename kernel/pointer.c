@@ -239,7 +239,7 @@ static bool class_in_object(const struct cleave_object *o, u32 off, u16 class)
 	int i;
 
 	if (!t)
-		return false;
+		return class == CLEAVE_REGION;
 	if (!off && t->class == class)
 		return true;
 	for (i = 0; i < t->nr_points; i++) {

@@ -73,7 +73,8 @@ static void print_types(const struct plan *plan)
 				printf(" %s 0x%llx", t->fields[f].offset,
 				       (unsigned long long)t->fields[f].mask);
 			if (t->fields[f].class)
-				printf(" %s", plan->classes[t->fields[f].class]);
+				printf(" %s", t->fields[f].class == PLAN_REGION ? "region" :
+				       plan->classes[t->fields[f].class]);
 			printf("\n");
 		}
 		for (unsigned int p = 0; p < t->nr_points; p++)

@@ -179,7 +179,9 @@ const char *emit__dir(int dir)
 
 void emit__class(const struct emit *e, struct text *out, int class)
 {
-	if (class)
+	if (class < 0)
+		text__put(out, "CLEAVE_REGION");
+	else if (class)
 		text__printf(out, "CLEAVE_CLASS_%s", e->classes[class]);
 	else
 		text__put(out, "CLEAVE_ANY");

@@ -140,6 +140,9 @@ struct plan_downcall {
 	int dies;		/* argument whose object ends with this call, -1 */
 };
 
+/** PLAN_REGION - in place of a class: device or DMA memory */
+#define PLAN_REGION	(-1)
+
 /** enum field_kind - as enum cleave_field_kind */
 enum field_kind {
 	FIELD_RAW,
@@ -160,7 +163,7 @@ struct plan_field {
 	unsigned int bit_word;	/* bitfield: bytes of the containing word */
 	enum field_kind kind;
 	int dir;		/* enum cleave_dir */
-	int class;
+	int class;		/* FIELD_POINTER: index in plan->classes, or PLAN_REGION */
 };
 
 /** struct plan_point - where inside an object pointers of a class may lead */

@@ -84,6 +84,10 @@ void share__symbols(struct share *s);
 /* share_natives.c: what the kernel half gives back by itself. */
 void share__natives(struct share *s);
 
+/* share_narrow.c: what pointers lead to of which the type does not say it. */
+int share__class_of_field(struct share *s, const char *slot, const struct type *to);
+const struct type *share__narrow(struct share *s, const struct func *callee, unsigned int arg);
+
 /* share_calls.c */
 void share__functions(struct share *s);
 void share__calls(struct share *s);

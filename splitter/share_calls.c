@@ -313,6 +313,16 @@ static void down_function(struct share *s, const struct func *func, struct func 
 	if (!down)
 		return;
 	cross__down(s->p, callee, entry, &crossing);
+	for (unsigned int i = 0; i < crossing.nr_args; i++) {
+		struct cross_arg *arg = &crossing.args[i];
+		const struct type *to = arg->kind == ARG_POINTER && !arg->check ?
+					share__narrow(s, callee, i) : NULL;
+
+		if (to) {
+			arg->kind = ARG_OBJECT;
+			arg->to = to;
+		}
+	}
 	fill_args(s, &crossing, &down->args, &down->nr_args, &down->ret);
 	fill_entry(s, entry, down);
 }

@@ -125,7 +125,9 @@ static void place_pointer(struct leaf *l, struct plan_field *f, const struct typ
 	} else if (model && model->kind == MODEL_FIELD_POINTER && strcmp(model->arg, "any")) {
 		f->class = share__class_named(l->s, model->arg);
 	} else {
-		f->class = share__class(l->s, type->to);
+		f->class = share__class_of_field(l->s,
+				strings__format(l->s->p->strings, "%s.%s", l->owner ? l->owner->name : "",
+						l->field ? l->field->name : ""), type->to);
 	}
 }
 

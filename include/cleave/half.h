@@ -39,6 +39,8 @@ enum cleave_field_kind {
 
 /** CLEAVE_ANY - class of a pointer that may lead to any tracked thing */
 #define CLEAVE_ANY		0
+/** CLEAVE_REGION - class of a pointer that leads into device or DMA memory, and nothing else */
+#define CLEAVE_REGION		0xffff
 
 /**
  * struct cleave_field - one shared field of a mirrored type

@@ -41,7 +41,7 @@ static const struct thing_ops ops = { .open = open, .send = send };
  * check-has: kernel init: init
  * check-has: user probe: user: may sleep (bus_driver.probe)
  * check-has: upcall open(object)
- * check-has: downcall function request_irq(value, object, pointer)
+ * check-has: downcall function request_irq(value, object, object)
  * check-has: symbol function interrupt
  * check-has: symbol table ops
  */

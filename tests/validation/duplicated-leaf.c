@@ -55,6 +55,6 @@ static const struct thing_ops ops = { .open = open, .stop = stop, .send = send }
  * check-not: downcall driver status
  * check-has: kernel counted: atomic
  * check-has: downcall driver counted(object)
- * check-has: field own.regs pointer both
+ * check-has: field own.regs pointer both region
  * check-has: field own.mask raw both
  */

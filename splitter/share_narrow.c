@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Part of the sharing pass: pointers whose type does not say what they lead
+ * to. The user half is hostile: where the kernel half will take a void pointer
+ * for a structure, it may get no other. What the driver does with such a
+ * pointer tells which.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "share.h"
+
+#define MAX_DEPTH	4
+
+static const struct type *pointed(const struct type *type)
+{
+	return type && type->kind == TYPE_POINTER && type->to->kind == TYPE_RECORD ? type->to : NULL;
+}
+
+/** struct guess - the one structure that all uses agree on */
+struct guess {
+	const struct type *to;
+	bool differs;
+};
+
+static void agree(struct guess *guess, const struct type *to)
+{
+	if (!to)
+		return;
+	if (guess->to && guess->to->record != to->record)
+		guess->differs = true;
+	guess->to = to;
+}
+
+/* ---- fields -------------------------------------------------------------- */
+
+static bool holds_slot(const struct func *func, const struct origins *from, const char *slot)
+{
+	struct origins all = { 0 };
+	bool found = false;
+
+	flow__resolve(func, from, &all);
+	for (unsigned int i = 0; i < all.nr; i++)
+		found |= all.items[i].kind == ORIGIN_FIELD && !all.items[i].inside &&
+			 !all.items[i].moved &&
+			 all.items[i].slot && !strcmp(all.items[i].slot, slot);
+	free(all.items);
+	return found;
+}
+
+/* Variables that are loaded from there have a type. */
+static const struct type *loaded_as(const struct share *s, const char *slot)
+{
+	struct guess guess = { 0 };
+
+	for (unsigned int f = 0; f < s->p->facts->nr_all; f++) {
+		const struct func *func = s->p->facts->all[f];
+
+		for (unsigned int i = func->nr_params; partition__ours(func) && i < func->nr_vars; i++)
+			if (pointed(func->var_types[i]) && holds_slot(func, &func->vars[i], slot))
+				agree(&guess, pointed(func->var_types[i]));
+	}
+	return guess.differs ? NULL : guess.to;
+}
+
+static bool is_region(const struct share *s, const struct func *func, const struct origins *from,
+		      unsigned int depth);
+
+static bool region_slot(const struct share *s, const char *slot, unsigned int depth)
+{
+	for (unsigned int f = 0; f < s->p->facts->nr_all; f++) {
+		const struct func *func = s->p->facts->all[f];
+
+		for (unsigned int i = 0; i < func->nr_stores; i++)
+			if (func->stores[i].slot && !strcmp(func->stores[i].slot, slot) &&
+			    is_region(s, func, &func->stores[i].from, depth))
+				return true;
+	}
+	return false;
+}
+
+static bool is_region(const struct share *s, const struct func *func, const struct origins *from,
+		      unsigned int depth)
+{
+	struct origins all = { 0 };
+	bool found = false;
+
+	if (depth > MAX_DEPTH)
+		return false;
+	flow__resolve(func, from, &all);
+	for (unsigned int i = 0; i < all.nr && !found; i++) {
+		const struct origin *o = &all.items[i];
+		const struct func *callee = o->kind == ORIGIN_CALL ? func->calls[o->index].callee :
+					    NULL;
+		const struct model_function *entry = callee ?
+			map__get(&s->p->model->functions, callee->name) : NULL;
+
+		if (entry)
+			found = entry->returns.birth == BIRTH_MMIO ||
+				entry->returns.birth == BIRTH_COHERENT;
+		else if (callee && callee->walked)
+			found = is_region(s, callee, &callee->returned, depth + 1);
+		else if (o->kind == ORIGIN_FIELD && o->slot)
+			found = region_slot(s, o->slot, depth + 1);
+	}
+	free(all.items);
+	return found;
+}
+
+int share__class_of_field(struct share *s, const char *slot, const struct type *to)
+{
+	const struct type *as;
+
+	if (to->kind == TYPE_FUNCTION || (to->kind == TYPE_RECORD && tracked__is(s->p, to->record)))
+		return share__class(s, to);
+	if (region_slot(s, slot, 0))
+		return PLAN_REGION;
+	if (to->kind != TYPE_VOID)
+		return share__class(s, to);
+	as = loaded_as(s, slot);
+	return as && tracked__is(s->p, as->record) ? share__class(s, as) : 0;
+}
+
+/* ---- arguments ----------------------------------------------------------- */
+
+static void narrow_param(struct share *s, const struct func *func, unsigned int param,
+			 struct guess *guess, unsigned int depth);
+
+static void narrow_call(struct share *s, const struct func *func, const struct call *call,
+			unsigned int arg, struct guess *guess, unsigned int depth)
+{
+	const struct type *to = arg < call->nr_args ? pointed(call->types[arg]) : NULL;
+	struct origins all = { 0 };
+
+	if (to) {
+		agree(guess, to);
+		return;
+	}
+	if (arg < call->nr_args)
+		flow__resolve(func, &call->args[arg], &all);
+	for (unsigned int i = 0; i < all.nr; i++) {
+		if (all.items[i].kind == ORIGIN_PARAM && depth < MAX_DEPTH &&
+		    !partition__ours(func))
+			narrow_param(s, func, all.items[i].index, guess, depth + 1);
+		else if (all.items[i].kind != ORIGIN_NULL)
+			guess->differs = true;
+	}
+	free(all.items);
+}
+
+static void narrow_param(struct share *s, const struct func *func, unsigned int param,
+			 struct guess *guess, unsigned int depth)
+{
+	const struct flow_node *node = &s->p->flow->nodes[func->index];
+
+	for (unsigned int i = 0; i < node->nr_callers; i++)
+		if (s->user[node->callers[i].caller->index])
+			narrow_call(s, node->callers[i].caller, node->callers[i].call, param, guess,
+				    depth);
+}
+
+/* What the user half gives as that argument, if it is always the same structure. */
+const struct type *share__narrow(struct share *s, const struct func *callee, unsigned int arg)
+{
+	struct guess guess = { 0 };
+
+	narrow_param(s, callee, arg, &guess, 0);
+	return !guess.differs && guess.to && tracked__is(s->p, guess.to->record) ? guess.to : NULL;
+}
