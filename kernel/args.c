@@ -17,7 +17,8 @@
 
 void cleave_up_begin(struct cleave_call *call, struct cleave_half *half, u32 id)
 {
-	memset(call, 0, sizeof(*call));
+	/* Arguments are zeroed when there are such: most calls have few. */
+	memset(call, 0, offsetof(struct cleave_call, args));
 	call->half = half;
 	call->channel = half->channel;
 	call->id = id;
@@ -36,7 +37,7 @@ static struct cleave_arg *append(struct cleave_call *call, enum cleave_arg_kind 
 		return &call->args[0];
 	}
 	a = &call->args[call->nargs++];
-	a->kind = kind;
+	*a = (struct cleave_arg){ .kind = kind };
 	return a;
 }
 
@@ -214,16 +215,23 @@ static bool goes_back(const struct cleave_call *call, int i, u8 dir)
 
 int cleave_args_take(struct cleave_call *call, const struct cleave_dec *in)
 {
+	u16 left = in->msg->nblobs;
 	int i;
 
-	for (i = 0; i < CLEAVE_MAX_ARGS; i++) {
-		bool expected = i < call->nargs && goes_back(call, i, CLEAVE_TO_KERNEL);
+	/* Blobs name arguments, each another, of the answer: none may be left over. */
+	for (i = 0; i < call->nargs; i++) {
+		bool expected = goes_back(call, i, CLEAVE_TO_KERNEL);
 
 		if (expected != !!in->blobs[i])
 			return -EBADMSG;
-		if (expected && in->blobs[i]->len != call->args[i].len)
+		if (!expected)
+			continue;
+		if (in->blobs[i]->len != call->args[i].len)
 			return -EBADMSG;
+		left--;
 	}
+	if (left)
+		return -EBADMSG;
 	for (i = 0; i < call->nargs; i++)
 		if (in->blobs[i])
 			memcpy(call->args[i].mem, cleave_blob_data(in->blobs[i]),
@@ -242,7 +250,7 @@ int cleave_args_start(struct cleave_call *call, const struct cleave_dec *in)
 		struct cleave_arg *a = &call->args[i];
 		struct cleave_blob *b = in->blobs[i];
 
-		a->word = in->args[i];
+		*a = (struct cleave_arg){ .word = in->args[i] };
 		if (!b)
 			continue;
 		if (a->word != CLEAVE_WORD_BLOB)

@@ -133,7 +133,7 @@ static int serve(struct cleave_call *up)
 	struct cleave_out out;
 	int err;
 
-	memset(call, 0, sizeof(*call));
+	memset(call, 0, offsetof(struct cleave_call, args));
 	call->worker = w;
 	call->outer = up;
 	call->root = up->root;
@@ -157,7 +157,7 @@ int cleave_run_anywhere(struct cleave_worker *w, struct cleave_object *root,
 	mutex_lock(&ch->mutex);
 	pinned = root && cleave_object_pin(root);
 	mutex_unlock(&ch->mutex);
-	memset(call, 0, sizeof(*call));
+	memset(call, 0, offsetof(struct cleave_call, args));
 	call->worker = w;
 	call->root = pinned ? root : NULL;
 	err = run_downcall(call, in, &out);
@@ -261,7 +261,7 @@ static int take_answer(struct cleave_call *call, bool pointer)
 
 static int converse(struct cleave_call *call, bool pointer)
 {
-	u64 budget = (u64)cleave_call_timeout * NSEC_PER_SEC;
+	u64 budget = (u64)cleave_call_seconds() * NSEC_PER_SEC;
 	struct cleave_worker *w = call->worker;
 	int err;
 
@@ -315,6 +315,8 @@ static void settle(struct cleave_call *call, int err)
 	if (o && o->root == o) {
 		cleave_give_back(ch, o, call, !err);
 		cleave_objects_end(ch, o, call);
+		/* Another thread's calls may have acquired more; now they cannot. */
+		cleave_give_back(ch, o, call, !err);
 	} else if (o) {
 		cleave_object_end(ch, o, call, true);
 	}

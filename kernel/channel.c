@@ -19,9 +19,19 @@ static unsigned int attach_timeout = 10;
 module_param(attach_timeout, uint, 0644);
 MODULE_PARM_DESC(attach_timeout, "Seconds that a kernel half waits for its user half (10)");
 
-unsigned int cleave_call_timeout = 10;
-module_param_named(call_timeout, cleave_call_timeout, uint, 0644);
+static unsigned int call_timeout = 10;
+module_param(call_timeout, uint, 0644);
 MODULE_PARM_DESC(call_timeout, "Seconds that a user half may take for a call (10)");
+
+static unsigned int sane(unsigned int seconds)
+{
+	return clamp(seconds, 1U, 24U * 3600);
+}
+
+unsigned int cleave_call_seconds(void)
+{
+	return sane(READ_ONCE(call_timeout));
+}
 
 struct cleave_channel *cleave_channel_find(const char *name)
 {
@@ -59,12 +69,18 @@ void cleave_channel_hold(struct cleave_channel *ch)
 	spin_unlock(&cleave_lock);
 }
 
+void cleave_channel_wake(struct cleave_channel *ch)
+{
+	if (wq_has_sleeper(&ch->wait))
+		wake_up_all(&ch->wait);
+}
+
 void cleave_channel_drop(struct cleave_channel *ch)
 {
 	/* Woken under the lock: who waits may free the channel after it. */
 	spin_lock(&cleave_lock);
 	ch->active--;
-	wake_up_all(&ch->wait);
+	cleave_channel_wake(ch);
 	spin_unlock(&cleave_lock);
 }
 
@@ -195,6 +211,7 @@ static int publish(struct cleave_channel *ch)
 
 /* ---- end -------------------------------------------------------------------------------- */
 
+/* Nobody attaches from now on. Return: the last session, or NULL. */
 static struct cleave_session *start_closing(struct cleave_channel *ch)
 {
 	struct cleave_session *s;
@@ -202,10 +219,18 @@ static struct cleave_session *start_closing(struct cleave_channel *ch)
 	spin_lock(&cleave_lock);
 	ch->state = CLEAVE_STATE_CLOSING;
 	s = ch->session;
-	ch->session = NULL;
 	wake_up_all(&ch->wait);
 	spin_unlock(&cleave_lock);
 	return s;
+}
+
+static void forget_session(struct cleave_channel *ch, struct cleave_session *s)
+{
+	spin_lock(&cleave_lock);
+	ch->session = NULL;
+	spin_unlock(&cleave_lock);
+	if (s)
+		cleave_session_put(s);
 }
 
 static bool inactive(struct cleave_channel *ch)
@@ -226,12 +251,11 @@ static void close_channel(struct cleave_channel *ch)
 
 	cleave_give_back(ch, NULL, NULL, false);
 	s = start_closing(ch);
-	if (s) {
+	if (s)
 		cleave_session_end(s, "the kernel half is being removed");
-		cleave_session_put(s);
-	}
 	wait_event(ch->wait, inactive(ch));
 	cleave_events_stop(ch);
+	forget_session(ch, s);
 	cleave_give_back(ch, NULL, NULL, false);
 	cleave_objects_end(ch, NULL, NULL);
 	mutex_lock(&cleave_channels);
@@ -248,13 +272,13 @@ static int wait_attached(struct cleave_channel *ch)
 {
 	long left = wait_event_killable_timeout(ch->wait,
 						READ_ONCE(ch->state) == CLEAVE_STATE_LIVE,
-						attach_timeout * HZ);
+						sane(attach_timeout) * HZ);
 
 	if (left < 0)
 		return -EINTR;
 	if (left)
 		return 0;
-	pr_err("cleave: %s: no user half attached in %u s\n", ch->name, attach_timeout);
+	pr_err("cleave: %s: no user half attached in %u s\n", ch->name, sane(attach_timeout));
 	return -ETIMEDOUT;
 }
 

@@ -19,7 +19,7 @@
 #endif
 #include <cleave/codec.h>
 
-/* The next @len bytes of the payload, zeroed; NULL, and the error, if there is no room. */
+/* The next @len bytes of the payload, as they are; NULL, and the error, if there is no room. */
 static void *take(struct cleave_enc *e, __u32 len)
 {
 	void *at;
@@ -31,7 +31,6 @@ static void *take(struct cleave_enc *e, __u32 len)
 		return NULL;
 	}
 	at = (char *)e->buf + e->used;
-	memset(at, 0, len);
 	e->used += len;
 	return at;
 }
@@ -53,10 +52,12 @@ void cleave_enc_start(struct cleave_enc *e, void *buf, __u32 room, __u16 op, __u
 	msg = take(e, sizeof(*msg));
 	if (!msg)
 		return;
-	msg->version = CLEAVE_WIRE_VERSION;
-	msg->op = op;
-	msg->id = id;
-	msg->depth = depth;
+	*msg = (struct cleave_msg){
+		.version = CLEAVE_WIRE_VERSION,
+		.op = op,
+		.id = id,
+		.depth = depth,
+	};
 }
 
 void cleave_enc_word(struct cleave_enc *e, __u64 word)
@@ -88,6 +89,7 @@ void *cleave_enc_blob(struct cleave_enc *e, __u16 arg, __u16 dir, __u32 len)
 	blob = take(e, sizeof(*blob) + ALIGN(len, 8U));
 	if (!blob)
 		return NULL;
+	memset((char *)cleave_blob_data(blob) + len, 0, ALIGN(len, 8U) - len);
 	blob->arg = arg;
 	blob->dir = dir;
 	blob->len = len;

@@ -301,7 +301,7 @@ int cleave_object_end(struct cleave_channel *ch, struct cleave_object *o,
 		return err;
 	cleave_arena_zap(ch, o);
 	while (!wait_event_timeout(ch->wait, READ_ONCE(o->pins) <= own,
-				   cleave_call_timeout * HZ))
+				   cleave_call_seconds() * HZ))
 		pr_warn("cleave: %s: handle %u ends, but a downcall still uses it\n", ch->name,
 			o->slot);
 	cleave_region_end(o);

@@ -15,6 +15,10 @@
  * None is held while somebody waits for the user half, or while a function of
  * the kernel runs on its behalf. Callers of upcalls may hold anything of the
  * kernel's, rtnl say: nothing here takes a lock of another subsystem.
+ *
+ * Kernel halves have pointers to objects, channels and workers, but know nothing
+ * of them. __GENKSYMS__ keeps them out of the versions of symbols, too, so that
+ * a change in here does not part cleave.ko from halves that are built.
  */
 #ifndef CLEAVE_RUNTIME_H
 #define CLEAVE_RUNTIME_H
@@ -114,6 +118,7 @@ enum cleave_memory {
  * @pins: downcalls under way that were given it
  * @guard: MMIO: neighbours in its pages, kept free
  */
+#ifndef __GENKSYMS__
 struct cleave_object {
 	struct kref ref;
 	struct rb_node node;
@@ -140,6 +145,7 @@ struct cleave_object {
 	phys_addr_t phys;
 	struct resource *guard[2];
 };
+#endif
 
 /* Both need channel->mutex. */
 struct cleave_object *cleave_object_find(struct cleave_channel *ch, const void *p);
@@ -277,6 +283,7 @@ struct cleave_counter {
  * @epoch: changes when a pointer may have to be translated anew
  * @fresh: no user half has become ready with the data section
  */
+#ifndef __GENKSYMS__
 struct cleave_channel {
 	struct kref ref;
 	struct list_head link;
@@ -324,12 +331,14 @@ struct cleave_channel {
 
 	struct cleave_events events;
 };
+#endif
 
 extern struct mutex cleave_channels;
 extern struct list_head cleave_channel_list;
 extern spinlock_t cleave_lock;
-extern unsigned int cleave_call_timeout;	/* seconds */
 
+/* How long a user half may take for a call; 1 at least. */
+unsigned int cleave_call_seconds(void);
 /* Needs cleave_channels. */
 struct cleave_channel *cleave_channel_find(const char *name);
 void cleave_channel_put(struct cleave_channel *ch);
@@ -337,6 +346,8 @@ void cleave_channel_put(struct cleave_channel *ch);
 struct cleave_channel *cleave_channel_get(const char *name);
 /* Between them channel->half stays. */
 void cleave_channel_hold(struct cleave_channel *ch);
+/* Something that ch->wait is for has changed; there is mostly nobody. */
+void cleave_channel_wake(struct cleave_channel *ch);
 void cleave_channel_drop(struct cleave_channel *ch);
 
 static inline void cleave_count(struct cleave_channel *ch, int attr, u64 n)
@@ -388,13 +399,14 @@ enum cleave_worker_state {
 /**
  * struct cleave_worker - a thread of a user half, known by its socket
  * @sk: the socket, held: keeps its namespace, too
- * @task: thread that makes the upcall
+ * @task: thread that makes the upcall; nobody else waits for the worker's messages
  * @up: innermost upcall; its caller's
  * @depth: upcalls under way
  * @anywhere: thread in whose own system call a downcall runs, or NULL
  * @skb: message under way to the thread; @in: the payload in it, checked
  * @down: downcalls under way, by depth of the upcall that each was made in
  */
+#ifndef __GENKSYMS__
 struct cleave_worker {
 	struct kref ref;
 	struct hlist_node by_port;
@@ -404,7 +416,6 @@ struct cleave_worker {
 	struct cleave_session *session;
 	struct sock *sk;
 	u32 portid;
-	wait_queue_head_t wait;
 	enum cleave_worker_state state;
 	struct task_struct *task;
 	struct cleave_call *up;
@@ -415,6 +426,7 @@ struct cleave_worker {
 	struct cleave_call down[CLEAVE_MAX_DEPTH];
 	struct cleave_call down_anywhere;
 };
+#endif
 
 int cleave_worker_new(struct cleave_session *s, struct sk_buff *skb, u32 portid);
 void cleave_worker_put(struct cleave_worker *w);

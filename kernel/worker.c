@@ -61,7 +61,6 @@ int cleave_worker_new(struct cleave_session *s, struct sk_buff *skb, u32 portid)
 	w->sk = NETLINK_CB(skb).sk;
 	sock_hold(w->sk);
 	w->portid = portid;
-	init_waitqueue_head(&w->wait);
 	INIT_LIST_HEAD(&w->link);
 	spin_lock(&cleave_lock);
 	err = enlist(s, w);
@@ -90,7 +89,8 @@ void cleave_worker_put(struct cleave_worker *w)
 void cleave_worker_unhash(struct cleave_worker *w)
 {
 	hash_del(&w->by_port);
-	wake_up_all(&w->wait);
+	if (w->state == CLEAVE_SERVING && w->task)
+		wake_up_process(w->task);
 }
 
 /* ---- upcalls' side ------------------------------------------------------------------------ */
@@ -232,7 +232,7 @@ int cleave_worker_acquire(struct cleave_call *call, u32 wait_ms, bool idle_only)
 	if (err == -ENOTCONN && wait_ms)
 		err = retry(call, err, msecs_to_jiffies(wait_ms));
 	if (err == -EAGAIN) {
-		err = retry(call, err, cleave_call_timeout * HZ);
+		err = retry(call, err, cleave_call_seconds() * HZ);
 		if (err == -EAGAIN)
 			end_current(call->channel, "no worker became idle in time");
 	}
@@ -258,7 +258,7 @@ void cleave_worker_release(struct cleave_call *call)
 		w->up = NULL;
 		w->state = CLEAVE_IDLE;
 		swap(skb, w->skb);
-		wake_up_all(&ch->wait);
+		cleave_channel_wake(ch);
 	}
 	spin_unlock(&cleave_lock);
 	consume_skb(skb);
@@ -283,16 +283,26 @@ int cleave_worker_receive(struct cleave_worker *w, u64 *budget)
 {
 	struct cleave_session *s = w->session;
 	u64 start = ktime_get_ns();
-	long left;
+	long left = nsecs_to_jiffies(*budget) + 1;
+	bool killed = false;
 
-	left = wait_event_killable_timeout(w->wait, answering(w) || READ_ONCE(s->dead),
-					   nsecs_to_jiffies(*budget) + 1);
+	/* One thread waits, and who ends the wait knows it: no queue is needed. */
+	for (;;) {
+		set_current_state(TASK_KILLABLE);
+		if (answering(w) || READ_ONCE(s->dead) || !left)
+			break;
+		killed = fatal_signal_pending(current);
+		if (killed)
+			break;
+		left = schedule_timeout(left);
+	}
+	__set_current_state(TASK_RUNNING);
 	*budget -= min(*budget, ktime_get_ns() - start);
 	if (READ_ONCE(s->dead))
 		return -ENOTCONN;
-	if (left < 0)
-		return -EINTR;
-	return left ? 0 : -ETIMEDOUT;
+	if (answering(w))
+		return 0;
+	return killed ? -EINTR : -ETIMEDOUT;
 }
 
 void cleave_worker_consume(struct cleave_worker *w)
@@ -350,7 +360,7 @@ static int deliver_anywhere(struct cleave_worker *w, struct cleave_object *root,
 	spin_lock(&cleave_lock);
 	hash_del(&w->by_sender);
 	w->anywhere = NULL;
-	wake_up_all(&ch->wait);
+	cleave_channel_wake(ch);
 	spin_unlock(&cleave_lock);
 	cleave_worker_put(w);
 	cleave_channel_drop(ch);
@@ -383,7 +393,7 @@ int cleave_worker_deliver(struct net *net, u32 portid, struct sk_buff *skb,
 		w->in = *in;
 		/* Pairs with cleave_worker_receive(). */
 		smp_store_release(&w->state, CLEAVE_ANSWERING);
-		wake_up_all(&w->wait);
+		wake_up_process(w->task);
 		spin_unlock(&cleave_lock);
 		return 0;
 	}
