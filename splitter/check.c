@@ -86,16 +86,35 @@ static const char *advice(const struct plan *plan, const char *name)
 	return NULL;
 }
 
+/* The driver's function at the place, which may be inlined in another. */
+static const char *function_at(const struct check *c)
+{
+	const struct plan *plan = c->plan;
+
+	for (unsigned int i = 0; c->at.file && i < plan->nr_functions; i++) {
+		const struct plan_function *fn = &plan->functions[i];
+
+		if (!strcmp(plan->sources[fn->source].path, c->at.file) &&
+		    fn->line <= c->at.line && c->at.line <= fn->end_line)
+			return fn->name;
+	}
+	return c->at.function ? c->at.function : "data";
+}
+
 static void report_symbol(struct check *c, const char *name)
 {
 	const char *line = advice(c->plan, name);
-	const char *function = c->at.function ? c->at.function : "data";
+	const char *function = function_at(c);
 
 	c->troubles++;
 	if (has_policy(c->plan, name, POLICY_FORBIDDEN) || has_policy(c->plan, name, POLICY_ADDRESS))
 		report__at(c->report, c->at.file, c->at.line,
 			   "%s must not be called in a user half, but %s does; add to a profile: `marks: {%s: kernel}'",
 			   name, function, function);
+	else if (has_policy(c->plan, name, POLICY_LOCAL))
+		report__at(c->report, c->at.file, c->at.line,
+			   "%s, used by %s, is local by the model, but libcleave lacks it; change its policy in the model or a profile",
+			   name, function);
 	else if (line)
 		report__at(c->report, c->at.file, c->at.line, "%s, used by %s, has no policy; add: %s",
 			   name, function, line);
@@ -159,14 +178,15 @@ static bool privileged(const char *insn)
 static void check_insn(struct check *c, const char *insn)
 {
 	bool percpu = strstr(insn, "%gs:");
+	const char *function = function_at(c);
 
 	if (!percpu && !privileged(insn))
 		return;
 	c->troubles++;
 	report__at(c->report, c->at.file, c->at.line,
 		   "%s %s (`%.*s'), which no process may; add to a profile: `marks: {%s: kernel}'",
-		   c->at.function, percpu ? "touches per-CPU data" : "needs a privilege",
-		   (int)strcspn(insn, "\n"), insn, c->at.function);
+		   function, percpu ? "touches per-CPU data" : "needs a privilege",
+		   (int)strcspn(insn, "\n"), insn, function);
 }
 
 /*

@@ -190,14 +190,22 @@ static void report_unknown(struct split *s, const struct listed *modules)
 	free(near);
 }
 
+static bool is_directory(const char *path)
+{
+	struct stat st;
+
+	return !stat(path, &st) && S_ISDIR(st.st_mode);
+}
+
+/* A module's name comes before that of a directory; a directory needs no module yet. */
 int split__find_module(struct split *s)
 {
 	struct listed modules = {};
-	struct stat st;
+	bool directory = is_directory(s->target);
 	int at, err = 0;
 
 	if (strchr(s->target, '/') || !strcmp(s->target, ".") || !strcmp(s->target, "..")) {
-		if (!stat(s->target, &st) && S_ISDIR(st.st_mode))
+		if (directory)
 			return 0;
 		report__add(s->report, "%s is not a directory; give a module's name or a driver's directory",
 			    s->target);
@@ -209,10 +217,10 @@ int split__find_module(struct split *s)
 		return -ENOENT;
 	}
 	at = find_listed(&modules, s->target);
-	if (at < 0) {
+	if (at < 0 && !directory) {
 		report_unknown(s, &modules);
 		err = -ENOENT;
-	} else {
+	} else if (at >= 0) {
 		s->module = store__copy(modules.names[at]);
 		s->subdir = store__copy(modules.dirs[at]);
 	}
