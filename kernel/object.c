@@ -260,7 +260,7 @@ static u32 own_pins(const struct cleave_object *o, const struct cleave_call *cal
 	int i;
 
 	for (; call; call = call->outer)
-		for (i = 0; i < CLEAVE_MAX_ARGS; i++)
+		for (i = 0; i < call->nargs; i++)
 			nr += call->args[i].object == o;
 	return nr;
 }

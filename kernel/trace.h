@@ -33,7 +33,7 @@ DECLARE_EVENT_CLASS(cleave_begin,
 		__entry->depth = depth;
 		__entry->nargs = call->nargs;
 		for (i = 0; i < CLEAVE_TRACE_ARGS; i++)
-			__entry->args[i] = call->args[i].word;
+			__entry->args[i] = i < call->nargs ? call->args[i].word : 0;
 	),
 	TP_printk("%s %u %s depth %u nargs %u (%llx %llx %llx %llx %llx %llx)",
 		  __get_str(channel), __entry->id, __get_str(function), __entry->depth,
