@@ -157,6 +157,11 @@ static int print_list(const struct request *r)
 
 /* ---- running ------------------------------------------------------------ */
 
+static bool tells_progress(void)
+{
+	return isatty(STDERR_FILENO) && getenv("TERM");
+}
+
 static int run_experiments(struct request *r)
 {
 	for (unsigned int i = 0; i < bench_nr_experiments; i++) {
@@ -164,12 +169,12 @@ static int run_experiments(struct request *r)
 
 		if (!wanted(r, e))
 			continue;
-		if (isatty(STDERR_FILENO))
+		if (tells_progress())
 			fprintf(stderr, "\r%s\033[K", e->name);
 		if (e->run(&r->bench, e) || interrupt__seen())
 			return -EIO;
 	}
-	if (isatty(STDERR_FILENO))
+	if (tells_progress())
 		fputs("\r\033[K", stderr);
 	return 0;
 }
