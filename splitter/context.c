@@ -62,6 +62,16 @@ static bool is_init(const struct context *context, const struct func *func)
 	return false;
 }
 
+/* include/linux/export.h: what EXPORT_SYMBOL() declares. */
+static bool is_exported(const struct context *context, const struct func *func)
+{
+	char *name = store__format("__kstrtab_%s", func->name);
+	bool found = map__get(&context->flow->facts->globals, name);
+
+	free(name);
+	return found;
+}
+
 static void find_roots(struct context *context, struct func *func)
 {
 	const struct flow_node *node = &context->flow->nodes[func->index];
@@ -70,7 +80,8 @@ static void find_roots(struct context *context, struct func *func)
 		return;
 	for (unsigned int i = 0; i < node->nr_slots; i++)
 		root_of_slot(context, func, &node->slots[i]);
-	if (!node->nr_slots && !node->nr_callers && !func->is_static)
+	if (is_exported(context, func) ||
+	    (!node->nr_slots && !node->nr_callers && !func->is_static))
 		make_atomic(context, func,
 			    strings__format(context->flow->facts->strings,
 					    "%s, which others may call", func->name), NULL);

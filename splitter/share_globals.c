@@ -159,8 +159,9 @@ void share__globals(struct share *s)
 		if (global->source < 0 || global->local)
 			continue;
 		use = uses_of(s, global);
+		/* A structure whose address the kernel gets may be written there. */
 		if (needs_sharing(global, &use) ||
-		    (use.named && !global->type->is_const && !(use.kernel | use.user)))
+		    (use.named && !global->type->is_const && global->type->kind == TYPE_RECORD))
 			share_variable(s, global);
 		else if (use.named && element(global->type)->kind == TYPE_RECORD)
 			share_table(s, global);

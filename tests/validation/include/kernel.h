@@ -8,7 +8,6 @@
 
 #define NULL		((void *)0)
 #define __iomem
-#define EXPORT		__attribute__((used))
 #define container_of(p, type, member) \
 	((type *)((char *)(p) - __builtin_offsetof(type, member)))
 
@@ -140,6 +139,9 @@ static inline void thing_wake_at(struct thing *thing, u32 level)
 
 #define lock_init(lock) \
 	do { static int key; (void)&key; asm volatile("nop"); (lock)->locked = 0; } while (0)
+
+/* As include/linux/export.h has it. */
+#define EXPORT_SYMBOL(sym) extern const char __kstrtab_##sym[]
 
 #define module_init(fn) \
 	static inline int (*__inittest(void))(void) { return fn; }
