@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -212,6 +213,26 @@ static const struct step steps[] = {
 	{ "building the user half", build_user_half, true },
 };
 
+/* Signals that end us wait until what is half made is removed. */
+static void block_signals(sigset_t *before)
+{
+	sigset_t ends;
+
+	sigemptyset(&ends);
+	sigaddset(&ends, SIGHUP);
+	sigaddset(&ends, SIGINT);
+	sigaddset(&ends, SIGTERM);
+	sigprocmask(SIG_BLOCK, &ends, before);
+}
+
+static bool interrupted(void)
+{
+	sigset_t pending;
+
+	return !sigpending(&pending) && (sigismember(&pending, SIGHUP) == 1 ||
+		sigismember(&pending, SIGINT) == 1 || sigismember(&pending, SIGTERM) == 1);
+}
+
 static int go_through(struct job *job)
 {
 	int err = 0;
@@ -224,6 +245,11 @@ static int go_through(struct job *job)
 		if (*step->what)
 			begin_step(job, step->what);
 		err = step->run(job);
+		if (interrupted()) {
+			report__clear(&job->report);
+			report__add(&job->report, "interrupted; nothing was changed");
+			err = -EINTR;
+		}
 		if (*step->what)
 			end_step(job, err);
 	}
@@ -438,6 +464,7 @@ static int run(struct cmd_options *options, int argc, char **argv)
 {
 	struct job job = { .options = options, .progress = isatty(2) };
 	struct utsname uts;
+	sigset_t before;
 	int status;
 
 	uname(&uts);
@@ -447,6 +474,7 @@ static int run(struct cmd_options *options, int argc, char **argv)
 	status = parse(&job, argc, argv);
 	if (status)
 		return status;
+	block_signals(&before);
 	status = open_cache(&job);
 	if (!status)
 		status = go_through(&job);
@@ -455,6 +483,7 @@ static int run(struct cmd_options *options, int argc, char **argv)
 	else
 		print_summary(&job);
 	forget(&job);
+	sigprocmask(SIG_SETMASK, &before, NULL);
 	return status ? CMD_FAILED : CMD_OK;
 }
 

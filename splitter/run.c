@@ -2,6 +2,7 @@
 /* Runs other programs, see run.h. */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +15,11 @@
 static void become(const char *const *argv, int out, int err)
 {
 	int null = open("/dev/null", O_RDWR);
+	sigset_t none;
 
+	/* a caller that waits with its own end until we are done blocks signals */
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
 	if (null < 0 || dup2(null, 0) < 0 || dup2(out, 1) < 0 || dup2(err < 0 ? null : err, 2) < 0)
 		_exit(126);
 	/* their messages are read, and parsed, by this program */
