@@ -9,7 +9,6 @@
 #include "runtime.h"
 
 #define BLOCK_MAX	(64U << 10)
-#define RUN_MAX		256U	/* bytes: what is looked through when one of them changed */
 
 u32 cleave_ext_bytes(const struct cleave_field *f)
 {
@@ -112,7 +111,7 @@ static void join(struct cleave_layout *l)
 	for (i = 0; i < l->type->nr_fields; i++) {
 		const struct cleave_field *f = &fields[i];
 
-		if (run && run->length && solid(f) && run->length + solid(f) <= RUN_MAX &&
+		if (run && run->length && solid(f) &&
 		    fields[run->first].offset + run->length == f->offset) {
 			run->nr++;
 			run->length += solid(f);

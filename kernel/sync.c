@@ -69,30 +69,29 @@ static void copy(void *to, const void *from, u32 len)
 }
 
 /*
- * Whether two ranges hold the same; the user half may write to one meanwhile.
- * Most of what is compared is the same, so that the whole of it is read.
+ * Where two ranges first differ, to eight bytes: @len, if nowhere. The user half
+ * may write to one meanwhile. Mostly nothing has changed and all of it is read.
  */
-static bool same(const void *a, const void *b, size_t len)
+static size_t difference(const void *a, const void *b, size_t len)
 {
+	size_t at = 0;
+
 #ifdef CONFIG_X86_64
-	size_t words = len / 8;
+	size_t left = len / 8;
 	bool equal = true;
 
-	if (words)
+	if (left)
 		asm volatile("repe cmpsq"
-			     : "+S" (a), "+D" (b), "+c" (words), "=@ccz" (equal) : : "memory");
-	return equal && !memcmp(a, b, len % 8);
+			     : "+S" (a), "+D" (b), "+c" (left), "=@ccz" (equal) : : "memory");
+	at = (len / 8 - left) * 8;
+	if (!equal)
+		return at - 8;
 #else
-	return !memcmp(a, b, len);
+	for (; at + 8 <= len; at += 8, a += 8, b += 8)
+		if (memcmp(a, b, 8))
+			return at;
 #endif
-}
-
-/* Whether the bytes of field @i, which has no gaps, are the same in both. */
-static bool same_field(const struct cleave_layout *l, int i, const void *a, const void *b)
-{
-	const struct cleave_field *f = &l->type->fields[i];
-
-	return same(a + f->offset, b + f->offset, (size_t)f->count * f->length);
+	return at < len && memcmp(a, b, len - at) ? at : len;
 }
 
 static u64 load(const void *p, u32 len)
@@ -135,6 +134,33 @@ static int each_element(struct cleave_channel *ch, struct cleave_object *o, int 
 		e.ext += cleave_ext_bytes(f);
 	}
 	return 0;
+}
+
+/*
+ * Calls @fn for the elements of the fields of a run that differ between @now
+ * (the object or its mirror) and the twin.
+ */
+static int each_difference(struct cleave_channel *ch, struct cleave_object *o,
+			   const struct cleave_run *run, const void *now,
+			   int (*fn)(struct element *e, bool all))
+{
+	const struct cleave_field *f = o->layout->type->fields;
+	u32 at = f[run->first].offset, end = at + run->length;
+	int i = run->first, last = run->first + run->nr, err;
+
+	for (;;) {
+		at += difference(now + at, o->twin + at, end - at);
+		if (at >= end)
+			return 0;
+		while (i < last && f[i].offset + f[i].count * f[i].length <= at)
+			i++;
+		for (; i < last && f[i].offset < at + 8; i++) {
+			err = each_element(ch, o, i, fn, false);
+			if (err)
+				return err;
+		}
+		at = i < last ? f[i].offset : end;
+	}
 }
 
 /* ---- to the user half ------------------------------------------------------ */
@@ -265,7 +291,7 @@ static int push_element(struct element *e, bool all)
 void cleave_push(struct cleave_channel *ch, struct cleave_object *o, bool all)
 {
 	const struct cleave_layout *l = o->layout;
-	u32 r, at;
+	u32 r;
 	int i;
 
 	if (!l || !o->mirror || !l->nr_runs)
@@ -273,12 +299,12 @@ void cleave_push(struct cleave_channel *ch, struct cleave_object *o, bool all)
 	for (r = 0; r < l->nr_runs; r++) {
 		const struct cleave_run *run = &l->runs[r];
 
-		at = l->type->fields[run->first].offset;
-		if (run->length && !all && same(o->base + at, o->twin + at, run->length))
+		if (run->length && !all) {
+			each_difference(ch, o, run, o->base, push_element);
 			continue;
+		}
 		for (i = run->first; i < run->first + run->nr; i++)
-			if (!run->length || all || !same_field(l, i, o->base, o->twin))
-				each_element(ch, o, i, push_element, all);
+			each_element(ch, o, i, push_element, all);
 	}
 	o->epoch = ch->epoch;
 }
@@ -379,7 +405,7 @@ static int pull_element(struct element *e, bool all)
 static int pull(struct cleave_channel *ch, struct cleave_object *o)
 {
 	const struct cleave_layout *l = o->layout;
-	u32 r, at;
+	u32 r;
 	int i, err;
 
 	if (!l || !o->mirror)
@@ -387,12 +413,13 @@ static int pull(struct cleave_channel *ch, struct cleave_object *o)
 	for (r = 0; r < l->nr_runs; r++) {
 		const struct cleave_run *run = &l->runs[r];
 
-		at = l->type->fields[run->first].offset;
-		if (run->length && same(o->mirror + at, o->twin + at, run->length))
+		if (run->length) {
+			err = each_difference(ch, o, run, o->mirror, pull_element);
+			if (err)
+				return err;
 			continue;
+		}
 		for (i = run->first; i < run->first + run->nr; i++) {
-			if (run->length && same_field(l, i, o->mirror, o->twin))
-				continue;
 			err = each_element(ch, o, i, pull_element, false);
 			if (err)
 				return err;

@@ -39,7 +39,7 @@ void cleave_enc_start(struct cleave_enc *e, void *buf, __u32 room, __u16 op, __u
 		      __u32 depth);
 /* Words must all come before the first blob (-EINVAL otherwise). */
 void cleave_enc_word(struct cleave_enc *e, __u64 word);
-/* Returns the place for @len bytes (zeroed padding behind), NULL on error. */
+/* Returns the place for @len bytes, to be filled (padding behind is zeroed); NULL on error. */
 void *cleave_enc_blob(struct cleave_enc *e, __u16 arg, __u16 dir, __u32 len);
 /* Sets the lengths in the header. Returns the payload's length or -errno. */
 int cleave_enc_finish(struct cleave_enc *e);
