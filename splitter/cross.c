@@ -237,6 +237,34 @@ void cross__down(struct partition *p, const struct func *func,
 	returned(p, out, func, entry ? &entry->returns : NULL);
 }
 
+/* What an argument's type, known by its spelling alone, leads to. */
+static void macro_pointer(struct partition *p, struct crossing *out, struct cross_arg *arg,
+			  const char *spelling)
+{
+	const struct type *type = map__get(&p->facts->types, spelling);
+	char *base;
+
+	if (type && type->kind == TYPE_POINTER) {
+		arg->to = type->to;
+		if (arg->to->kind == TYPE_FUNCTION)
+			arg->kind = ARG_OBJECT;
+		return;
+	}
+	if (arg->kind != ARG_OBJECT) {
+		if (arg->kind == ARG_POINTER)
+			trouble(p, out, "its argument %s has a type (%s) that is not known here",
+				arg->name, spelling);
+		return;
+	}
+	base = store__format("%.*s", (int)strcspn(spelling, "*"), spelling);
+	while (*base && base[strlen(base) - 1] == ' ')
+		base[strlen(base) - 1] = 0;
+	type = map__get(&p->facts->types, base);
+	arg->to = type;
+	arg->class = strings__intern(p->strings, strncmp(base, "struct ", 7) ? base : base + 7);
+	free(base);
+}
+
 void cross__macro(struct partition *p, const struct model_function *entry,
 		  struct crossing *out)
 {
@@ -245,9 +273,6 @@ void cross__macro(struct partition *p, const struct model_function *entry,
 	for (unsigned int i = 0; i < entry->nr_args && i < CLEAVE_MAX_ARGS; i++) {
 		const struct model_arg *model = &entry->args[i];
 		struct cross_arg *arg = &out->args[i];
-		const char *star = strrchr(model->type, '*');
-		char *base = store__copy(model->type);
-		const struct type *to;
 
 		arg->name = strings__format(p->strings, "a%u", i);
 		arg->type = model->type;
@@ -256,16 +281,8 @@ void cross__macro(struct partition *p, const struct model_function *entry,
 		arg->len = model->len;
 		arg->check = model->check;
 		arg->null = model->null;
-		if (star) {
-			base[star - model->type] = 0;
-			while (*base && base[strlen(base) - 1] == ' ')
-				base[strlen(base) - 1] = 0;
-			to = map__get(&p->facts->types, base);
-			arg->to = to;
-			arg->class = strings__intern(p->strings, strncmp(base, "struct ", 7) ?
-						     base : base + 7);
-		}
-		free(base);
+		if (arg->kind != ARG_VALUE)
+			macro_pointer(p, out, arg, model->type);
 	}
 	if (entry->nr_args > CLEAVE_MAX_ARGS)
 		trouble(p, out, "it takes more than %d arguments", CLEAVE_MAX_ARGS);
@@ -280,6 +297,12 @@ static void loan(struct partition *p, struct cross_arg *arg, unsigned int at, bo
 	arg->kind = ARG_BUFFER;
 	arg->len = strings__format(p->strings, "sizeof(*$%u)", at);
 	arg->dir = !arg->to->is_const ? CLEAVE_BOTH : up ? CLEAVE_TO_USER : CLEAVE_TO_KERNEL;
+}
+
+static void into_region(struct cross_arg *arg)
+{
+	arg->kind = ARG_OBJECT;
+	arg->region = true;
 }
 
 /* A profile may say it of the driver's own functions. */
@@ -310,6 +333,8 @@ void cross__driver(struct partition *p, struct func *func, struct crossing *out)
 			arg->kind = ARG_VALUE;
 		else if (object(p, type))
 			arg->kind = ARG_OBJECT;
+		else if (arg->to && arg->to->kind != TYPE_FUNCTION && regions__param(p, func, i))
+			into_region(arg);
 		else if (arg->to && copyable(arg->to) && single(p, func, i, 0))
 			loan(p, arg, i, false);
 		else

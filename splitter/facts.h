@@ -148,6 +148,7 @@ struct call {
 /** struct store_fact - a pointer or function that is stored in a member */
 struct store_fact {
 	const struct record *record;	/* as in struct access */
+	const struct global *global;
 	const char *path;
 	const char *slot;	/* "record.field" of the innermost record */
 	struct origins from;

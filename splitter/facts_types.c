@@ -39,12 +39,31 @@ static bool in_driver(const struct unit_facts *u, CXCursor decl)
 	return false;
 }
 
+/* A macro may make several structures without a name in one place. */
+static const char *key_of(struct unit_facts *u, const char *spelling, CXType canonical)
+{
+	if (!strstr(spelling, "(unnamed") && !strstr(spelling, "(anonymous"))
+		return spelling;
+	for (;;) {
+		CXType inner = clang_getPointeeType(canonical);
+
+		if (inner.kind == CXType_Invalid)
+			inner = clang_getArrayElementType(canonical);
+		if (inner.kind == CXType_Invalid)
+			break;
+		canonical = clang_getCanonicalType(inner);
+	}
+	return strings__format(u->facts->strings, "%s#%d.%u", spelling, u->unit,
+			       clang_hashCursor(clang_getTypeDeclaration(canonical)));
+}
+
 static struct record *record_of(struct unit_facts *u, CXType canonical)
 {
 	const char *spelling = facts__text(u, clang_getTypeSpelling(
 						   clang_getUnqualifiedType(canonical)));
-	struct record *record = map__get(&u->facts->records, spelling);
 	CXCursor decl = clang_getTypeDeclaration(canonical);
+	const char *key = key_of(u, spelling, canonical);
+	struct record *record = map__get(&u->facts->records, key);
 
 	if (!record) {
 		record = store__alloc(sizeof(*record));
@@ -57,7 +76,7 @@ static struct record *record_of(struct unit_facts *u, CXType canonical)
 		record->named = !strchr(spelling, '(');
 		record->is_union = clang_getCursorKind(decl) == CXCursor_UnionDecl;
 		record->size = -1;
-		map__put(&u->facts->records, spelling, record);
+		map__put(&u->facts->records, key, record);
 	}
 	if (record->size < 0 && clang_Type_getSizeOf(canonical) >= 0) {
 		record->size = clang_Type_getSizeOf(canonical);
@@ -71,7 +90,8 @@ const struct type *facts__type(struct unit_facts *u, CXType written)
 {
 	const char *spelling = facts__text(u, clang_getTypeSpelling(written));
 	CXType canonical = clang_getCanonicalType(written);
-	struct type *type = map__get(&u->facts->types, spelling);
+	const char *key = key_of(u, spelling, canonical);
+	struct type *type = map__get(&u->facts->types, key);
 
 	/* Another unit may know more of a record, or of an array of them. */
 	if (type && (type->size >= 0 || type->kind == TYPE_FUNCTION)) {
@@ -81,7 +101,7 @@ const struct type *facts__type(struct unit_facts *u, CXType written)
 	}
 	if (!type) {
 		type = store__alloc(sizeof(*type));
-		map__put(&u->facts->types, spelling, type);
+		map__put(&u->facts->types, key, type);
 	}
 	type->kind = kind_of(canonical);
 	type->spelling = spelling;

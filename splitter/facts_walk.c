@@ -141,6 +141,7 @@ static void store(struct walker *w, const struct place *place, CXCursor from, un
 	facts__origins(w, from, &origins);
 	fact = STORE_ADD(w->func->stores, w->func->nr_stores);
 	fact->record = place->record;
+	fact->global = place->global;
 	fact->path = place->path;
 	fact->slot = place->slot;
 	fact->from = origins;
@@ -642,7 +643,7 @@ void facts__walk(struct unit_facts *u, struct func *func, CXCursor definition)
 void facts__walk_initialiser(struct unit_facts *u, struct global *global, CXCursor init)
 {
 	struct walker w = { .u = u };
-	struct place place = { .path = "" };
+	struct place place = { .path = "", .global = global };
 
 	if (global->init)
 		return;

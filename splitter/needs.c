@@ -143,13 +143,10 @@ static bool visible(struct partition *p, const struct func *func, const struct o
 	return ok;
 }
 
-/* All that the driver ever stores there is visible, and only the driver stores there. */
-static bool stores_visible(struct partition *p, const struct origin *o, unsigned int depth)
+static bool all_visible(struct partition *p, const char *slot, unsigned int depth)
 {
 	bool some = false;
 
-	if (!o->record->in_driver || depth > 4)
-		return false;
 	for (unsigned int f = 0; f < p->facts->nr_all; f++) {
 		const struct func *func = p->facts->all[f];
 
@@ -158,7 +155,7 @@ static bool stores_visible(struct partition *p, const struct origin *o, unsigned
 			unsigned int params = 0;
 			struct trouble t = { 0 };
 
-			if (!s->slot || !o->slot || strcmp(s->slot, o->slot))
+			if (!s->slot || strcmp(s->slot, slot))
 				continue;
 			if (!visible(p, func, &s->from, &params, &t, depth + 1) || params)
 				return false;
@@ -166,6 +163,24 @@ static bool stores_visible(struct partition *p, const struct origin *o, unsigned
 		}
 	}
 	return some;
+}
+
+/*
+ * All that the driver ever stores there is visible, and only the driver stores
+ * there. What it had there before does not count.
+ */
+static bool stores_visible(struct partition *p, const struct origin *o, unsigned int depth)
+{
+	bool ok;
+
+	if (!o->record->in_driver || !o->slot || depth > 4)
+		return false;
+	if (map__get(&p->asked, o->slot))
+		return true;
+	map__put(&p->asked, o->slot, p);
+	ok = all_visible(p, o->slot, depth);
+	map__put(&p->asked, o->slot, NULL);
+	return ok;
 }
 
 static bool check_field(struct partition *p, const struct origin *o, struct trouble *t,
@@ -220,6 +235,46 @@ static bool check_result(struct partition *p, const struct func *func, const str
 	return false;
 }
 
+/* Nobody ever writes that variable of the driver's, nor could the core. */
+static bool initial_only(const struct partition *p, const struct global *global)
+{
+	if (global->source < 0)
+		return false;
+	if (global->type->is_const)
+		return true;
+	for (unsigned int f = 0; f < p->facts->nr_all; f++)
+		for (unsigned int i = 0; i < p->facts->all[f]->nr_accesses; i++)
+			if (p->facts->all[f]->accesses[i].global == global &&
+			    p->facts->all[f]->accesses[i].mode != ACCESS_READ)
+				return false;
+	for (unsigned int g = 0; g < p->facts->nr_variables; g++) {
+		const struct func *init = p->facts->variables[g]->init;
+
+		for (unsigned int i = 0; init && i < init->nr_stores; i++)
+			for (unsigned int o = 0; o < init->stores[i].from.nr; o++)
+				if (init->stores[i].from.items[o].global == global)
+					return false;
+	}
+	return true;
+}
+
+/* What its initialiser has there is in both halves. */
+static bool initially_visible(struct partition *p, const struct origin *o, unsigned int depth)
+{
+	const struct func *init = o->global->init;
+
+	for (unsigned int i = 0; init && i < init->nr_stores; i++) {
+		unsigned int params = 0;
+		struct trouble t = { 0 };
+
+		if (init->stores[i].slot && o->slot && strcmp(init->stores[i].slot, o->slot))
+			continue;
+		if (!visible(p, init, &init->stores[i].from, &params, &t, depth + 1))
+			return false;
+	}
+	return true;
+}
+
 static bool check_origin(struct partition *p, const struct func *func, const struct origin *o,
 			 unsigned int *params, struct trouble *t, unsigned int depth)
 {
@@ -248,6 +303,8 @@ static bool check_origin(struct partition *p, const struct func *func, const str
 	case ORIGIN_CALL:
 		return check_result(p, func, &func->calls[o->index], t, depth);
 	case ORIGIN_VARIABLE:
+		if (initial_only(p, o->global) && initially_visible(p, o, depth))
+			return true;
 		t->why = strings__format(p->strings, "follows the variable %s", o->global->name);
 		return false;
 	default:
@@ -470,6 +527,35 @@ static void check_call(struct check *c, const struct call *call)
 	free(targets.items);
 }
 
+/* ---- what is stored ------------------------------------------------------ */
+
+/* A pointer that is stored in an object must mean something to the kernel half. */
+static void check_store(struct check *c, const struct store_fact *store)
+{
+	struct path_step steps[PATH_STEPS];
+	int nr = store->record ? path__steps(store->record, store->path, steps) : 0;
+	struct origins all = { 0 };
+
+	if (nr <= 0 || !tracked__is(c->p, store->record) ||
+	    path__type(&steps[nr - 1])->kind != TYPE_POINTER)
+		return;
+	flow__resolve(c->func, &store->from, &all);
+	for (unsigned int i = 0; i < all.nr; i++) {
+		const struct origin *o = &all.items[i];
+
+		if (o->kind == ORIGIN_STRING)
+			trouble(c, store->line, "stores a string in %s.%s", store->record->name,
+				store->path);
+		else if (o->kind == ORIGIN_LOCAL)
+			trouble(c, store->line, "stores the address of a local variable in %s.%s",
+				store->record->name, store->path);
+		else if (o->kind == ORIGIN_UNKNOWN)
+			trouble(c, store->line, "stores in %s.%s what comes from nobody knows where",
+				store->record->name, store->path);
+	}
+	free(all.items);
+}
+
 /* ---- the whole ----------------------------------------------------------- */
 
 void needs__reset(struct partition *p)
@@ -496,6 +582,8 @@ static void check_body(struct check *c)
 	if (func->static_line && func->source < 0)
 		trouble(c, func->static_line, "has a variable of its own");
 	check_accesses(c);
+	for (unsigned int i = 0; i < func->nr_stores; i++)
+		check_store(c, &func->stores[i]);
 	for (unsigned int i = 0; i < func->nr_derefs; i++)
 		need(c, &func->derefs[i].from, func->derefs[i].to, func->derefs[i].line);
 }

@@ -379,6 +379,7 @@ void partition__free(struct partition *p)
 	if (!p)
 		return;
 	map__clear(&p->tracked);
+	map__clear(&p->asked);
 	map__clear(&p->born);
 	free(p->nodes);
 	free(p);

@@ -58,6 +58,7 @@ struct partition {
 	struct strings *strings;
 	struct part_node *nodes;	/* by func->index */
 	struct map tracked;		/* struct record by name: objects or parts of them */
+	struct map asked;		/* slots whose stores are being looked at */
 	struct map born;		/* struct model_type by name, of which objects are made */
 	const struct record *private;	/* the driver's own part of ->private_of */
 	const struct model_type *private_of;
@@ -89,6 +90,10 @@ const struct model_type *tracked__model(const struct partition *p, const struct 
 bool tracked__opaque(const struct partition *p, const struct type *type);
 /* Does it hold pointers, also inside of its parts? */
 bool tracked__has_pointers(const struct record *record);
+
+/* regions.c: pointers into device or DMA memory: a member, "record.field"; a parameter. */
+bool regions__slot(const struct partition *p, const char *slot);
+bool regions__param(const struct partition *p, const struct func *func, unsigned int param);
 
 /* needs.c: whether a body can run in the user half. */
 void needs__reset(struct partition *p);

@@ -38,7 +38,7 @@ struct plan_arg {
 	enum arg_kind kind;
 	int dir;		/* enum cleave_dir; ARG_BUFFER */
 	char *len;		/* ARG_BUFFER: C expression, $0.. stand for the arguments */
-	int class;		/* index in plan->classes; ARG_OBJECT; 0: any */
+	int class;		/* index in plan->classes, or PLAN_REGION; ARG_OBJECT; 0: any */
 	int object_type;	/* index in plan->types, -1 none; upcall objects, births */
 	bool birth;		/* upcall: track from now on */
 	bool ends;		/* upcall: object ends when the call returns */

@@ -47,6 +47,8 @@ static struct plan_arg fill_arg(struct share *s, const struct cross_arg *arg)
 		out.class = share__class(s, arg->to);
 		if (!out.class && arg->class)
 			out.class = share__class_named(s, arg->class);
+		if (arg->region)
+			out.class = PLAN_REGION;
 		out.object_type = share__type_with(s, arg->to);
 	}
 	return out;

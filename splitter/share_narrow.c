@@ -63,57 +63,13 @@ static const struct type *loaded_as(const struct share *s, const char *slot)
 	return guess.differs ? NULL : guess.to;
 }
 
-static bool is_region(const struct share *s, const struct func *func, const struct origins *from,
-		      unsigned int depth);
-
-static bool region_slot(const struct share *s, const char *slot, unsigned int depth)
-{
-	for (unsigned int f = 0; f < s->p->facts->nr_all; f++) {
-		const struct func *func = s->p->facts->all[f];
-
-		for (unsigned int i = 0; i < func->nr_stores; i++)
-			if (func->stores[i].slot && !strcmp(func->stores[i].slot, slot) &&
-			    is_region(s, func, &func->stores[i].from, depth))
-				return true;
-	}
-	return false;
-}
-
-static bool is_region(const struct share *s, const struct func *func, const struct origins *from,
-		      unsigned int depth)
-{
-	struct origins all = { 0 };
-	bool found = false;
-
-	if (depth > MAX_DEPTH)
-		return false;
-	flow__resolve(func, from, &all);
-	for (unsigned int i = 0; i < all.nr && !found; i++) {
-		const struct origin *o = &all.items[i];
-		const struct func *callee = o->kind == ORIGIN_CALL ? func->calls[o->index].callee :
-					    NULL;
-		const struct model_function *entry = callee ?
-			map__get(&s->p->model->functions, callee->name) : NULL;
-
-		if (entry)
-			found = entry->returns.birth == BIRTH_MMIO ||
-				entry->returns.birth == BIRTH_COHERENT;
-		else if (callee && callee->walked)
-			found = is_region(s, callee, &callee->returned, depth + 1);
-		else if (o->kind == ORIGIN_FIELD && o->slot)
-			found = region_slot(s, o->slot, depth + 1);
-	}
-	free(all.items);
-	return found;
-}
-
 int share__class_of_field(struct share *s, const char *slot, const struct type *to)
 {
 	const struct type *as;
 
 	if (to->kind == TYPE_FUNCTION || (to->kind == TYPE_RECORD && tracked__is(s->p, to->record)))
 		return share__class(s, to);
-	if (region_slot(s, slot, 0))
+	if (regions__slot(s->p, slot))
 		return PLAN_REGION;
 	if (to->kind != TYPE_VOID)
 		return share__class(s, to);
