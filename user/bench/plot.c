@@ -133,7 +133,7 @@ static void draw_crossings(const struct bench *b, FILE *g)
 	}
 	fprintf(g, "EOD\nset title \"What crossings cost\"\nset ylabel \"one (%s)\"\n"
 		"set style fill solid 0.6\nset boxwidth 0.7\nset yrange [0:*]\nunset key\n"
-		"set xtics rotate by -40\n"
+		"set xtics rotate by -40\nset rmargin 12\nset offsets 0.6, 0.6, graph 0.08, 0\n"
 		"plot $bars using 0:2:xtic(1) with boxes, "
 		"$bars using 0:2:(sprintf('%%.0f', $2)) with labels offset 0,0.7\n", unit(b));
 }
