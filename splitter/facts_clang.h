@@ -67,7 +67,20 @@ struct walker {
 
 /* facts_walk.c */
 void facts__walk(struct unit_facts *u, struct func *func, CXCursor definition);
+
+/*
+ * @mode: how the value of the expression is used, enum access_mode
+ * @kept: its origins are taken by whoever asked for the walk, so a function's
+ *	address in it is accounted for
+ */
+void facts__walk_expression(struct walker *w, CXCursor cursor, int mode, bool kept);
+
+/* facts_store.c */
 void facts__walk_initialiser(struct unit_facts *u, struct global *global, CXCursor init);
+void facts__walk_assignment(struct walker *w, CXCursor lhs, CXCursor rhs);
+void facts__walk_variable(struct walker *w, CXCursor decl);
+void facts__walk_list(struct walker *w, CXCursor list);
+void facts__new_var(struct walker *w, CXCursor decl, const struct type *type);
 
 /** struct place - what an lvalue is a part of */
 struct place {

@@ -8,19 +8,13 @@
 
 #include "facts_clang.h"
 
-/*
- * @mode: how the value of the expression is used, enum access_mode
- * @kept: its origins are taken by whoever asked for the walk, so a function's
- *	address in it is accounted for
- */
-static void walk(struct walker *w, CXCursor cursor, int mode, bool kept);
 
 static void walk_kids(struct walker *w, CXCursor cursor, int mode)
 {
 	struct kids kids = facts__kids(cursor);
 
 	for (unsigned int i = 0; i < kids.nr; i++)
-		walk(w, kids.items[i], mode, false);
+		facts__walk_expression(w, kids.items[i], mode, false);
 	free(kids.items);
 }
 
@@ -62,12 +56,12 @@ static void walk_way(struct walker *w, CXCursor cursor)
 		    !facts__is_pointer(kids.items[0]))
 			walk_way(w, kids.items[0]);
 		else
-			walk(w, kids.items[0], ACCESS_READ, true);
+			facts__walk_expression(w, kids.items[0], ACCESS_READ, true);
 		for (unsigned int i = 1; i < kids.nr; i++)
-			walk(w, kids.items[i], ACCESS_READ, false);
+			facts__walk_expression(w, kids.items[i], ACCESS_READ, false);
 		break;
 	default:
-		walk(w, cursor, ACCESS_READ, false);
+		facts__walk_expression(w, cursor, ACCESS_READ, false);
 	}
 	free(kids.items);
 }
@@ -124,160 +118,6 @@ static void walk_name(struct walker *w, CXCursor cursor, int mode, bool kept)
 	}
 }
 
-/* ---- storing ------------------------------------------------------------- */
-
-static bool may_point(CXCursor cursor)
-{
-	CXType type = clang_getCanonicalType(clang_getCursorType(cursor));
-
-	return type.kind == CXType_Pointer || clang_Type_getSizeOf(type) == sizeof(void *);
-}
-
-static void store(struct walker *w, const struct place *place, CXCursor from, unsigned int line)
-{
-	struct store_fact *fact;
-	struct origins origins = { 0 };
-
-	facts__origins(w, from, &origins);
-	fact = STORE_ADD(w->func->stores, w->func->nr_stores);
-	fact->record = place->record;
-	fact->global = place->global;
-	fact->path = place->path;
-	fact->slot = place->slot;
-	fact->from = origins;
-	fact->line = line;
-}
-
-static void walk_assignment(struct walker *w, CXCursor lhs, CXCursor rhs)
-{
-	CXCursor plain = facts__strip(lhs, false);
-	CXCursor decl = clang_getCursorReferenced(plain);
-	bool points = may_point(lhs);
-	struct place place;
-	int var;
-
-	walk(w, rhs, ACCESS_READ, points);
-	walk(w, lhs, ACCESS_WRITE, false);
-	if (!points)
-		return;
-	var = clang_getCursorKind(plain) == CXCursor_DeclRefExpr ? facts__var(w, decl) : -1;
-	if (var >= 0) {
-		struct origins from = w->func->vars[var];
-
-		facts__origins(w, rhs, &from);
-		w->func->vars[var] = from;
-		return;
-	}
-	place = facts__place(w, plain);
-	store(w, &place, rhs, facts__line(w->u, lhs));
-}
-
-static void walk_init(struct walker *w, CXCursor init, const struct place *place);
-
-/* {.a.b = 1}: the members named; the value is the last kid. */
-static bool designated(struct walker *w, CXCursor item, struct place *place)
-{
-	struct kids kids = facts__kids(item);
-	bool some = false;
-
-	for (unsigned int i = 0; i + 1 < kids.nr; i++)
-		if (clang_getCursorKind(kids.items[i]) == CXCursor_MemberRef) {
-			CXCursor field = clang_getCursorReferenced(kids.items[i]);
-			const char *name = facts__text(w->u, clang_getCursorSpelling(field));
-
-			place->record = facts__owner(w->u, field);
-			place->path = name;
-			place->slot = strings__format(w->u->facts->strings, "%s.%s",
-						      place->record->name, name);
-			some = true;
-		}
-	free(kids.items);
-	return some;
-}
-
-static void walk_init_list(struct walker *w, CXCursor list, const struct place *outer)
-{
-	const struct type *type = facts__type(w->u, clang_getCursorType(list));
-	struct kids kids = facts__kids(list);
-	unsigned int next = 0;
-
-	facts__fill_record(w->u, clang_getCursorType(list));
-	for (unsigned int i = 0; i < kids.nr; i++) {
-		CXCursor item = kids.items[i];
-		struct place place = *outer;
-		const struct record *record = type->record;
-
-		if (designated(w, item, &place)) {
-			item = facts__last_kid(item);
-			for (next = 0; record && next < record->nr_fields; next++)
-				if (!strcmp(record->fields[next].name, place.path))
-					break;
-		} else if (record && next < record->nr_fields) {
-			place.record = record;
-			place.path = record->fields[next].name;
-			place.slot = strings__format(w->u->facts->strings, "%s.%s", record->name,
-						     place.path);
-		}
-		next++;
-		walk_init(w, item, &place);
-	}
-	free(kids.items);
-}
-
-static void walk_init(struct walker *w, CXCursor init, const struct place *place)
-{
-	CXCursor plain = facts__strip(init, true);
-
-	if (clang_getCursorKind(plain) == CXCursor_CompoundLiteralExpr)
-		plain = facts__last_kid(plain);
-	if (clang_getCursorKind(plain) == CXCursor_InitListExpr) {
-		walk_init_list(w, plain, place);
-		return;
-	}
-	walk(w, init, ACCESS_READ, true);
-	store(w, place, init, facts__line(w->u, init));
-}
-
-static void new_var(struct walker *w, CXCursor decl, const struct type *type)
-{
-	unsigned int same = w->func->nr_vars;
-
-	*STORE_ADD(w->vars, w->nr_vars) = decl;
-	STORE_ADD(w->func->vars, w->func->nr_vars);
-	*STORE_ADD(w->func->var_types, same) = type;
-}
-
-static void walk_variable(struct walker *w, CXCursor decl)
-{
-	CXCursor init = clang_Cursor_getVarDeclInitializer(decl);
-	const struct type *type = facts__type(w->u, clang_getCursorType(decl));
-	struct place place = { .path = "" };
-	struct origins from = { 0 };
-
-	if (clang_Cursor_getStorageClass(decl) == CX_SC_Static ||
-	    clang_Cursor_getStorageClass(decl) == CX_SC_Extern) {
-		if (!type->is_const && !w->func->static_line)
-			w->func->static_line = facts__line(w->u, decl);
-		facts__global_at(w->u, decl);
-		if (!clang_Cursor_isNull(init))
-			facts__walk_initialiser(w->u, facts__global_at(w->u, decl), init);
-		return;
-	}
-	new_var(w, decl, type);
-	facts__fill_record(w->u, clang_getCursorType(decl));
-	if (clang_Cursor_isNull(init))
-		return;
-	if (clang_getCursorKind(facts__strip(init, true)) == CXCursor_InitListExpr) {
-		walk_init(w, init, &place);
-		return;
-	}
-	walk(w, init, ACCESS_READ, may_point(decl));
-	if (!may_point(decl))
-		return;
-	facts__origins(w, init, &from);
-	w->func->vars[facts__var(w, decl)] = from;
-}
-
 /* ---- calls --------------------------------------------------------------- */
 
 /* Names that the compiler knows; "" for one whose arguments are not evaluated. */
@@ -310,7 +150,7 @@ static void walk_arg(struct walker *w, CXCursor arg, int call, int index)
 	      clang_getCursorKind(clang_getCursorReferenced(of)) == CXCursor_VarDecl)))
 		touch(w, of, ACCESS_ADDRESS, call, index);
 	else
-		walk(w, arg, ACCESS_READ, true);
+		facts__walk_expression(w, arg, ACCESS_READ, true);
 }
 
 static void walk_call(struct walker *w, CXCursor cursor)
@@ -333,7 +173,7 @@ static void walk_call(struct walker *w, CXCursor cursor)
 	}
 	if (known && (!*known || !map__get(&w->u->model->functions, known))) {
 		for (int i = 0; i < nr && *known; i++)
-			walk(w, clang_Cursor_getArgument(cursor, i), ACCESS_READ, true);
+			facts__walk_expression(w, clang_Cursor_getArgument(cursor, i), ACCESS_READ, true);
 		return;
 	}
 	STORE_ADD(w->func->calls, w->func->nr_calls);
@@ -347,7 +187,7 @@ static void walk_call(struct walker *w, CXCursor cursor)
 					       clang_Cursor_getArgument(cursor, i), false)));
 	}
 	if (!direct) {
-		walk(w, callee, ACCESS_READ, true);
+		facts__walk_expression(w, callee, ACCESS_READ, true);
 		facts__origins(w, callee, &through);
 	}
 	w->func->calls[at].args = args;
@@ -398,13 +238,13 @@ static void walk_choice(struct walker *w, CXCursor cursor, int mode, bool kept)
 	int value = kids.nr ? decided(kids.items[0]) : -1;
 
 	if (kids.nr)
-		walk(w, kids.items[0], ACCESS_READ, false);
+		facts__walk_expression(w, kids.items[0], ACCESS_READ, false);
 	event(w, EVENT_FORK, 0, NULL);
 	for (unsigned int i = 1; i < kids.nr; i++) {
 		if (i > 1)
 			event(w, EVENT_ELSE, 0, NULL);
 		if (value < 0 || value == (i == 1))
-			walk(w, kids.items[i], mode, kept);
+			facts__walk_expression(w, kids.items[i], mode, kept);
 	}
 	event(w, EVENT_JOIN, 0, NULL);
 	free(kids.items);
@@ -437,17 +277,17 @@ static void walk_binary(struct walker *w, CXCursor cursor)
 	bool compares = kind == CXBinaryOperator_EQ || kind == CXBinaryOperator_NE;
 
 	if (kids.nr == 2 && kind == CXBinaryOperator_Assign) {
-		walk_assignment(w, kids.items[0], kids.items[1]);
+		facts__walk_assignment(w, kids.items[0], kids.items[1]);
 	} else if (kids.nr == 2 && clang_getCursorKind(cursor) == CXCursor_CompoundAssignOperator) {
-		walk(w, kids.items[1], ACCESS_READ, false);
-		walk(w, kids.items[0], ACCESS_READ | ACCESS_WRITE, false);
+		facts__walk_expression(w, kids.items[1], ACCESS_READ, false);
+		facts__walk_expression(w, kids.items[0], ACCESS_READ | ACCESS_WRITE, false);
 		move(w, kids.items[0]);
 	} else {
 		for (unsigned int i = 0; i < kids.nr; i++)
 			if (compares && is_address(kids.items[i]))
 				walk_way(w, facts__last_kid(facts__strip(kids.items[i], true)));
 			else
-				walk(w, kids.items[i], ACCESS_READ, compares);
+				facts__walk_expression(w, kids.items[i], ACCESS_READ, compares);
 	}
 	free(kids.items);
 }
@@ -490,17 +330,17 @@ static void walk_unary(struct walker *w, CXCursor cursor, int mode, bool kept)
 		if (clang_getCursorKind(facts__strip(of, false)) == CXCursor_DeclRefExpr)
 			walk_name(w, facts__strip(of, false), ACCESS_ADDRESS, kept);
 		else
-			walk(w, of, ACCESS_ADDRESS, kept);
+			facts__walk_expression(w, of, ACCESS_ADDRESS, kept);
 		break;
 	case CXUnaryOperator_PostInc:
 	case CXUnaryOperator_PostDec:
 	case CXUnaryOperator_PreInc:
 	case CXUnaryOperator_PreDec:
-		walk(w, of, ACCESS_READ | ACCESS_WRITE, false);
+		facts__walk_expression(w, of, ACCESS_READ | ACCESS_WRITE, false);
 		move(w, of);
 		break;
 	default:
-		walk(w, of, ACCESS_READ, kept);
+		facts__walk_expression(w, of, ACCESS_READ, kept);
 	}
 }
 
@@ -511,7 +351,7 @@ static void walk_return(struct walker *w, CXCursor cursor)
 	if (!clang_Cursor_isNull(value)) {
 		struct origins from = w->func->returned;
 
-		walk(w, value, ACCESS_READ, true);
+		facts__walk_expression(w, value, ACCESS_READ, true);
 		facts__origins(w, value, &from);
 		w->func->returned = from;
 	}
@@ -561,9 +401,8 @@ static void walk_statement(struct walker *w, CXCursor cursor)
 	}
 }
 
-static void walk(struct walker *w, CXCursor cursor, int mode, bool kept)
+void facts__walk_expression(struct walker *w, CXCursor cursor, int mode, bool kept)
 {
-	struct place nowhere = { .path = "" };
 	enum CXCursorKind kind = clang_getCursorKind(cursor);
 	CXCursor kid;
 
@@ -589,10 +428,10 @@ static void walk(struct walker *w, CXCursor cursor, int mode, bool kept)
 		walk_call(w, cursor);
 		break;
 	case CXCursor_VarDecl:
-		walk_variable(w, cursor);
+		facts__walk_variable(w, cursor);
 		break;
 	case CXCursor_InitListExpr:
-		walk_init_list(w, cursor, &nowhere);
+		facts__walk_list(w, cursor);
 		break;
 	case CXCursor_UnexposedExpr:
 		if (type_trait(cursor))
@@ -604,7 +443,7 @@ static void walk(struct walker *w, CXCursor cursor, int mode, bool kept)
 		if (clang_equalCursors(kid, cursor))
 			walk_kids(w, cursor, mode);
 		else
-			walk(w, kid, mode, kept);
+			facts__walk_expression(w, kid, mode, kept);
 		break;
 	case CXCursor_UnaryExpr:	/* sizeof: not evaluated */
 	case CXCursor_AddrLabelExpr:
@@ -629,32 +468,13 @@ void facts__walk(struct unit_facts *u, struct func *func, CXCursor definition)
 	for (unsigned int i = 0; i < func->nr_params; i++) {
 		struct origin *origin;
 
-		new_var(&w, clang_Cursor_getArgument(definition, i), func->params[i].type);
+		facts__new_var(&w, clang_Cursor_getArgument(definition, i), func->params[i].type);
 		origin = STORE_ADD(func->vars[i].items, func->vars[i].nr);
 		origin->kind = ORIGIN_PARAM;
 		origin->index = i;
 		origin->path = "";
 	}
-	walk(&w, facts__last_kid(definition), ACCESS_READ, false);
-	free(w.vars);
-	free(w.calls);
-}
-
-void facts__walk_initialiser(struct unit_facts *u, struct global *global, CXCursor init)
-{
-	struct walker w = { .u = u };
-	struct place place = { .path = "", .global = global };
-
-	if (global->init)
-		return;
-	global->init = store__alloc(sizeof(*global->init));
-	global->init->name = global->name;
-	global->init->file = global->file;
-	global->init->source = global->source;
-	global->init->unit = global->unit;
-	global->init->walked = true;
-	w.func = global->init;
-	walk_init(&w, init, &place);
+	facts__walk_expression(&w, facts__last_kid(definition), ACCESS_READ, false);
 	free(w.vars);
 	free(w.calls);
 }

@@ -98,8 +98,9 @@ bool regions__param(const struct partition *p, const struct func *func, unsigned
 /* needs.c: whether a body can run in the user half. */
 void needs__reset(struct partition *p);
 const struct needs *needs__of(struct partition *p, struct func *func);
+
 /*
- * Whether pointers from there lead to something the user half can see. Sets
+ * visible.c: whether pointers from there lead to something the user half can see. Sets
  * bits in @params for those that depend on the caller.
  */
 bool needs__visible(struct partition *p, const struct func *func, const struct origins *from,

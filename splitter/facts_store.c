@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Part of the facts pass: what is stored where: assignments, local variables,
+ * initialisers.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "facts_clang.h"
+
+static bool may_point(CXCursor cursor)
+{
+	CXType type = clang_getCanonicalType(clang_getCursorType(cursor));
+
+	return type.kind == CXType_Pointer || clang_Type_getSizeOf(type) == sizeof(void *);
+}
+
+static void store(struct walker *w, const struct place *place, CXCursor from, unsigned int line)
+{
+	struct store_fact *fact;
+	struct origins origins = { 0 };
+
+	facts__origins(w, from, &origins);
+	fact = STORE_ADD(w->func->stores, w->func->nr_stores);
+	fact->record = place->record;
+	fact->global = place->global;
+	fact->path = place->path;
+	fact->slot = place->slot;
+	fact->from = origins;
+	fact->line = line;
+}
+
+void facts__walk_assignment(struct walker *w, CXCursor lhs, CXCursor rhs)
+{
+	CXCursor plain = facts__strip(lhs, false);
+	CXCursor decl = clang_getCursorReferenced(plain);
+	bool points = may_point(lhs);
+	struct place place;
+	int var;
+
+	facts__walk_expression(w, rhs, ACCESS_READ, points);
+	facts__walk_expression(w, lhs, ACCESS_WRITE, false);
+	if (!points)
+		return;
+	var = clang_getCursorKind(plain) == CXCursor_DeclRefExpr ? facts__var(w, decl) : -1;
+	if (var >= 0) {
+		struct origins from = w->func->vars[var];
+
+		facts__origins(w, rhs, &from);
+		w->func->vars[var] = from;
+		return;
+	}
+	place = facts__place(w, plain);
+	store(w, &place, rhs, facts__line(w->u, lhs));
+}
+
+static void walk_init(struct walker *w, CXCursor init, const struct place *place);
+
+/* {.a.b = 1}: the members named; the value is the last kid. */
+static bool designated(struct walker *w, CXCursor item, struct place *place)
+{
+	struct kids kids = facts__kids(item);
+	bool some = false;
+
+	for (unsigned int i = 0; i + 1 < kids.nr; i++)
+		if (clang_getCursorKind(kids.items[i]) == CXCursor_MemberRef) {
+			CXCursor field = clang_getCursorReferenced(kids.items[i]);
+			const char *name = facts__text(w->u, clang_getCursorSpelling(field));
+
+			place->record = facts__owner(w->u, field);
+			place->path = name;
+			place->slot = strings__format(w->u->facts->strings, "%s.%s",
+						      place->record->name, name);
+			some = true;
+		}
+	free(kids.items);
+	return some;
+}
+
+static void walk_init_list(struct walker *w, CXCursor list, const struct place *outer)
+{
+	const struct type *type = facts__type(w->u, clang_getCursorType(list));
+	struct kids kids = facts__kids(list);
+	unsigned int next = 0;
+
+	facts__fill_record(w->u, clang_getCursorType(list));
+	for (unsigned int i = 0; i < kids.nr; i++) {
+		CXCursor item = kids.items[i];
+		struct place place = *outer;
+		const struct record *record = type->record;
+
+		if (designated(w, item, &place)) {
+			item = facts__last_kid(item);
+			for (next = 0; record && next < record->nr_fields; next++)
+				if (!strcmp(record->fields[next].name, place.path))
+					break;
+		} else if (record && next < record->nr_fields) {
+			place.record = record;
+			place.path = record->fields[next].name;
+			place.slot = strings__format(w->u->facts->strings, "%s.%s", record->name,
+						     place.path);
+		}
+		next++;
+		walk_init(w, item, &place);
+	}
+	free(kids.items);
+}
+
+static void walk_init(struct walker *w, CXCursor init, const struct place *place)
+{
+	CXCursor plain = facts__strip(init, true);
+
+	if (clang_getCursorKind(plain) == CXCursor_CompoundLiteralExpr)
+		plain = facts__last_kid(plain);
+	if (clang_getCursorKind(plain) == CXCursor_InitListExpr) {
+		walk_init_list(w, plain, place);
+		return;
+	}
+	facts__walk_expression(w, init, ACCESS_READ, true);
+	store(w, place, init, facts__line(w->u, init));
+}
+
+void facts__new_var(struct walker *w, CXCursor decl, const struct type *type)
+{
+	unsigned int same = w->func->nr_vars;
+
+	*STORE_ADD(w->vars, w->nr_vars) = decl;
+	STORE_ADD(w->func->vars, w->func->nr_vars);
+	*STORE_ADD(w->func->var_types, same) = type;
+}
+
+void facts__walk_variable(struct walker *w, CXCursor decl)
+{
+	CXCursor init = clang_Cursor_getVarDeclInitializer(decl);
+	const struct type *type = facts__type(w->u, clang_getCursorType(decl));
+	struct place place = { .path = "" };
+	struct origins from = { 0 };
+
+	if (clang_Cursor_getStorageClass(decl) == CX_SC_Static ||
+	    clang_Cursor_getStorageClass(decl) == CX_SC_Extern) {
+		if (!type->is_const && !w->func->static_line)
+			w->func->static_line = facts__line(w->u, decl);
+		facts__global_at(w->u, decl);
+		if (!clang_Cursor_isNull(init))
+			facts__walk_initialiser(w->u, facts__global_at(w->u, decl), init);
+		return;
+	}
+	facts__new_var(w, decl, type);
+	facts__fill_record(w->u, clang_getCursorType(decl));
+	if (clang_Cursor_isNull(init))
+		return;
+	if (clang_getCursorKind(facts__strip(init, true)) == CXCursor_InitListExpr) {
+		walk_init(w, init, &place);
+		return;
+	}
+	facts__walk_expression(w, init, ACCESS_READ, may_point(decl));
+	if (!may_point(decl))
+		return;
+	facts__origins(w, init, &from);
+	w->func->vars[facts__var(w, decl)] = from;
+}
+
+void facts__walk_list(struct walker *w, CXCursor list)
+{
+	struct place nowhere = { .path = "" };
+
+	walk_init_list(w, list, &nowhere);
+}
+
+void facts__walk_initialiser(struct unit_facts *u, struct global *global, CXCursor init)
+{
+	struct walker w = { .u = u };
+	struct place place = { .path = "", .global = global };
+
+	if (global->init)
+		return;
+	global->init = store__alloc(sizeof(*global->init));
+	global->init->name = global->name;
+	global->init->file = global->file;
+	global->init->source = global->source;
+	global->init->unit = global->unit;
+	global->init->walked = true;
+	w.func = global->init;
+	walk_init(&w, init, &place);
+	free(w.vars);
+	free(w.calls);
+}

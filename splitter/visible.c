@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Part of the partition: whether a pointer leads to something that the user
+ * half can see, told by where it comes from.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "partition.h"
+#include "path.h"
+
+static bool check_origin(struct partition *p, const struct func *func, const struct origin *o,
+			 unsigned int *params, struct trouble *t, unsigned int depth);
+
+static bool visible(struct partition *p, const struct func *func, const struct origins *from,
+		    unsigned int *params, struct trouble *t, unsigned int depth)
+{
+	struct origins all = { 0 };
+	bool ok = true;
+
+	flow__resolve(func, from, &all);
+	for (unsigned int i = 0; i < all.nr && ok; i++)
+		ok = check_origin(p, func, &all.items[i], params, t, depth);
+	free(all.items);
+	return ok;
+}
+
+static bool all_visible(struct partition *p, const char *slot, unsigned int depth)
+{
+	bool some = false;
+
+	for (unsigned int f = 0; f < p->facts->nr_all; f++) {
+		const struct func *func = p->facts->all[f];
+
+		for (unsigned int i = 0; i < func->nr_stores; i++) {
+			const struct store_fact *s = &func->stores[i];
+			unsigned int params = 0;
+			struct trouble t = { 0 };
+
+			if (!s->slot || strcmp(s->slot, slot))
+				continue;
+			if (!visible(p, func, &s->from, &params, &t, depth + 1) || params)
+				return false;
+			some = true;
+		}
+	}
+	return some;
+}
+
+/*
+ * All that the driver ever stores there is visible, and only the driver stores
+ * there. What it had there before does not count.
+ */
+static bool stores_visible(struct partition *p, const struct origin *o, unsigned int depth)
+{
+	bool ok;
+
+	if (!o->record->in_driver || !o->slot || depth > 4)
+		return false;
+	if (map__get(&p->asked, o->slot))
+		return true;
+	map__put(&p->asked, o->slot, p);
+	ok = all_visible(p, o->slot, depth);
+	map__put(&p->asked, o->slot, NULL);
+	return ok;
+}
+
+static bool check_field(struct partition *p, const struct origin *o, struct trouble *t,
+			unsigned int depth)
+{
+	struct path_step steps[PATH_STEPS];
+	int nr = path__steps(o->record, o->path, steps);
+	const struct model_field *field;
+	const struct type *type;
+
+	if (nr <= 0) {
+		t->why = strings__format(p->strings, "follows a pointer in a %s",
+					 o->record->spelling);
+		return false;
+	}
+	type = path__type(&steps[nr - 1]);
+	field = model__field(p->model, steps[nr - 1].owner->name, steps[nr - 1].field->name);
+	if (field && (field->kind == MODEL_FIELD_BLOCK || field->kind == MODEL_FIELD_STRING ||
+		      field->kind == MODEL_FIELD_POINTER))
+		return true;
+	if (tracked__is(p, o->record) && type->kind == TYPE_POINTER &&
+	    type->to->kind == TYPE_RECORD && tracked__is(p, type->to->record))
+		return true;
+	if (tracked__is(p, o->record) && stores_visible(p, o, depth))
+		return true;
+	t->why = strings__format(p->strings, "follows %s.%s, and it is not known where that leads",
+				 o->record->name, o->path);
+	t->advice = strings__format(p->strings, "types: %s: {fields: {%s: {block: LENGTH}}}",
+				    steps[nr - 1].owner->name, steps[nr - 1].field->name);
+	return false;
+}
+
+static bool check_result(struct partition *p, const struct func *func, const struct call *call,
+			 struct trouble *t, unsigned int depth)
+{
+	const struct model_function *entry = call->callee ?
+		map__get(&p->model->functions, call->callee->name) : NULL;
+	unsigned int params = 0;
+
+	if (entry && entry->policy == MODEL_LOCAL)
+		return true;
+	if (entry && (entry->returns.pointer || entry->returns.birth != BIRTH_NONE) &&
+	    (!partition__ours(func) || partition__in_user(p, func)))
+		return true;
+	if (call->callee && call->callee->walked && depth < 4 &&
+	    visible(p, call->callee, &call->callee->returned, &params, t, depth + 1) && !params)
+		return true;
+	t->why = strings__format(p->strings, "follows what %s returns%s",
+				 call->callee ? call->callee->name : "a function",
+				 entry && entry->returns.birth != BIRTH_NONE ?
+				 " in the kernel half" : ", and it is not known where that leads");
+	return false;
+}
+
+/* Nobody ever writes that variable of the driver's, nor could the core. */
+static bool initial_only(const struct partition *p, const struct global *global)
+{
+	if (global->source < 0)
+		return false;
+	if (global->type->is_const)
+		return true;
+	for (unsigned int f = 0; f < p->facts->nr_all; f++)
+		for (unsigned int i = 0; i < p->facts->all[f]->nr_accesses; i++)
+			if (p->facts->all[f]->accesses[i].global == global &&
+			    p->facts->all[f]->accesses[i].mode != ACCESS_READ)
+				return false;
+	for (unsigned int g = 0; g < p->facts->nr_variables; g++) {
+		const struct func *init = p->facts->variables[g]->init;
+
+		for (unsigned int i = 0; init && i < init->nr_stores; i++)
+			for (unsigned int o = 0; o < init->stores[i].from.nr; o++)
+				if (init->stores[i].from.items[o].global == global)
+					return false;
+	}
+	return true;
+}
+
+/* What its initialiser has there is in both halves. */
+static bool initially_visible(struct partition *p, const struct origin *o, unsigned int depth)
+{
+	const struct func *init = o->global->init;
+
+	for (unsigned int i = 0; init && i < init->nr_stores; i++) {
+		unsigned int params = 0;
+		struct trouble t = { 0 };
+
+		if (init->stores[i].slot && o->slot && strcmp(init->stores[i].slot, o->slot))
+			continue;
+		if (!visible(p, init, &init->stores[i].from, &params, &t, depth + 1))
+			return false;
+	}
+	return true;
+}
+
+static bool check_origin(struct partition *p, const struct func *func, const struct origin *o,
+			 unsigned int *params, struct trouble *t, unsigned int depth)
+{
+	const struct model_data *data;
+
+	if (o->inside && tracked__is(p, o->inside))
+		return true;
+	switch (o->kind) {
+	case ORIGIN_NULL:
+	case ORIGIN_STRING:
+	case ORIGIN_LOCAL:
+	case ORIGIN_FUNCTION:
+		return true;
+	case ORIGIN_GLOBAL:
+		data = map__get(&p->model->data, o->global->name);
+		if (o->global->source >= 0 || (data && data->policy == MODEL_LOCAL))
+			return true;
+		t->why = strings__format(p->strings, "follows %s, which is the kernel's",
+					 o->global->name);
+		return false;
+	case ORIGIN_PARAM:
+		*params |= 1U << (o->index & 31);
+		return true;
+	case ORIGIN_FIELD:
+		return check_field(p, o, t, depth);
+	case ORIGIN_CALL:
+		return check_result(p, func, &func->calls[o->index], t, depth);
+	case ORIGIN_VARIABLE:
+		if (initial_only(p, o->global) && initially_visible(p, o, depth))
+			return true;
+		t->why = strings__format(p->strings, "follows the variable %s", o->global->name);
+		return false;
+	default:
+		t->why = "follows a pointer of which it is not known where it comes from";
+		return false;
+	}
+}
+
+bool needs__visible(struct partition *p, const struct func *func, const struct origins *from,
+		    unsigned int *params, struct trouble *t)
+{
+	return visible(p, func, from, params, t, 0);
+}
