@@ -92,6 +92,7 @@ static void channel_free(struct kref *ref)
 
 	cleave_arena_free(ch);
 	cleave_strings_free(ch);
+	cleave_forget(ch, NULL);
 	xa_destroy(&ch->slots);
 	vfree(ch->data);
 	kvfree(ch->addresses);
@@ -191,6 +192,7 @@ static struct cleave_channel *channel_new(struct cleave_half *half)
 	INIT_LIST_HEAD(&ch->objects);
 	INIT_LIST_HEAD(&ch->acquired);
 	INIT_LIST_HEAD(&ch->strings);
+	INIT_LIST_HEAD(&ch->remembered);
 	get_random_bytes(&ch->opaque_key, sizeof(ch->opaque_key));
 	cleave_events_init(ch);
 	return ch;

@@ -304,6 +304,7 @@ int cleave_object_end(struct cleave_channel *ch, struct cleave_object *o,
 				   cleave_call_seconds() * HZ))
 		pr_warn("cleave: %s: handle %u ends, but a downcall still uses it\n", ch->name,
 			o->slot);
+	cleave_forget(ch, o->base);
 	cleave_region_end(o);
 	free_shadow(o);
 	cleave_object_put(o);

@@ -319,6 +319,8 @@ struct cleave_channel {
 	u32 nr_acquired;
 	struct list_head strings;
 	u32 nr_strings;
+	struct list_head remembered;
+	u32 nr_remembered;
 	bool fresh;
 
 	/* arena: written with mutex held, too */
@@ -518,6 +520,11 @@ u32 cleave_args_answer_room(const struct cleave_call *call);
 /* Lets go of what a downcall's arguments held. */
 void cleave_args_finish(struct cleave_call *call);
 void cleave_strings_free(struct cleave_channel *ch);
+
+/* ---- remember.c ------------------------------------------------------------ */
+
+/* What was kept of an object that ends; of all, when @object is NULL. */
+void cleave_forget(struct cleave_channel *ch, const void *object);
 
 extern const struct cleave_down cleave_down_log;
 

@@ -71,13 +71,13 @@ static bool put_limits(struct text *out, const struct plan_function *fn, const c
 }
 
 static void put_up_end(struct emit *e, struct text *out, const struct plan_upcall *up,
-		       const struct plan_arg *ret, bool limited, const struct binding *bind)
+		       const struct plan_arg *ret, bool keeps, const struct binding *bind)
 {
 	bool pointer = ret->kind != ARG_VOID && emit__is_pointer(ret);
 
 	text__put(out, "\t");
 	if (ret->kind != ARG_VOID) {
-		text__put(out, limited ? "ret = (" : "return (");
+		text__put(out, keeps ? "ret = (" : "return (");
 		emit__declare(out, ret->type, "");
 		text__put(out, pointer ? ")(unsigned long)" : ")");
 	}
@@ -88,13 +88,21 @@ static void put_up_end(struct emit *e, struct text *out, const struct plan_upcal
 	text__printf(out, "%s, %s);\n", pointer ? ")" : "", pointer ? "true" : "false");
 }
 
+/* The caller makes a buffer by the answer: what it was told is kept. */
+static void put_remember(struct text *out, const struct plan_upcall *up,
+			 const struct plan_function *fn)
+{
+	text__printf(out, "\treturn cleave_remember(&cleave_half, %s, \"%s\", %s, ret);\n}\n",
+		     emit__arg(&fn->args[0]), up->slot, emit__arg(&fn->args[1]));
+}
+
 void emit__up_kernel(struct emit *e, struct text *out, unsigned int index)
 {
 	const struct plan_upcall *up = &e->plan->upcalls[index];
 	const struct plan_function *fn = &e->plan->functions[up->function];
 	const struct binding bind = { .args = fn->args, .nr_args = fn->nr_args };
 	const char *ident = e->functions[up->function];
-	bool limited;
+	bool limited, keeps;
 	unsigned int i;
 
 	text__put(out, "\n");
@@ -105,7 +113,8 @@ void emit__up_kernel(struct emit *e, struct text *out, unsigned int index)
 	text__put(out, "\n{\n");
 	limited = put_limits(out, fn, "\ttypeof(%1$s->%2$s) limit%3$u = %1$s->%2$s;\n");
 	text__put(out, "\tstruct cleave_call call;\n");
-	if (limited && fn->ret.kind != ARG_VOID) {
+	keeps = (limited || up->remember) && fn->ret.kind != ARG_VOID;
+	if (keeps) {
 		text__put(out, "\t");
 		emit__declare(out, fn->ret.type, "ret");
 		text__put(out, ";\n");
@@ -116,9 +125,12 @@ void emit__up_kernel(struct emit *e, struct text *out, unsigned int index)
 	for (i = 0; i < fn->nr_args; i++)
 		if (fn->args[i].ends)
 			text__printf(out, "\tcleave_up_ends(&call, %u);\n", i);
-	put_up_end(e, out, up, &fn->ret, limited, &bind);
+	put_up_end(e, out, up, &fn->ret, keeps, &bind);
 	put_limits(out, fn, "\tif (%1$s->%2$s > limit%3$u)\n\t\t%1$s->%2$s = limit%3$u;\n");
-	text__put(out, limited && fn->ret.kind != ARG_VOID ? "\treturn ret;\n}\n" : "}\n");
+	if (up->remember)
+		put_remember(out, up, fn);
+	else
+		text__put(out, keeps ? "\treturn ret;\n}\n" : "}\n");
 }
 
 void emit__up_user(struct emit *e, struct text *out, unsigned int index)

@@ -62,6 +62,7 @@ struct model_slot {
 	unsigned int nr_args;
 	const char *on_failure;
 	unsigned int wait_ms;
+	bool remember;
 };
 
 /** struct model_function - an entry of `functions`, `inlines` or `macros` */

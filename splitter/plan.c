@@ -98,7 +98,7 @@ SHAPE(plan_function,
 
 SHAPE(plan_upcall,
 	INT(plan_upcall, function), STRING(plan_upcall, slot), STRING(plan_upcall, on_failure),
-	INT(plan_upcall, wait_ms));
+	INT(plan_upcall, wait_ms), BOOL(plan_upcall, remember));
 
 SHAPE(plan_downcall,
 	STRING(plan_downcall, name), WORD(plan_downcall, kind, down_kinds),

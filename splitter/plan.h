@@ -96,6 +96,7 @@ struct plan_upcall {
 	char *slot;		/* "net_device_ops.ndo_open" or NULL for a direct call */
 	char *on_failure;	/* C expression, NULL: -EIO, 0 or nothing by type */
 	unsigned int wait_ms;
+	bool remember;		/* the answer bounds a buffer: kept, by the first two arguments */
 };
 
 /** enum down_kind - what a downcall runs */

@@ -177,6 +177,7 @@ static void fill_upcall(struct share *s, struct func *func)
 	up->slot = slot ? store__copy(slot->name) : NULL;
 	up->on_failure = slot ? store__copy(slot->on_failure) : NULL;
 	up->wait_ms = slot ? slot->wait_ms : 0;
+	up->remember = slot && slot->remember && out->nr_args >= 2;
 }
 
 /* ---- downcalls ----------------------------------------------------------- */

@@ -304,6 +304,33 @@ void cleave_up_ends(struct cleave_call *call, u8 arg);
  */
 u64 cleave_up_end(struct cleave_call *call, u64 on_failure, bool pointer);
 
+/**
+ * cleave_remember() - keep an answer by which the caller makes a buffer
+ * @object: that it was given for
+ * @what: name of the slot that answered; constant
+ * @key: the second argument
+ *
+ * Return: @value, or -ENOMEM if it cannot be kept. May sleep.
+ */
+s64 cleave_remember(struct cleave_half *half, const void *object, const char *what, u64 key,
+		    s64 value);
+
+/** cleave_remembered() - the last such answer, or -ENOENT */
+s64 cleave_remembered(struct cleave_half *half, const void *object, const char *what, u64 key);
+
+/**
+ * cleave_bound() - length of a buffer that was made by an answer
+ * @ask: expression that asks, where the kernel half answers by itself and
+ *	nothing is remembered
+ */
+#define cleave_bound(half, object, what, key, ask) ({				\
+	s64 bound = cleave_remembered(half, object, what, key);			\
+										\
+	if (bound == -ENOENT)							\
+		bound = (ask);							\
+	max_t(s64, bound, 0);							\
+})
+
 /* ---- downcalls: used by generated downcall stubs ----------------------- */
 
 /*

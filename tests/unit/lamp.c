@@ -140,6 +140,7 @@ struct world *world_new(void)
 	ch->by_address = RB_ROOT;
 	ch->opaque_key = (siphash_key_t){ { 0x1234567890abcdefULL, 0xfedcba0987654321ULL } };
 	INIT_LIST_HEAD(&ch->objects);
+	INIT_LIST_HEAD(&ch->remembered);
 	ch->layouts = calloc(ARRAY_SIZE(types), sizeof(*ch->layouts));
 	for (i = 0; i < ARRAY_SIZE(types); i++)
 		if (cleave_layout_init(&ch->layouts[i], types[i]))

@@ -204,6 +204,7 @@ static void test_pins(void)
 	CU_ASSERT_EQUAL(cleave_object_end(&w->ch, o, NULL, false), -EBUSY);
 	CU_ASSERT_PTR_EQUAL(cleave_object_find(&w->ch, &lamp), o);
 	/* a pin of the call that ends it does not count */
+	call.nargs = 4;
 	call.args[3].object = o;
 	CU_ASSERT_EQUAL(cleave_object_end(&w->ch, o, &call, false), 0);
 	CU_ASSERT_PTR_NULL(cleave_object_find(&w->ch, &lamp));

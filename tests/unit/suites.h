@@ -29,6 +29,7 @@ struct unit_test {
 	SUITE(trace)		\
 	SUITE(object)		\
 	SUITE(pointer)		\
+	SUITE(remember)		\
 	SUITE(sync)
 
 #define SUITE_DECLARE(name)	extern const struct unit_test suite_##name[];

@@ -169,6 +169,13 @@ static inline void list_del(struct list_head *l)
 
 #define list_empty(head)	((head)->next == (head))
 #define list_entry(p, type, member)	container_of(p, type, member)
+#define EXPORT_SYMBOL_GPL(name)	extern int unit_exports
+
+#define list_for_each_entry_safe(pos, n, head, member)					\
+	for (pos = list_entry((head)->next, typeof(*pos), member),			\
+	     n = list_entry(pos->member.next, typeof(*pos), member);			\
+	     &pos->member != (head);							\
+	     pos = n, n = list_entry(n->member.next, typeof(*n), member))
 #define list_for_each_entry(pos, head, member) \
 	for (pos = list_entry((head)->next, typeof(*pos), member); &pos->member != (head); \
 	     pos = list_entry(pos->member.next, typeof(*pos), member))
