@@ -67,8 +67,7 @@ static int answer(struct cleave_call *call, struct cleave_out *out)
 	struct cleave_worker *w = call->worker;
 	int err;
 
-	err = cleave_out_start(out, cleave_args_answer_room(call), CLEAVE_OP_DOWNRET, call->id,
-			       w->depth);
+	err = cleave_out_start(out, w, cleave_args_answer_room(call), CLEAVE_OP_DOWNRET, call->id);
 	if (err)
 		return err;
 	mutex_lock(&ch->mutex);
@@ -187,7 +186,7 @@ static int send_upcall(struct cleave_call *call)
 	trace_cleave_sync(ch, false, err);
 	trace_cleave_upcall(ch, call->half->ups[call->id].name, call, w->depth);
 	if (!err)
-		err = cleave_out_start(&out, room, CLEAVE_OP_UPCALL, call->id, w->depth);
+		err = cleave_out_start(&out, w, room, CLEAVE_OP_UPCALL, call->id);
 	if (err)
 		return err;
 	out.msg->ret = get_jiffies_64();
@@ -209,9 +208,8 @@ static int send_events(struct cleave_call *call)
 	err = speak(call->channel, w->session);
 	mutex_unlock(&call->channel->mutex);
 	if (!err)
-		err = cleave_out_start(&out, sizeof(struct cleave_msg) + sizeof(u64) +
-				       sizeof(struct cleave_blob) + len, CLEAVE_OP_EVENTS, 0,
-				       w->depth);
+		err = cleave_out_start(&out, w, sizeof(struct cleave_msg) + sizeof(u64) +
+				       sizeof(struct cleave_blob) + len, CLEAVE_OP_EVENTS, 0);
 	if (err)
 		return err;
 	out.msg->ret = get_jiffies_64();

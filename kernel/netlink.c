@@ -10,13 +10,48 @@
 
 /* ---- calls ---------------------------------------------------------------------------------- */
 
-int cleave_out_start(struct cleave_out *out, u32 room, u16 op, u32 id, u32 depth)
+#define SPARE_MAX	512	/* bytes of a buffer that is kept */
+
+/*
+ * Making and freeing a buffer costs more than all else that is done for a short
+ * message, so a worker keeps its last one. It is free again when nobody but us
+ * holds it: the user half has received what was in it.
+ */
+static struct sk_buff *buffer(struct cleave_worker *w, u32 room)
+{
+	u32 size = nlmsg_total_size(genlmsg_total_size(nla_total_size(room)));
+	struct sk_buff *skb = xchg(&w->spare, NULL);
+
+	if (skb && !skb_shared(skb) && size <= skb_end_offset(skb)) {
+		smp_rmb();	/* pairs with the receiver's letting go of it, as in skb_unref() */
+		skb_orphan(skb);
+		skb_trim(skb, 0);
+		return skb;
+	}
+	consume_skb(skb);
+	return genlmsg_new(nla_total_size(room), GFP_KERNEL);
+}
+
+static int send(struct sk_buff *skb, struct cleave_worker *w)
+{
+	bool keep = skb_end_offset(skb) <= SPARE_MAX;
+	int err;
+
+	if (keep)
+		skb_get(skb);
+	err = genlmsg_unicast(sock_net(w->sk), skb, w->portid);
+	if (keep)
+		consume_skb(xchg(&w->spare, skb));
+	return err;
+}
+
+int cleave_out_start(struct cleave_out *out, struct cleave_worker *w, u32 room, u16 op, u32 id)
 {
 	struct nlattr *attr;
 
 	if (room > CLEAVE_MAX_PAYLOAD)
 		return -EMSGSIZE;
-	out->skb = genlmsg_new(nla_total_size(room), GFP_KERNEL);
+	out->skb = buffer(w, room);
 	if (!out->skb)
 		return -ENOMEM;
 	out->head = genlmsg_put(out->skb, 0, 0, &cleave_nl_family, 0, CLEAVE_CMD_CALL);
@@ -26,7 +61,7 @@ int cleave_out_start(struct cleave_out *out, u32 room, u16 op, u32 id, u32 depth
 		return -EMSGSIZE;
 	}
 	out->msg = nla_data(attr);
-	cleave_enc_start(&out->enc, out->msg, room, op, id, depth);
+	cleave_enc_start(&out->enc, out->msg, room, op, id, w->depth);
 	return 0;
 }
 
@@ -45,7 +80,7 @@ int cleave_out_send(struct cleave_out *out, struct cleave_worker *w)
 	}
 	cleave_count(w->session->channel, CLEAVE_A_CHANNEL_BYTES_TO_USER, len);
 	genlmsg_end(out->skb, out->head);
-	return genlmsg_unicast(sock_net(w->sk), out->skb, w->portid);
+	return send(out->skb, w);
 }
 
 static const char *flaw(int err)

@@ -406,6 +406,7 @@ enum cleave_worker_state {
  * @depth: upcalls under way
  * @anywhere: thread in whose own system call a downcall runs, or NULL
  * @skb: message under way to the thread; @in: the payload in it, checked
+ * @spare: buffer of the last message to it, perhaps not yet received
  * @down: downcalls under way, by depth of the upcall that each was made in
  */
 #ifndef __GENKSYMS__
@@ -424,6 +425,7 @@ struct cleave_worker {
 	u32 depth;
 	struct task_struct *anywhere;
 	struct sk_buff *skb;
+	struct sk_buff *spare;
 	struct cleave_dec in;
 	struct cleave_call down[CLEAVE_MAX_DEPTH];
 	struct cleave_call down_anywhere;
@@ -483,7 +485,7 @@ struct cleave_out {
 };
 
 /* @room: bytes of the payload. Return: 0, -EMSGSIZE or -ENOMEM. */
-int cleave_out_start(struct cleave_out *out, u32 room, u16 op, u32 id, u32 depth);
+int cleave_out_start(struct cleave_out *out, struct cleave_worker *w, u32 room, u16 op, u32 id);
 int cleave_out_send(struct cleave_out *out, struct cleave_worker *w);
 void cleave_out_drop(struct cleave_out *out);
 void cleave_out_notify(struct cleave_channel *ch);

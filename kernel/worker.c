@@ -76,6 +76,7 @@ static void worker_free(struct kref *ref)
 	struct cleave_worker *w = container_of(ref, struct cleave_worker, ref);
 
 	kfree_skb(w->skb);
+	consume_skb(w->spare);
 	sock_put(w->sk);
 	cleave_session_put(w->session);
 	kfree(w);
