@@ -11,6 +11,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/inotify.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -32,21 +35,39 @@ struct keeper {
 static pid_t start_half(const char *program, const char *log)
 {
 	char *const argv[] = { (char *)program, "--workers", WORKERS, NULL };
+	int fd = open(log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	pid_t pid;
-	int fd;
 
 	fflush(NULL);
-	pid = fork();
-	if (pid)
+	pid = fd < 0 ? -1 : fork();
+	if (pid) {
+		close(fd);
 		return pid;
-	signal(SIGINT, SIG_IGN);	/* a terminal sends it to all */
-	fd = open(log, O_WRONLY | O_CREAT | O_TRUNC, 0666);
-	if (fd >= 0) {
-		dup2(fd, STDOUT_FILENO);
-		dup2(fd, STDERR_FILENO);
 	}
+	signal(SIGINT, SIG_IGN);	/* a terminal sends it to all */
+	dup2(fd, STDOUT_FILENO);
+	dup2(fd, STDERR_FILENO);
 	execv(program, argv);
 	_exit(127);
+}
+
+/*
+ * Until it has said its first word, that it waits for the kernel half, or has
+ * ended. Without a timeout: a guest's clock may run far ahead while files are read.
+ */
+static void await_half(pid_t half, const char *log)
+{
+	struct pollfd p[2] = {
+		{ .fd = inotify_init1(IN_CLOEXEC), .events = POLLIN },
+		{ .fd = (int)syscall(SYS_pidfd_open, half, 0), .events = POLLIN },
+	};
+	struct stat st;
+
+	if (p[0].fd >= 0 && p[1].fd >= 0 && inotify_add_watch(p[0].fd, log, IN_MODIFY) >= 0 &&
+	    !stat(log, &st) && !st.st_size)
+		poll(p, 2, -1);
+	close(p[0].fd);
+	close(p[1].fd);
 }
 
 /* ---- the keeper --------------------------------------------------------- */
@@ -187,12 +208,17 @@ struct keeper *keeper__start(const char *module, const char *program, const char
 	if (!prepare(module, program))
 		return NULL;
 	k = calloc(1, sizeof(*k));
-	if (!k || start_keeper(k, module) < 0) {
-		cmd__fail("cannot start a process: %s", strerror(errno));
+	if (!k)
+		return NULL;
+	k->half = start_half(program, log);
+	if (k->half > 0)
+		await_half(k->half, log);
+	if (k->half < 0 || start_keeper(k, module) < 0) {
+		cmd__fail("cannot start the user half: %s", strerror(errno));
+		reap(k->half, SIGTERM);
 		free(k);
 		return NULL;
 	}
-	k->half = start_half(program, log);
 	err = wait_for_load(k, &rc);
 	if (err == -ECHILD)
 		cmd__fail("the user half ended before the module was loaded; %s says why", log);
