@@ -136,7 +136,7 @@ static int serve(struct cleave_call *up)
 	call->worker = w;
 	call->outer = up;
 	call->root = up->root;
-	err = run_downcall(call, &w->in, &out);
+	err = run_downcall(call, cleave_worker_in(w), &out);
 	cleave_worker_consume(w);
 	if (err)
 		return err;
@@ -245,12 +245,13 @@ static int take_pointer(struct cleave_call *call)
 static int take_answer(struct cleave_call *call, bool pointer)
 {
 	struct cleave_worker *w = call->worker;
+	const struct cleave_dec *in = cleave_worker_in(w);
 	int err;
 
-	err = w->in.msg->err ? -EREMOTEIO : hear(call->channel, w->session);
+	err = in->msg->err ? -EREMOTEIO : hear(call->channel, w->session);
 	if (!err)
-		err = cleave_args_take(call, &w->in);
-	call->ret = w->in.msg->ret;
+		err = cleave_args_take(call, in);
+	call->ret = in->msg->ret;
 	if (!err && pointer)
 		err = take_pointer(call);
 	cleave_worker_consume(w);
@@ -265,7 +266,7 @@ static int converse(struct cleave_call *call, bool pointer)
 
 	do {
 		err = cleave_worker_receive(w, &budget);
-		if (!err && w->in.msg->op == CLEAVE_OP_UPRET)
+		if (!err && cleave_worker_in(w)->msg->op == CLEAVE_OP_UPRET)
 			return take_answer(call, pointer);
 		if (!err)
 			err = serve(call);

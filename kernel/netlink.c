@@ -15,14 +15,14 @@
 /*
  * Making and freeing a buffer costs more than all else that is done for a short
  * message, so a worker keeps its last one. It is free again when nobody but us
- * holds it: the user half has received what was in it.
+ * holds it, or a clone: the user half has received what was in it.
  */
 static struct sk_buff *buffer(struct cleave_worker *w, u32 room)
 {
 	u32 size = nlmsg_total_size(genlmsg_total_size(nla_total_size(room)));
 	struct sk_buff *skb = xchg(&w->spare, NULL);
 
-	if (skb && !skb_shared(skb) && size <= skb_end_offset(skb)) {
+	if (skb && !skb_shared(skb) && !skb_cloned(skb) && size <= skb_end_offset(skb)) {
 		smp_rmb();	/* pairs with the receiver's letting go of it, as in skb_unref() */
 		skb_orphan(skb);
 		skb_trim(skb, 0);

@@ -51,15 +51,43 @@ struct vm_area_struct;
 /* ---- layout.c: a type's tables, prepared --------------------------------- */
 
 /**
- * struct cleave_run - fields that are compared in one go
+ * struct cleave_run - adjacent raw fields that are compared in one go
  * @first: index of the first field
  * @nr: number of fields
- * @length: bytes from the first one's offset; 0: compare field by field
+ * @length: bytes from the first one's offset
  */
 struct cleave_run {
 	u16 first;
 	u16 nr;
 	u32 length;
+};
+
+/**
+ * struct cleave_probe - a word that tells whether a field changed
+ * @mask: the bytes and bits of it that are shared
+ * @at: bytes from the start of the object; need not be aligned
+ * @first: index of the first field with an element there
+ * @last: of the last one; fields between them may have none
+ */
+struct cleave_probe {
+	u64 mask;
+	u32 at;
+	u16 first;
+	u16 last;
+};
+
+/**
+ * struct cleave_link - an element of a field that is a pointer
+ * @at: bytes from the start of the object
+ * @element: index in its field
+ * @word: index in object->words
+ * @field: index of the field
+ */
+struct cleave_link {
+	u32 at;
+	u32 element;
+	u32 word;
+	u16 field;
 };
 
 /**
@@ -74,14 +102,26 @@ struct cleave_spot {
 
 /**
  * struct cleave_layout - a type, prepared
+ * @runs: raw fields that are worth comparing in one go
+ * @probes: all other raw fields and bits
+ * @links: pointers of every kind
+ * @exts: indices of fields with copies behind the object
+ * @whole: too small for a word: every field is looked at
  * @ext_size: bytes of copies (strings, blocks) behind an object in its mirror
  * @ext_max: bytes of the largest one
  */
 struct cleave_layout {
 	const struct cleave_type *type;
 	struct cleave_run *runs;
+	struct cleave_probe *probes;
+	struct cleave_link *links;
 	struct cleave_spot *spots;
+	u16 *exts;
 	u32 nr_runs;
+	u32 nr_probes;
+	u32 nr_links;
+	u32 nr_exts;
+	bool whole;
 	u32 nr_words;
 	u32 ext_size;
 	u32 ext_max;
@@ -399,13 +439,24 @@ enum cleave_worker_state {
 };
 
 /**
+ * struct cleave_in - a message that came
+ * @skb: it, by reference
+ * @dec: the payload in it, checked
+ */
+struct cleave_in {
+	struct sk_buff *skb;
+	struct cleave_dec dec;
+};
+
+/**
  * struct cleave_worker - a thread of a user half, known by its socket
  * @sk: the socket, held: keeps its namespace, too
  * @task: thread that makes the upcall; nobody else waits for the worker's messages
  * @up: innermost upcall; its caller's
  * @depth: upcalls under way
  * @anywhere: thread in whose own system call a downcall runs, or NULL
- * @skb: message under way to the thread; @in: the payload in it, checked
+ * @in: messages that its caller has to do with, by depth of the upcall: that of a
+ *	downcall stays while upcalls are nested in it
  * @spare: buffer of the last message to it, perhaps not yet received
  * @down: downcalls under way, by depth of the upcall that each was made in
  */
@@ -424,9 +475,8 @@ struct cleave_worker {
 	struct cleave_call *up;
 	u32 depth;
 	struct task_struct *anywhere;
-	struct sk_buff *skb;
 	struct sk_buff *spare;
-	struct cleave_dec in;
+	struct cleave_in in[CLEAVE_MAX_DEPTH];
 	struct cleave_call down[CLEAVE_MAX_DEPTH];
 	struct cleave_call down_anywhere;
 };
@@ -456,9 +506,15 @@ const struct cleave_call *cleave_worker_call(struct cleave_channel *ch);
  * cleave_worker_receive() - wait for what the user half owes
  * @budget: nanoseconds that it may still take
  *
- * Return: 0 and w->skb, w->in; or -ENOTCONN, -ETIMEDOUT, -EINTR.
+ * Return: 0 and cleave_worker_in(); or -ENOTCONN, -ETIMEDOUT, -EINTR.
  */
 int cleave_worker_receive(struct cleave_worker *w, u64 *budget);
+/* The payload of the last message, for the innermost upcall; until it is consumed. */
+static inline const struct cleave_dec *cleave_worker_in(const struct cleave_worker *w)
+{
+	return &w->in[w->depth - 1].dec;
+}
+
 void cleave_worker_consume(struct cleave_worker *w);
 /**
  * cleave_worker_deliver() - a message has come

@@ -75,7 +75,6 @@ static void worker_free(struct kref *ref)
 {
 	struct cleave_worker *w = container_of(ref, struct cleave_worker, ref);
 
-	kfree_skb(w->skb);
 	consume_skb(w->spare);
 	sock_put(w->sk);
 	cleave_session_put(w->session);
@@ -246,10 +245,12 @@ void cleave_worker_release(struct cleave_call *call)
 {
 	struct cleave_channel *ch = call->channel;
 	struct cleave_worker *w = call->worker;
-	struct sk_buff *skb = NULL;
+	struct sk_buff *skb;
 
 	spin_lock(&cleave_lock);
 	w->depth--;
+	skb = w->in[w->depth].skb;
+	w->in[w->depth].skb = NULL;
 	if (w->depth) {
 		w->up = call->outer->outer;
 		w->state = CLEAVE_ANSWERING;
@@ -258,7 +259,6 @@ void cleave_worker_release(struct cleave_call *call)
 		w->task = NULL;
 		w->up = NULL;
 		w->state = CLEAVE_IDLE;
-		swap(skb, w->skb);
 		cleave_channel_wake(ch);
 	}
 	spin_unlock(&cleave_lock);
@@ -308,10 +308,10 @@ int cleave_worker_receive(struct cleave_worker *w, u64 *budget)
 
 void cleave_worker_consume(struct cleave_worker *w)
 {
-	struct sk_buff *skb = w->skb;
+	struct cleave_in *in = &w->in[w->depth - 1];
 
-	w->skb = NULL;
-	consume_skb(skb);
+	consume_skb(in->skb);
+	in->skb = NULL;
 }
 
 /* ---- messages' side ------------------------------------------------------------------------ */
@@ -390,8 +390,8 @@ int cleave_worker_deliver(struct net *net, u32 portid, struct sk_buff *skb,
 		return -EPROTO;
 	}
 	if (!anywhere) {
-		w->skb = skb_get(skb);
-		w->in = *in;
+		w->in[w->depth - 1].skb = skb_get(skb);
+		w->in[w->depth - 1].dec = *in;
 		/* Pairs with cleave_worker_receive(). */
 		smp_store_release(&w->state, CLEAVE_ANSWERING);
 		wake_up_process(w->task);
