@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Prepares a type's tables, once per channel: checks that they are sane, puts
- * adjacent raw fields together into runs that are compared in one go, and
- * gives every pointer element a word and every string or block a place in the
- * extension behind the object's bytes.
+ * Prepares a type's tables, once per channel: checks that they are sane, finds
+ * what is to be compared to know that nothing changed (long runs of raw
+ * fields, words, pointers), and gives every pointer element a word and every
+ * string or block a place in the extension behind the object's bytes.
  */
 #include <linux/slab.h>
+#include <linux/sort.h>
 #include "runtime.h"
 
 #define BLOCK_MAX	(64U << 10)
+#define RUN_MIN		64U	/* bytes; a shorter one is cheaper by words */
 
 u32 cleave_ext_bytes(const struct cleave_field *f)
 {
@@ -102,41 +104,141 @@ static u32 solid(const struct cleave_field *f)
 	return f->count * f->length;
 }
 
+/* Adjacent raw fields; those that are not worth a run stay out. */
 static void join(struct cleave_layout *l)
 {
 	const struct cleave_field *fields = l->type->fields;
-	struct cleave_run *run = NULL;
-	int i;
+	u32 length;
+	u16 i, next;
 
-	for (i = 0; i < l->type->nr_fields; i++) {
-		const struct cleave_field *f = &fields[i];
+	for (i = 0; i < l->type->nr_fields; i = next) {
+		length = solid(&fields[i]);
+		for (next = i + 1; length && next < l->type->nr_fields; next++) {
+			if (!solid(&fields[next]) || fields[i].offset + length != fields[next].offset)
+				break;
+			length += solid(&fields[next]);
+		}
+		if (length >= RUN_MIN)
+			l->runs[l->nr_runs++] = (struct cleave_run){ i, next - i, length };
+	}
+}
 
-		if (run && run->length && solid(f) &&
-		    fields[run->first].offset + run->length == f->offset) {
-			run->nr++;
-			run->length += solid(f);
+static bool in_run(const struct cleave_layout *l, u16 field)
+{
+	u32 r;
+
+	for (r = 0; r < l->nr_runs; r++)
+		if (field >= l->runs[r].first && field < l->runs[r].first + l->runs[r].nr)
+			return true;
+	return false;
+}
+
+/* The words that an element lies in. */
+static void probe(struct cleave_layout *l, u16 field, u32 at)
+{
+	const struct cleave_field *f = &l->type->fields[field];
+	u32 end = at + width(f), from;
+	u8 bytes[8];
+
+	for (; at < end; at = min(from + 8, end)) {
+		from = min_t(u32, round_down(at, 8), l->type->size - 8);
+		memset(bytes, 0, sizeof(bytes));
+		if (f->kind == CLEAVE_RAW)
+			memset(&bytes[at - from], 0xff, min(end, from + 8) - at);
+		else
+			memcpy(&bytes[at - from], (const u8 *)&f->mask + (at - (end - width(f))),
+			       min(end, from + 8) - at);
+		memcpy(&l->probes[l->nr_probes].mask, bytes, sizeof(bytes));
+		l->probes[l->nr_probes].at = from;
+		l->probes[l->nr_probes].first = field;
+		l->probes[l->nr_probes].last = field;
+		l->nr_probes++;
+	}
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct cleave_probe *x = a, *y = b;
+
+	return x->at < y->at ? -1 : x->at > y->at;
+}
+
+/* Several fields may share a word. */
+static void merge(struct cleave_layout *l)
+{
+	u32 i, nr = 0;
+
+	sort(l->probes, l->nr_probes, sizeof(*l->probes), by_place, NULL);
+	for (i = 0; i < l->nr_probes; i++) {
+		struct cleave_probe *p = &l->probes[i], *to = &l->probes[nr - 1];
+
+		if (!nr || to->at != p->at) {
+			l->probes[nr++] = *p;
 			continue;
 		}
-		run = &l->runs[l->nr_runs++];
-		run->first = i;
-		run->nr = 1;
-		run->length = solid(f);
+		to->mask |= p->mask;
+		to->first = min(to->first, p->first);
+		to->last = max(to->last, p->last);
 	}
+	l->nr_probes = nr;
+}
+
+static void sift(struct cleave_layout *l)
+{
+	u32 n, at;
+	u16 i;
+
+	for (i = 0; i < l->type->nr_fields; i++) {
+		const struct cleave_field *f = &l->type->fields[i];
+
+		for (n = 0, at = f->offset; n < f->count; n++, at += f->stride) {
+			if (f->kind >= CLEAVE_POINTER)
+				l->links[l->nr_links++] = (struct cleave_link){
+					at, n, l->spots[i].word + n, i };
+			else if (!in_run(l, i))
+				probe(l, i, at);
+		}
+		if (cleave_ext_bytes(f))
+			l->exts[l->nr_exts++] = i;
+	}
+	merge(l);
+}
+
+/* Most words that the elements of raw fields and bits can lie in. */
+static size_t most_probes(const struct cleave_type *t)
+{
+	size_t nr = 0;
+	int i;
+
+	for (i = 0; i < t->nr_fields; i++)
+		if (t->fields[i].kind < CLEAVE_POINTER)
+			nr += (size_t)t->fields[i].count * (t->fields[i].length / 8 + 2);
+	return nr;
 }
 
 int cleave_layout_init(struct cleave_layout *l, const struct cleave_type *type)
 {
+	u16 nr = type->nr_fields;
 	int err = check(type);
 
 	l->type = type;
-	if (err || !type->nr_fields)
+	if (err || !nr)
 		return err;
-	l->runs = kcalloc(type->nr_fields, sizeof(*l->runs), GFP_KERNEL);
-	l->spots = kcalloc(type->nr_fields, sizeof(*l->spots), GFP_KERNEL);
-	if (!l->runs || !l->spots)
+	l->whole = type->size < 8;
+	l->spots = kcalloc(nr, sizeof(*l->spots), GFP_KERNEL);
+	if (!l->spots)
 		return -ENOMEM;
 	place(l);
+	l->runs = kcalloc(nr, sizeof(*l->runs), GFP_KERNEL);
+	l->exts = kcalloc(nr, sizeof(*l->exts), GFP_KERNEL);
+	l->links = kvcalloc(l->nr_words + 1, sizeof(*l->links), GFP_KERNEL);
+	l->probes = kvcalloc(most_probes(type) + 1, sizeof(*l->probes), GFP_KERNEL);
+	if (!l->runs || !l->exts || !l->links || !l->probes)
+		return -ENOMEM;
+	if (l->whole)
+		return 0;
 	join(l);
+	sift(l);
 	return 0;
 }
 
@@ -144,4 +246,7 @@ void cleave_layout_free(struct cleave_layout *l)
 {
 	kfree(l->runs);
 	kfree(l->spots);
+	kfree(l->exts);
+	kvfree(l->links);
+	kvfree(l->probes);
 }

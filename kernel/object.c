@@ -177,7 +177,7 @@ static int alloc_shadow(struct cleave_object *o)
 		o->mirror = o->area;
 		o->ext = o->area + own;
 	}
-	if (!l->nr_runs)
+	if (!l->type->nr_fields)
 		return 0;
 	o->twin = kvzalloc(own + l->ext_size, GFP_KERNEL);
 	o->words = kvcalloc(l->nr_words + 1, sizeof(u64), GFP_KERNEL);

@@ -109,29 +109,38 @@ static void store_bits(void *p, u32 len, u64 mask, u64 value)
 	copy(p, &word, len);
 }
 
-/* Calls @fn for the elements of field @i until one fails. */
-static int each_element(struct cleave_channel *ch, struct cleave_object *o, int i,
-			int (*fn)(struct element *e, bool all), bool all)
+typedef int (*element_fn)(struct element *e, bool all);
+
+/* Element @n of field @i. */
+static int one_element(struct cleave_channel *ch, struct cleave_object *o, int i, u32 n,
+		       element_fn fn, bool all)
 {
 	const struct cleave_field *f = &o->layout->type->fields[i];
 	struct element e = {
 		.ch = ch,
 		.o = o,
 		.f = f,
-		.at = f->offset,
-		.word = o->layout->spots[i].word,
-		.ext = o->layout->spots[i].ext,
+		.at = f->offset + n * f->stride,
+		.word = o->layout->spots[i].word + n,
+		.ext = o->layout->spots[i].ext + n * cleave_ext_bytes(f),
 	};
-	u32 n;
-	int err;
 
-	for (n = 0; n < f->count; n++) {
-		err = fn(&e, all);
-		if (err)
-			return err;
-		e.at += f->stride;
-		e.word++;
-		e.ext += cleave_ext_bytes(f);
+	return fn(&e, all);
+}
+
+/* Calls @fn for the elements of fields @first to @last until one fails. */
+static int each_element(struct cleave_channel *ch, struct cleave_object *o, int first, int last,
+			element_fn fn, bool all)
+{
+	u32 n;
+	int i, err;
+
+	for (i = first; i <= last; i++) {
+		for (n = 0; n < o->layout->type->fields[i].count; n++) {
+			err = one_element(ch, o, i, n, fn, all);
+			if (err)
+				return err;
+		}
 	}
 	return 0;
 }
@@ -141,8 +150,7 @@ static int each_element(struct cleave_channel *ch, struct cleave_object *o, int 
  * (the object or its mirror) and the twin.
  */
 static int each_difference(struct cleave_channel *ch, struct cleave_object *o,
-			   const struct cleave_run *run, const void *now,
-			   int (*fn)(struct element *e, bool all))
+			   const struct cleave_run *run, const void *now, element_fn fn)
 {
 	const struct cleave_field *f = o->layout->type->fields;
 	u32 at = f[run->first].offset, end = at + run->length;
@@ -155,12 +163,45 @@ static int each_difference(struct cleave_channel *ch, struct cleave_object *o,
 		while (i < last && f[i].offset + f[i].count * f[i].length <= at)
 			i++;
 		for (; i < last && f[i].offset < at + 8; i++) {
-			err = each_element(ch, o, i, fn, false);
+			err = each_element(ch, o, i, i, fn, false);
 			if (err)
 				return err;
 		}
 		at = i < last ? f[i].offset : end;
 	}
+}
+
+static u64 word(const void *p)
+{
+	u64 value;
+
+	memcpy(&value, p, sizeof(value));
+	return value;
+}
+
+/* The same for all raw fields and bits of an object. */
+static int each_change(struct cleave_channel *ch, struct cleave_object *o, const void *now,
+		       element_fn fn)
+{
+	const struct cleave_layout *l = o->layout;
+	const struct cleave_probe *p, *end = l->probes + l->nr_probes;
+	const void *twin = o->twin;
+	u32 r;
+	int err;
+
+	for (p = l->probes; p < end; p++) {
+		if (likely(!((word(now + p->at) ^ word(twin + p->at)) & p->mask)))
+			continue;
+		err = each_element(ch, o, p->first, p->last, fn, false);
+		if (err)
+			return err;
+	}
+	for (r = 0; r < l->nr_runs; r++) {
+		err = each_difference(ch, o, &l->runs[r], now, fn);
+		if (err)
+			return err;
+	}
+	return l->whole ? each_element(ch, o, 0, l->type->nr_fields - 1, fn, false) : 0;
 }
 
 /* ---- to the user half ------------------------------------------------------ */
@@ -288,23 +329,33 @@ static int push_element(struct element *e, bool all)
 	return 0;
 }
 
+/* Pointers that changed, or whose meaning may have; blocks may change behind theirs. */
+static void push_links(struct cleave_channel *ch, struct cleave_object *o)
+{
+	const struct cleave_layout *l = o->layout;
+	const struct cleave_link *k, *end = l->links + l->nr_links;
+	bool stale = o->epoch != ch->epoch;
+	u32 i;
+
+	for (k = l->links; k < end; k++)
+		if (stale || word(o->base + k->at) != word(o->twin + k->at))
+			one_element(ch, o, k->field, k->element, push_element, false);
+	for (i = 0; i < l->nr_exts; i++)
+		if (l->type->fields[l->exts[i]].kind == CLEAVE_BLOCK)
+			each_element(ch, o, l->exts[i], l->exts[i], push_element, false);
+}
+
 void cleave_push(struct cleave_channel *ch, struct cleave_object *o, bool all)
 {
 	const struct cleave_layout *l = o->layout;
-	u32 r;
-	int i;
 
-	if (!l || !o->mirror || !l->nr_runs)
+	if (!l || !o->mirror || !l->type->nr_fields)
 		return;
-	for (r = 0; r < l->nr_runs; r++) {
-		const struct cleave_run *run = &l->runs[r];
-
-		if (run->length && !all) {
-			each_difference(ch, o, run, o->base, push_element);
-			continue;
-		}
-		for (i = run->first; i < run->first + run->nr; i++)
-			each_element(ch, o, i, push_element, all);
+	if (all) {
+		each_element(ch, o, 0, l->type->nr_fields - 1, push_element, true);
+	} else {
+		each_change(ch, o, o->base, push_element);
+		push_links(ch, o);
 	}
 	o->epoch = ch->epoch;
 }
@@ -402,30 +453,35 @@ static int pull_element(struct element *e, bool all)
 	}
 }
 
+static int pull_links(struct cleave_channel *ch, struct cleave_object *o)
+{
+	const struct cleave_layout *l = o->layout;
+	const struct cleave_link *k, *end = l->links + l->nr_links;
+	u32 i;
+	int err;
+
+	for (k = l->links; k < end; k++) {
+		if (word(o->mirror + k->at) == o->words[k->word])
+			continue;
+		err = one_element(ch, o, k->field, k->element, pull_element, false);
+		if (err)
+			return err;
+	}
+	for (i = 0; i < l->nr_exts; i++) {
+		err = each_element(ch, o, l->exts[i], l->exts[i], pull_element, false);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
 static int pull(struct cleave_channel *ch, struct cleave_object *o)
 {
 	const struct cleave_layout *l = o->layout;
-	u32 r;
-	int i, err;
 
-	if (!l || !o->mirror)
+	if (!l || !o->mirror || !l->type->nr_fields)
 		return 0;
-	for (r = 0; r < l->nr_runs; r++) {
-		const struct cleave_run *run = &l->runs[r];
-
-		if (run->length) {
-			err = each_difference(ch, o, run, o->mirror, pull_element);
-			if (err)
-				return err;
-			continue;
-		}
-		for (i = run->first; i < run->first + run->nr; i++) {
-			err = each_element(ch, o, i, pull_element, false);
-			if (err)
-				return err;
-		}
-	}
-	return 0;
+	return each_change(ch, o, o->mirror, pull_element) ?: pull_links(ch, o);
 }
 
 int cleave_pull_all(struct cleave_channel *ch)

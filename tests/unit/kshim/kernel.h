@@ -48,6 +48,8 @@ typedef unsigned int gfp_t;
 #define DIV_ROUND_UP(n, d)	(((n) + (d) - 1) / (d))
 #define min(a, b)		((a) < (b) ? (a) : (b))
 #define max(a, b)		((a) > (b) ? (a) : (b))
+#define round_down(x, y)	((x) / (y) * (y))
+#define likely(x)		(x)
 #define min_t(type, a, b)	min((type)(a), (type)(b))
 #define max_t(type, a, b)	max((type)(a), (type)(b))
 #define is_power_of_2(n)	((n) && !((n) & ((n) - 1)))
