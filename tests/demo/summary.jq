@@ -11,16 +11,20 @@ def ms: . / 1e4 | round / 100;
 	| if length == 0 then error("nothing measured: \($key)") else . end;
   def mid($key): series($key) | median;
   def lines($functions): [$functions[] | .end_line - .line + 1] | add // 0;
-  ($p.functions | map(select(.side == "user"))) as $user
+  # A function that both halves have a copy of counts in both.
+  ($p.functions | map(select(.side != "kernel"))) as $user
+| ($p.functions | map(select(.side != "user"))) as $kernel
 | {
 	driver: $p.driver,
 	kernel: $p.kernel,
 	source_sha256: ($p.sources | map(select(.header | not) | .sha256) | join(" ")),
 	functions_total: ($p.functions | length),
 	functions_user: ($user | length),
+	functions_kernel: ($kernel | length),
 	functions_both: ($p.functions | map(select(.side == "both")) | length),
 	lines_total: lines($p.functions),
 	lines_user: lines($user),
+	lines_kernel: lines($kernel),
 	upcall_stubs: ($p.upcalls | length),
 	downcall_stubs: ($p.downcalls | length),
 	fields_shared: ([$p.types[].fields | length] | add),

@@ -9,9 +9,10 @@ def ratio($split; $native): if $native == 0 then "-" else $split / $native * 100
 
 "\(.driver) on Linux \(.kernel)",
 "",
-row(""; "user half"; "whole"),
-row("functions"; .functions_user; .functions_total),
-row("lines of functions"; .lines_user; .lines_total),
+row(""; "user half"; "kernel half") + ("whole" | right(12)),
+row("functions, \(.functions_both) of them in both"; .functions_user; .functions_kernel)
+	+ (.functions_total | right(12)),
+row("lines of functions"; .lines_user; .lines_kernel) + (.lines_total | right(12)),
 "",
 row(""; "upcalls"; "downcalls"),
 row("stubs"; .upcall_stubs; .downcall_stubs),
