@@ -30,6 +30,12 @@ int read__unit(struct plan *plan, const char *path, const char *dir, const char 
 	       struct report *report);
 
 /**
+ * read__shared() - mark the headers that sources of other modules include, too
+ * @plan: ->sources[].shared is filled in; where a directory or file cannot be read, nothing is known to be
+ */
+void read__shared(struct plan *plan);
+
+/**
  * analyse() - facts, context, partition and sharing
  * @plan: as read__driver() left it; everything else is filled in
  *

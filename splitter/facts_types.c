@@ -28,6 +28,7 @@ static enum type_kind kind_of(CXType canonical)
 	}
 }
 
+/* Of a type of a header that others include it is not known all that happens to it. */
 static bool in_driver(const struct unit_facts *u, CXCursor decl)
 {
 	CXFile file;
@@ -35,7 +36,7 @@ static bool in_driver(const struct unit_facts *u, CXCursor decl)
 	clang_getFileLocation(clang_getCursorLocation(decl), &file, NULL, NULL, NULL);
 	for (unsigned int i = 0; i < u->plan->nr_sources; i++)
 		if (u->files[i] && facts__same_file(u->files[i], file))
-			return true;
+			return !u->plan->sources[i].shared;
 	return false;
 }
 

@@ -224,7 +224,7 @@ static bool rule_callers(struct partition *p, struct func *func)
 		if (kernel)
 			return to_kernel(p, func, NULL, "callers: only called from the kernel half (%s)",
 					 kernel->name);
-		if (!node->nr_slots)
+		if (!node->nr_callers)
 			return to_kernel(p, func, NULL, "callers: nothing calls it");
 	}
 	if (kernel && !may_be_both(p, func))

@@ -53,7 +53,8 @@ struct plan_source {
 	char *rel;		/* below the driver's directory */
 	char sha256[65];
 	unsigned int lines;
-	bool header;
+	bool header;		/* included, by a unit's own source or by another header */
+	bool shared;		/* a header that sources of other modules include, too */
 	unsigned int shim_line;	/* 1-based line after the last #include, where the shim goes */
 };
 

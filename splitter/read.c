@@ -138,7 +138,7 @@ static int add_source(struct plan *plan, const char *path, char ***includes,
 	}
 	source = STORE_ADD(plan->sources, plan->nr_sources);
 	source->path = store__copy(path);
-	source->header = strlen(path) > 2 && !strcmp(path + strlen(path) - 2, ".h");
+	source->header = !includes;	/* also a .c file that another one includes */
 	if (dir && starts(path, plan->dir) && path[dir] == '/')
 		source->rel = store__copy(path + dir + 1);
 	else
@@ -314,6 +314,8 @@ int read__driver(struct plan *plan, const char *moddir, const char *module,
 		err = *object ? read_object(plan, moddir, object, report) : 0;
 		free(object);
 	}
+	if (!err)
+		read__shared(plan);
 	free(text);
 	free(path);
 	return err;
@@ -355,5 +357,8 @@ int read__unit(struct plan *plan, const char *path, const char *dir, const char 
 	unit->dir = store__copy(dir);
 	unit->object = store__format("%.*s.o", (int)strcspn(base, "."), base);
 	unit->source = add_source(plan, path, &unit->includes, report);
-	return unit->source < 0 ? -EINVAL : read_own_headers(plan, unit, path, report);
+	if (unit->source < 0 || read_own_headers(plan, unit, path, report))
+		return -EINVAL;
+	read__shared(plan);
+	return 0;
 }

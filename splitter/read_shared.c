@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Which of the driver's headers are not the driver's alone: other sources in the
+ * same directory include them, too, so another module may store to and call
+ * through the structures that they define.
+ */
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis.h"
+#include "store.h"
+#include "text.h"
+
+static const char *base_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+static int dir_of(const char *path)
+{
+	return base_of(path) - path;
+}
+
+/* Does the text have a line #include "...NAME"? */
+static bool includes(const char *text, const char *name)
+{
+	size_t len = strlen(name);
+
+	for (const char *p = text; (p = strchr(p, '#')); ) {
+		const char *end;
+
+		p++;
+		p += strspn(p, " \t");
+		if (strncmp(p, "include", 7))
+			continue;
+		p += 7;
+		p += strspn(p, " \t");
+		if (*p != '"')
+			continue;
+		end = p + 1 + strcspn(p + 1, "\"\n");
+		if ((size_t)(end - p) > len && !strncmp(end - len, name, len) &&
+		    strchr("\"/", *(end - len - 1)))
+			return true;
+	}
+	return false;
+}
+
+static struct plan_source *source_at(struct plan *plan, const char *path)
+{
+	for (unsigned int i = 0; i < plan->nr_sources; i++)
+		if (!strcmp(plan->sources[i].path, path))
+			return &plan->sources[i];
+	return NULL;
+}
+
+/* Marks what the file at @path includes; true if that is news. */
+static bool mark_included(struct plan *plan, const char *path)
+{
+	struct text text = {};
+	bool news = false;
+
+	if (!text__read(&text, path) && text.s)
+		for (unsigned int i = 0; i < plan->nr_sources; i++) {
+			struct plan_source *source = &plan->sources[i];
+
+			if (source->header && !source->shared &&
+			    includes(text.s, base_of(source->path))) {
+				source->shared = true;
+				news = true;
+			}
+		}
+	text__free(&text);
+	return news;
+}
+
+static bool is_c(const char *name)
+{
+	size_t len = strlen(name);
+
+	return len > 2 && name[len - 2] == '.' && (name[len - 1] == 'c' || name[len - 1] == 'h');
+}
+
+static void mark_from_dir(struct plan *plan, const char *path)
+{
+	char *name = store__format("%.*s", dir_of(path), path);
+	DIR *dir = opendir(*name ? name : ".");
+	struct dirent *entry;
+
+	while (dir && (entry = readdir(dir))) {
+		char *file = store__format("%s%s", name, entry->d_name);
+
+		if (is_c(file) && !source_at(plan, file))
+			mark_included(plan, file);
+		free(file);
+	}
+	if (dir)
+		closedir(dir);
+	free(name);
+}
+
+void read__shared(struct plan *plan)
+{
+	bool news = true;
+
+	for (unsigned int i = 0; i < plan->nr_sources; i++) {
+		bool seen = !plan->sources[i].header;
+
+		for (unsigned int j = 0; j < i && !seen; j++)
+			seen = plan->sources[j].header &&
+			       dir_of(plan->sources[j].path) == dir_of(plan->sources[i].path) &&
+			       !strncmp(plan->sources[j].path, plan->sources[i].path,
+					dir_of(plan->sources[i].path));
+		if (!seen)
+			mark_from_dir(plan, plan->sources[i].path);
+	}
+	/* What a shared header includes is shared, too. */
+	while (news) {
+		news = false;
+		for (unsigned int i = 0; i < plan->nr_sources; i++)
+			if (plan->sources[i].shared)
+				news |= mark_included(plan, plan->sources[i].path);
+	}
+}

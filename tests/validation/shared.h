@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A header of two drivers; they are the cases shared-header*.c. */
+struct shared_ops {
+	int (*level)(struct thing *thing);
+	int (*unused)(struct thing *thing);
+};
