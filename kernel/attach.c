@@ -154,7 +154,9 @@ static int begin(struct cleave_channel *ch, const struct request *r, struct genl
 	cleave_globals_place(ch);
 	ch->epoch++;
 	*session = cleave_session_new(ch);
-	return *session ? 0 : -ENOMEM;
+	if (PTR_ERR_OR_ZERO(*session) == -ENODEV)
+		return refuse(info, "the channel is being closed", -ENODEV);
+	return PTR_ERR_OR_ZERO(*session);
 }
 
 static int join(struct cleave_session *s, struct sk_buff *skb, struct genl_info *info)

@@ -416,7 +416,10 @@ struct cleave_session {
 	bool blamed;
 };
 
-/* Needs channel->mutex and no living session. Return: with a reference, or NULL. */
+/*
+ * Needs channel->mutex and no living session. Return: with a reference; or ERR_PTR of
+ * -ENOMEM or -ENODEV: the channel is being closed.
+ */
 struct cleave_session *cleave_session_new(struct cleave_channel *ch);
 /* The living one with that cookie, with a reference, or NULL. */
 struct cleave_session *cleave_session_find(struct cleave_channel *ch, u64 cookie);

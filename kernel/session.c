@@ -16,26 +16,33 @@
 
 struct cleave_session *cleave_session_new(struct cleave_channel *ch)
 {
-	struct cleave_session *s = kzalloc(sizeof(*s), GFP_KERNEL), *old;
+	struct cleave_session *s = kzalloc(sizeof(*s), GFP_KERNEL), *old = NULL;
+	bool closing;
 
 	if (!s)
-		return NULL;
+		return ERR_PTR(-ENOMEM);
 	kref_init(&s->ref);
 	kref_get(&ch->ref);
 	s->channel = ch;
 	INIT_LIST_HEAD(&s->workers);
 	s->cookie = get_random_u64();
 	s->pid = task_tgid_nr(current);
-	kref_get(&s->ref);
 	spin_lock(&cleave_lock);
-	old = ch->session;
-	ch->session = s;
-	s->number = ++ch->nr_sessions;
-	ch->state = CLEAVE_STATE_ATTACHING;
+	closing = ch->state == CLEAVE_STATE_CLOSING;
+	if (!closing) {
+		old = ch->session;
+		kref_get(&s->ref);
+		ch->session = s;
+		s->number = ++ch->nr_sessions;
+		ch->state = CLEAVE_STATE_ATTACHING;
+	}
 	spin_unlock(&cleave_lock);
 	if (old)
 		cleave_session_put(old);
-	return s;
+	if (!closing)
+		return s;
+	cleave_session_put(s);
+	return ERR_PTR(-ENODEV);
 }
 
 struct cleave_session *cleave_session_find(struct cleave_channel *ch, u64 cookie)
