@@ -32,16 +32,24 @@ static struct sk_buff *buffer(struct cleave_worker *w, u32 room)
 	return genlmsg_new(nla_total_size(room), GFP_KERNEL);
 }
 
+/*
+ * A buffer that is kept stays charged to the socket that it went to. That must
+ * be the worker's, which is held: when it is closed, another one may have its
+ * port, and vanish. RCU keeps that one until nothing is charged to it.
+ */
 static int send(struct sk_buff *skb, struct cleave_worker *w)
 {
-	bool keep = skb_end_offset(skb) <= SPARE_MAX;
 	int err;
 
-	if (keep)
-		skb_get(skb);
+	if (skb_end_offset(skb) > SPARE_MAX)
+		return genlmsg_unicast(sock_net(w->sk), skb, w->portid);
+	rcu_read_lock();
+	skb_get(skb);
 	err = genlmsg_unicast(sock_net(w->sk), skb, w->portid);
-	if (keep)
-		consume_skb(xchg(&w->spare, skb));
+	if (skb->sk == w->sk)
+		skb = xchg(&w->spare, skb);
+	consume_skb(skb);
+	rcu_read_unlock();
 	return err;
 }
 
