@@ -7,6 +7,7 @@
  */
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
+#include <linux/sched/signal.h>
 #include "runtime.h"
 #include "trace.h"
 
@@ -268,8 +269,9 @@ static int converse(struct cleave_call *call, bool pointer)
 		err = cleave_worker_receive(w, &budget);
 		if (!err && cleave_worker_in(w)->msg->op == CLEAVE_OP_UPRET)
 			return take_answer(call, pointer);
+		/* There may always be a next one already, so that nothing is waited for. */
 		if (!err)
-			err = serve(call);
+			err = fatal_signal_pending(current) ? -EINTR : serve(call);
 	} while (!err);
 	return err;
 }
