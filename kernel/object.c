@@ -75,12 +75,15 @@ static u32 free_slots(struct cleave_channel *ch, u32 from, u32 nr)
 	return 0;
 }
 
-static void erase_slots(struct cleave_channel *ch, struct cleave_object *o)
+/* Against page faults, too. */
+static void clear_slots(struct cleave_channel *ch, struct cleave_object *o)
 {
 	u32 i;
 
+	down_write(&ch->arena);
 	for (i = 0; i < o->nr_slots; i++)
 		xa_erase(&ch->slots, o->slot + i);
+	up_write(&ch->arena);
 }
 
 /* Handles rotate: a stale address meets an empty slot for as long as possible. */
@@ -97,7 +100,7 @@ static int take_slots(struct cleave_channel *ch, struct cleave_object *o)
 	for (i = 0; i < o->nr_slots; i++) {
 		err = xa_err(xa_store(&ch->slots, o->slot + i, o, GFP_KERNEL));
 		if (err) {
-			erase_slots(ch, o);
+			clear_slots(ch, o);
 			return err;
 		}
 	}
@@ -142,6 +145,8 @@ int cleave_object_publish(struct cleave_channel *ch, struct cleave_object *o,
 	err = o->nr_slots ? take_slots(ch, o) : 0;
 	if (err) {
 		rb_erase(&o->node, &ch->by_address);
+		/* The first of several slots may have been touched. */
+		cleave_arena_zap(ch, o);
 		goto unlock;
 	}
 	set_addresses(o);
@@ -281,9 +286,7 @@ static int unlink_object(struct cleave_channel *ch, struct cleave_object *o, u32
 	list_del(&o->link);
 	ch->nr_objects--;
 	ch->epoch++;
-	down_write(&ch->arena);
-	erase_slots(ch, o);
-	up_write(&ch->arena);
+	clear_slots(ch, o);
 unlock:
 	mutex_unlock(&ch->mutex);
 	return err;
