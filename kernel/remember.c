@@ -52,6 +52,11 @@ s64 cleave_remember(struct cleave_half *half, const void *object, const char *wh
 
 	if (!ch)
 		return value;
+	/* Callers warn of no memory for what is absurd, and of buffers of nothing. */
+	if (value > CLEAVE_MAX_PAYLOAD)
+		return -EMSGSIZE;
+	if (!value)
+		return -EOPNOTSUPP;
 	mutex_lock(&ch->mutex);
 	r = find(ch, object, what, key) ?: make(ch, object, what, key);
 	if (r)

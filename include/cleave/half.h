@@ -310,7 +310,8 @@ u64 cleave_up_end(struct cleave_call *call, u64 on_failure, bool pointer);
  * @what: name of the slot that answered; constant
  * @key: the second argument
  *
- * Return: @value, or -ENOMEM if it cannot be kept. May sleep.
+ * Return: @value; -ENOMEM if it cannot be kept; -EMSGSIZE if no call could carry
+ * such a buffer; -EOPNOTSUPP instead of 0. May sleep.
  */
 s64 cleave_remember(struct cleave_half *half, const void *object, const char *what, u64 key,
 		    s64 value);

@@ -57,9 +57,25 @@ static void test_bounded(void)
 	world_free(w);
 }
 
+/* No caller is told to make a buffer that it would warn of. */
+static void test_absurd(void)
+{
+	struct world *w = world_new();
+	struct cleave_half *half = w->ch.half;
+	struct lamp lamp = {};
+
+	half->channel = &w->ch;
+	CU_ASSERT_EQUAL(cleave_remember(half, &lamp, "lamp_ops.count", 1, 0), -EOPNOTSUPP);
+	CU_ASSERT_EQUAL(cleave_remember(half, &lamp, "lamp_ops.count", 1, 0x7fffffff), -EMSGSIZE);
+	CU_ASSERT_EQUAL(cleave_remembered(half, &lamp, "lamp_ops.count", 1), -ENOENT);
+	cleave_forget(&w->ch, NULL);
+	world_free(w);
+}
+
 const struct unit_test suite_remember[] = {
 	{ "the last answer is kept by object, slot and argument", test_last_answer },
 	{ "ends with its object", test_ends_with_object },
 	{ "a user half cannot fill the kernel with answers", test_bounded },
+	{ "absurd lengths are refused", test_absurd },
 	{ NULL, NULL },
 };
