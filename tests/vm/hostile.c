@@ -10,14 +10,21 @@
  *
  * Needs root and cleave.ko; meant for a virtual machine.
  */
+#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/if_ether.h>
+#include <linux/if_packet.h>
+#include <linux/netlink.h>
+#include <net/if.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -402,6 +409,23 @@ static void downcalls_work(void)
 	IS(down_returns(fd, SAMPLE_DOWN_SCALE, 2, 8, 9, 0), 72);
 }
 
+/* Bytes of messages to the kernel's socket of Generic Netlink that are not freed. */
+static long held_by_kernel(void)
+{
+	FILE *f = fopen("/proc/net/netlink", "r");
+	long held = -1, pid, rmem;
+	char line[256];
+	int protocol;
+
+	CHECK(f);
+	while (held < 0 && fgets(line, sizeof(line), f))
+		if (sscanf(line, "%*s %d %ld %*s %ld", &protocol, &pid, &rmem) == 3 &&
+		    protocol == NETLINK_GENERIC && !pid)
+			held = rmem;
+	fclose(f);
+	return held;
+}
+
 static void calls_nest(void)
 {
 	int fd = serve();
@@ -421,6 +445,7 @@ static void calls_nest(void)
 	}
 	upret(fd, SAMPLE_UP_OPEN, 1, 0);
 	IS(outcome(&t), 0);
+	IS(held_by_kernel(), 0);
 }
 
 static void nests_without_end(void)
@@ -637,6 +662,61 @@ static void random_payloads(void)
 	}
 	IS(accepted, 0);
 	still_works(fd, &t);
+}
+
+/* A tap on all netlink messages, which keeps what it is shown. */
+static int open_tap(void)
+{
+	struct sockaddr_ll at = { .sll_family = AF_PACKET, .sll_protocol = htons(ETH_P_ALL) };
+	int tap = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, htons(ETH_P_ALL));
+
+	at.sll_ifindex = if_nametoindex("tap0");
+	CHECK(at.sll_ifindex);
+	IS(bind(tap, (struct sockaddr *)&at, sizeof(at)), 0);
+	return tap;
+}
+
+/* How often the tap was shown the upcall. */
+static int tapped(int tap, unsigned int id)
+{
+	unsigned char bytes[8192];
+	struct cleave_msg msg;
+	ssize_t len;
+	int n = 0;
+
+	while ((len = recv(tap, bytes, sizeof(bytes), 0)) > 0) {
+		if (len < (ssize_t)(HEAD + sizeof(msg)) ||
+		    ((struct nlmsghdr *)bytes)->nlmsg_type != family)
+			continue;
+		memcpy(&msg, bytes + HEAD, sizeof(msg));
+		n += msg.op == CLEAVE_OP_UPCALL && msg.id == id;
+	}
+	return n;
+}
+
+/* Messages that somebody else still looks at, and that a filter of the socket's cuts off. */
+static void tapped_and_cut(void)
+{
+	struct sock_filter cut = BPF_STMT(BPF_RET | BPF_K, HEAD + sizeof(struct cleave_msg));
+	struct sock_fprog filter = { .len = 1, .filter = &cut };
+	int fd = serve(), tap = open_tap();
+	struct trigger t;
+
+	called(fd, &t, "open", SAMPLE_UP_OPEN);
+	still_works(fd, &t);
+	for (int i = 0; i < 2; i++) {
+		called(fd, &t, "patient", SAMPLE_UP_PATIENT);
+		upret(fd, SAMPLE_UP_PATIENT, 1, 0);
+		IS(outcome(&t), 0);
+	}
+	IS(setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof(filter)), 0);
+	for (int i = 0; i < 2; i++) {
+		trigger(&t, "open");
+		IS(receive(fd, 1000), 0);
+		depth = 1;
+		still_works(fd, &t);
+	}
+	IS(tapped(tap, SAMPLE_UP_OPEN), 3);
 }
 
 /* ---- what ends the session ---------------------------------------------------------------------- */
@@ -1130,6 +1210,7 @@ int main(int argc, char **argv)
 	RUN(unexpected_messages);
 	RUN(two_messages_at_once);
 	RUN(random_payloads);
+	RUN(tapped_and_cut);
 	for (unsigned int i = 0; i < sizeof(offences) / sizeof(*offences); i++) {
 		offence = &offences[i];
 		run("offence", offence->what, offends);
