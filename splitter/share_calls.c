@@ -321,6 +321,9 @@ static void down_function(struct share *s, const struct func *func, struct func 
 		const struct type *to = arg->kind == ARG_POINTER && !arg->check ?
 					share__narrow(s, callee, i) : NULL;
 
+		/* A table of functions, say: the callee will take what it gets for one. */
+		if (!to && arg->kind == ARG_POINTER && arg->to && arg->to->kind == TYPE_RECORD)
+			to = arg->to;
 		if (to) {
 			arg->kind = ARG_OBJECT;
 			arg->to = to;
