@@ -105,6 +105,17 @@ void kapi___const_udelay(unsigned long xloops)
 	wait_ns(xloops * 1000000 / 4294967);
 }
 
+/* What the kernel's macros call for constants that it refuses to link. */
+void kapi___bad_udelay(void)
+{
+	cleave_unreached("udelay() of more than 20 ms");
+}
+
+void kapi___bad_ndelay(void)
+{
+	cleave_unreached("ndelay() of more than 20 us");
+}
+
 static long sleep_jiffies(long timeout)
 {
 	if (timeout > 0)

@@ -29,6 +29,7 @@
 #define MAX_PAUSE_MS	5000
 #define EXIT_LOST	4		/* CLEAVE_EXIT_LOST of user/libcleave.h */
 #define STOP_MS		3000		/* from a signal that asks to one that does not */
+#define LOOK_MS		100	/* between looks for the module */
 
 static void run_path(char *to, size_t size, const char *driver, const char *end)
 {
@@ -145,7 +146,9 @@ static void supervise(struct supervisor *s)
 			note("cannot start the user half of %s: %s", s->driver, strerror(errno));
 			return;
 		}
-		timeout = s->stopping ? STOP_MS : s->child ? -1 : s->pause_ms;
+		/* Nothing tells that the module is there; once it was, it may go for good. */
+		timeout = s->stopping ? STOP_MS : !s->child ? s->pause_ms :
+			  s->seen ? -1 : LOOK_MS;
 		if (poll(&p, 1, timeout) > 0) {
 			take_signal(s);
 		} else if (s->stopping && s->child) {

@@ -113,7 +113,8 @@ static void put_function(FILE *out, const struct kernel *k, const struct model_f
 
 static void put_macro(FILE *out, const struct kernel *k, const struct model_function *f)
 {
-	if (!map__get(&k->macros, f->name))
+	/* One that libcleave has is used as it is: its arguments are not listed. */
+	if (!map__get(&k->macros, f->name) || f->policy == MODEL_LOCAL)
 		return;
 	open_function(out, "macro", f->name, f->file, f->line);
 	for (unsigned int i = 0; i < f->nr_args; i++)
