@@ -36,7 +36,7 @@ static void print_args(const struct plan_arg *args, unsigned int nr)
 
 static void print_calls(const struct plan *plan)
 {
-	static const char *const kinds[] = { "function", "inline", "macro", "driver" };
+	static const char *const kinds[] = { "function", "inline", "macro", "driver", "outline" };
 
 	for (unsigned int i = 0; i < plan->nr_upcalls; i++) {
 		const struct plan_function *f = &plan->functions[plan->upcalls[i].function];

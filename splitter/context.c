@@ -98,7 +98,7 @@ static bool propagate(struct context *context, struct func *caller, const struct
 	if (!from->atomic && !call->held)
 		return false;
 	if (!from->atomic)
-		why = strings__format(strings, "%s, line %u, which holds %s", caller->name,
+		why = strings__format(strings, "%s, line %u, which holds %s", facts__shown(caller),
 				      call->line, from->lock_name ? from->lock_name : "a lock");
 	flow__targets(context->flow, caller, call, &targets);
 	for (unsigned int i = 0; i < targets.nr; i++) {

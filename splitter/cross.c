@@ -317,6 +317,40 @@ static void untold(struct partition *p, struct crossing *out, const struct func 
 						      func->name);
 }
 
+/*
+ * A region's argument that is, unchanged, what its function was given through a slot: the
+ * slot says how much that is. Not if the length is told by another argument: that could be
+ * changed in the user half, after it was looked at.
+ */
+static bool lent(struct partition *p, const struct func *func, unsigned int at)
+{
+	const struct func *of = func->outline->of;
+	const struct model_slot *slot = cross__slot(p, of);
+	struct origins all = { 0 };
+	bool found = false;
+	unsigned int n = 0;
+
+	if (!slot || !slot->args || p->flow->nodes[of->index].nr_callers)
+		return false;
+	for (unsigned int i = 0; i < of->nr_calls; i++)
+		if (of->calls[i].callee == func)
+			flow__resolve(of, &of->calls[i].args[at], &all);
+	if (all.nr == 1 && all.items[0].kind == ORIGIN_PARAM && !all.items[0].moved &&
+	    !all.items[0].inside) {
+		n = all.items[0].index;
+		found = n < slot->nr_args && slot->args[n].kind == ARG_BUFFER && n < of->nr_params;
+	}
+	free(all.items);
+	if (found && slot->args[n].len) {
+		char *len = store__format("sizeof(*$%u)", n);
+
+		found = !strcmp(slot->args[n].len, len);
+		free(len);
+	}
+	return found && of->params[n].type->to && of->params[n].type->to->record &&
+	       of->params[n].type->to->record == func->params[at].type->to->record;
+}
+
 void cross__driver(struct partition *p, struct func *func, struct crossing *out)
 {
 	const struct model_function *entry = map__get(&p->model->functions, func->name);
@@ -336,6 +370,8 @@ void cross__driver(struct partition *p, struct func *func, struct crossing *out)
 		else if (arg->to && arg->to->kind != TYPE_FUNCTION && regions__param(p, func, i))
 			into_region(arg);
 		else if (arg->to && copyable(arg->to) && single(p, func, i, 0))
+			loan(p, arg, i, false);
+		else if (arg->to && func->outline && lent(p, func, i))
 			loan(p, arg, i, false);
 		else
 			untold(p, out, func, arg);

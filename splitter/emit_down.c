@@ -27,6 +27,8 @@ static void put_origin(struct emit *e, struct text *out, const struct plan_downc
 
 		text__printf(out, "\n/* %s, %s:%u */\n", fn->name,
 			     e->plan->sources[fn->source].rel, fn->line);
+	} else if (down->kind == DOWN_OUTLINE) {
+		text__printf(out, "\n/* %s, a region under a lock */\n", down->name);
 	} else {
 		text__printf(out, "\n/* %s, %s of the kernel */\n", down->name, kinds[down->kind]);
 	}
@@ -339,8 +341,9 @@ void emit__down_user(struct emit *e, struct text *out, unsigned int index)
 {
 	const struct plan_downcall *plan = &e->plan->downcalls[index];
 	const struct binding bind = { .args = plan->args, .nr_args = plan->nr_args };
-	const char *prefix = plan->kind == DOWN_DRIVER ? "cleave_down_" : "kapi_";
-	const char *ident = plan->kind == DOWN_DRIVER ? e->downs[index] : plan->name;
+	bool ours = plan->kind == DOWN_DRIVER || plan->kind == DOWN_OUTLINE;
+	const char *prefix = ours ? "cleave_down_" : "kapi_";
+	const char *ident = ours ? e->downs[index] : plan->name;
 
 	put_origin(e, out, plan);
 	if (plan->kind == DOWN_FUNCTION || plan->kind == DOWN_INLINE)

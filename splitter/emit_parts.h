@@ -62,6 +62,13 @@ void emit__banner(const struct emit *e, struct text *out, bool header, const cha
 /* emit_view.c: the driver's files with bodies replaced */
 void emit__views(struct emit *e);
 
+/* emit_outline.c: regions under a lock */
+const struct plan_outline *emit__next_outline(const struct emit *e, unsigned int source,
+					      size_t from);
+void emit__outline_call(struct emit *e, struct text *out, const struct plan_outline *outline);
+bool emit__has_outlines(const struct emit *e, unsigned int source);
+void emit__outlines(struct emit *e, unsigned int source, const struct text *in);
+
 /* emit_tail.c: what is included at the end of each unit of a view */
 void emit__tails(struct emit *e);
 

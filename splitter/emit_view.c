@@ -200,6 +200,27 @@ static void copy_to(struct source *s, size_t end)
 	s->at = end;
 }
 
+/* The next region that is a function of the kernel half, if it comes before @fn. */
+static bool put_outline(struct source *s, const struct plan_function *fn)
+{
+	const struct plan_outline *outline = emit__next_outline(s->e, s->plan - s->e->plan->sources,
+								s->at);
+	struct text call = {};
+
+	if (!outline || (fn && fn->body_start < outline->start))
+		return false;
+	if (outline->end > s->in.len || s->in.s[outline->end - 1] != ';') {
+		emit__fail(s->e, -ESTALE, "%s: changed since it was analysed", s->plan->path);
+		return false;
+	}
+	copy_to(s, outline->start);
+	emit__outline_call(s->e, &call, outline);
+	replace(s, outline->start, outline->end, call.s);
+	s->at = outline->end;
+	text__free(&call);
+	return true;
+}
+
 static void put_functions(struct source *s)
 {
 	const struct plan *plan = s->e->plan;
@@ -219,6 +240,8 @@ static void put_functions(struct source *s)
 			if (!next || fn->body_start < next->body_start)
 				next = fn;
 		}
+		if (s->view == VIEW_USER && put_outline(s, next))
+			continue;
 		if (!next)
 			return;
 		if (next->body_end >= s->in.len || s->in.s[next->body_start] != '{' ||
@@ -283,8 +306,13 @@ static void emit_source(struct emit *e, enum view view, const struct plan_source
 		const char *base = slash ? slash + 1 : plan->rel;
 		const char *dot = strrchr(base, '.');
 
-		text__printf(&s.out, "#include \"%.*s-tail.h\"\n",
-			     dot ? (int)(dot - base) : (int)strlen(base), base);
+		int len = dot ? (int)(dot - base) : (int)strlen(base);
+
+		if (view == VIEW_KERNEL && emit__has_outlines(e, plan - e->plan->sources)) {
+			text__printf(&s.out, "#include \"%.*s-outline.h\"\n", len, base);
+			emit__outlines(e, plan - e->plan->sources, &s.in);
+		}
+		text__printf(&s.out, "#include \"%.*s-tail.h\"\n", len, base);
 	}
 	emit__file(e, &s.out, view, plan->rel, NULL);
 	if (s.moved.len)

@@ -47,15 +47,7 @@ struct kids facts__kids(CXCursor cursor)
 
 /* ---- places -------------------------------------------------------------- */
 
-struct spot {
-	int source;
-	unsigned int line;
-	unsigned int offset;
-	const char *file;
-};
-
-/* Where a location is in the driver's files as they are on disk, without the shim. */
-static struct spot spot_of(struct unit_facts *u, CXSourceLocation location)
+struct spot facts__spot(struct unit_facts *u, CXSourceLocation location)
 {
 	struct spot spot = { .source = -1 };
 	int own = u->plan->units[u->unit].source;
@@ -75,7 +67,7 @@ static struct spot spot_of(struct unit_facts *u, CXSourceLocation location)
 
 unsigned int facts__line(struct unit_facts *u, CXCursor cursor)
 {
-	return spot_of(u, clang_getRangeStart(clang_getCursorExtent(cursor))).line;
+	return facts__spot(u, clang_getRangeStart(clang_getCursorExtent(cursor))).line;
 }
 
 /* ---- functions and variables --------------------------------------------- */
@@ -172,22 +164,22 @@ static void read_definition(struct unit_facts *u, struct func *func, CXCursor de
 	CXCursor body = body_of(definition);
 	CXSourceRange range = clang_getCursorExtent(body);
 	CXSourceRange whole = clang_getCursorExtent(definition);
-	struct spot start = spot_of(u, clang_getRangeStart(whole));
+	struct spot start = facts__spot(u, clang_getRangeStart(whole));
 
 	func->has_body = true;
 	func->file = start.file;
 	func->source = start.source;
 	func->unit = u->unit;
 	func->line = start.line;
-	func->end_line = spot_of(u, clang_getRangeEnd(whole)).line;
+	func->end_line = facts__spot(u, clang_getRangeEnd(whole)).line;
 	func->start = start.offset;
 	func->early = start.source < 0 || (start.source == u->plan->units[u->unit].source &&
 					   start.offset < u->shim_at);
 	func->is_inline = clang_Cursor_isFunctionInlined(definition);
 	func->from_macro = start.source >= 0 && !has_braces(u, range);
 	if (!func->from_macro) {
-		func->body_start = spot_of(u, clang_getRangeStart(range)).offset;
-		func->body_end = spot_of(u, clang_getRangeEnd(range)).offset - 1;
+		func->body_start = facts__spot(u, clang_getRangeStart(range)).offset;
+		func->body_end = facts__spot(u, clang_getRangeEnd(range)).offset - 1;
 	}
 	*STORE_ADD(u->queue, u->nr_queue) = (struct queued){ func, definition };
 }
@@ -208,7 +200,7 @@ struct func *facts__func_at(struct unit_facts *u, CXCursor cursor)
 	bool defined = !clang_Cursor_isNull(definition);
 	CXCursor best = defined ? definition : cursor;
 	bool is_static = clang_Cursor_getStorageClass(best) == CX_SC_Static;
-	struct spot spot = spot_of(u, clang_getRangeStart(clang_getCursorExtent(best)));
+	struct spot spot = facts__spot(u, clang_getRangeStart(clang_getCursorExtent(best)));
 	const char *name = facts__text(u, clang_getCursorSpelling(cursor));
 	const char *key = key_of(u, &u->facts->funcs, name, spot.file, is_static, func_file);
 	struct func *func = map__get(&u->facts->funcs, key);
@@ -253,7 +245,7 @@ struct global *facts__global_at(struct unit_facts *u, CXCursor cursor)
 	CXCursor best = clang_Cursor_isNull(definition) ? cursor : definition;
 	bool is_static = clang_Cursor_getStorageClass(best) == CX_SC_Static;
 	bool defined = clang_Cursor_getStorageClass(best) != CX_SC_Extern;
-	struct spot spot = spot_of(u, clang_getRangeStart(clang_getCursorExtent(best)));
+	struct spot spot = facts__spot(u, clang_getRangeStart(clang_getCursorExtent(best)));
 	CXCursor parent = clang_getCursorSemanticParent(best);
 	const char *name = facts__text(u, clang_getCursorSpelling(cursor));
 	const char *key = key_of(u, &u->facts->globals, name, spot.file, is_static, global_file);
@@ -300,7 +292,7 @@ static enum CXChildVisitResult top_level(CXCursor cursor, CXCursor parent, CXCli
 	(void)parent;
 	if (kind != CXCursor_FunctionDecl && kind != CXCursor_VarDecl)
 		return CXChildVisit_Continue;
-	if (spot_of(u, clang_getRangeStart(clang_getCursorExtent(cursor))).source < 0)
+	if (facts__spot(u, clang_getRangeStart(clang_getCursorExtent(cursor))).source < 0)
 		return CXChildVisit_Continue;
 	if (kind == CXCursor_FunctionDecl) {
 		facts__func_at(u, cursor);

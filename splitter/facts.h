@@ -178,6 +178,31 @@ struct param {
 	const struct type *type;
 };
 
+/**
+ * struct outline_var - a local variable of the function that a region uses
+ * @param: parameter of the outlined function: its value, or, if @written, its address;
+ *	-1: means something only inside of the region
+ */
+struct outline_var {
+	const char *name;
+	const struct type *type;
+	bool written;
+	int param;
+};
+
+/**
+ * struct outline - what makes a function of a region under a spin lock; outline.c
+ * @of: the function that it is a part of
+ * @start, @end: its text, in bytes of the file; @end is behind the last semicolon
+ */
+struct outline {
+	struct func *of;
+	unsigned int line, end_line;
+	size_t start, end;
+	struct outline_var *vars;
+	unsigned int nr_vars;
+};
+
 /** struct func - a function: the driver's, a header's inline, or only declared */
 struct func {
 	const char *name;
@@ -217,6 +242,11 @@ struct func {
 	struct origins returned;
 	struct func **loose;	/* functions whose address goes who knows where */
 	unsigned int nr_loose;
+
+	struct outline *outline;	/* it is a region of another function, or NULL */
+	unsigned int nr_outlines;	/* regions of this one that are functions */
+	const char *stuck;	/* why a region of this one is none, or NULL */
+	unsigned int stuck_line;
 
 	unsigned int asm_line;	/* inline assembly, 0 none */
 	unsigned int static_line;	/* variable that outlives the call, 0 none */
@@ -264,6 +294,9 @@ int facts__collect(struct facts **out, const struct plan *plan, const struct mod
 		   struct report *report);
 
 void facts__free(struct facts *facts);
+
+/** facts__shown() - a function's name in messages: of a region, the function that it is in */
+const char *facts__shown(const struct func *func);
 
 /** facts__func() - by name; NULL if there is none */
 struct func *facts__func(const struct facts *facts, const char *name);

@@ -36,6 +36,16 @@ const char *facts__text(struct unit_facts *u, CXString s);
 struct func *facts__func_at(struct unit_facts *u, CXCursor cursor);
 struct global *facts__global_at(struct unit_facts *u, CXCursor cursor);
 unsigned int facts__line(struct unit_facts *u, CXCursor cursor);
+
+/** struct spot - a place in the driver's files as they are on disk, without the shim */
+struct spot {
+	int source;		/* index in plan->sources, -1: in none */
+	unsigned int line;
+	unsigned int offset;
+	const char *file;
+};
+
+struct spot facts__spot(struct unit_facts *u, CXSourceLocation location);
 bool facts__same_file(CXFile a, CXFile b);
 
 /** struct kids - children of a cursor */
@@ -59,6 +69,7 @@ const struct record *facts__owner(struct unit_facts *u, CXCursor field);
 struct walker {
 	struct unit_facts *u;
 	struct func *func;
+	CXCursor body;
 	CXCursor *vars;		/* declarations, by index in func->vars */
 	unsigned int nr_vars;
 	CXCursor *calls;	/* by index in func->calls */
@@ -102,6 +113,16 @@ int facts__var(const struct walker *w, CXCursor decl);
 bool facts__is_array(CXCursor cursor);
 bool facts__is_pointer(CXCursor cursor);
 CXCursor facts__last_kid(CXCursor cursor);
+
+/* outline.c */
+
+/*
+ * If a region under a spin lock begins with statement @at of a block and can be a function
+ * of its own, makes it one and walks it, and @w's function calls it.
+ *
+ * Return: the region's last statement, or -1.
+ */
+int facts__outline(struct walker *w, const struct kids *block, unsigned int at);
 
 /* facts_macros.c */
 

@@ -18,6 +18,11 @@ const struct record *facts__record(const struct facts *facts, const char *name)
 	return record ? record : map__get(&facts->records, name);
 }
 
+const char *facts__shown(const struct func *func)
+{
+	return func->outline ? func->outline->of->name : func->name;
+}
+
 static void free_call(struct call *call)
 {
 	for (unsigned int i = 0; i < call->nr_args; i++)
@@ -49,6 +54,9 @@ static void free_func(struct func *func)
 	free(func->vars);
 	free(func->var_types);
 	free(func->loose);
+	if (func->outline)
+		free(func->outline->vars);
+	free(func->outline);
 	free(func);
 }
 

@@ -358,9 +358,27 @@ static void walk_return(struct walker *w, CXCursor cursor)
 	event(w, EVENT_RETURN, 0, NULL);
 }
 
+static void walk_block(struct walker *w, CXCursor cursor)
+{
+	struct kids kids = facts__kids(cursor);
+
+	for (unsigned int i = 0; i < kids.nr; i++) {
+		int end = facts__outline(w, &kids, i);
+
+		if (end < 0)
+			facts__walk_expression(w, kids.items[i], ACCESS_READ, false);
+		else
+			i = end;
+	}
+	free(kids.items);
+}
+
 static void walk_statement(struct walker *w, CXCursor cursor)
 {
 	switch (clang_getCursorKind(cursor)) {
+	case CXCursor_CompoundStmt:
+		walk_block(w, cursor);
+		break;
 	case CXCursor_IfStmt:
 		walk_choice(w, cursor, ACCESS_READ, false);
 		break;
@@ -474,7 +492,8 @@ void facts__walk(struct unit_facts *u, struct func *func, CXCursor definition)
 		origin->index = i;
 		origin->path = "";
 	}
-	facts__walk_expression(&w, facts__last_kid(definition), ACCESS_READ, false);
+	w.body = facts__last_kid(definition);
+	facts__walk_expression(&w, w.body, ACCESS_READ, false);
 	free(w.vars);
 	free(w.calls);
 }

@@ -270,7 +270,8 @@ static void check_ours(struct check *c, const struct call *call, struct func *ca
 		return;
 	}
 	cross__driver(c->p, callee, &crossing);
-	check_crossing(c, call, callee->name, &crossing);
+	check_crossing(c, call, callee->outline ? "its own region under a spin lock" : callee->name,
+		       &crossing);
 }
 
 static void check_inline(struct check *c, const struct call *call, struct func *callee)

@@ -81,7 +81,10 @@ static void decide(struct partition *p, struct func *func)
 			  strncmp(context->why, func->name, strlen(func->name)) ||
 			  context->why[strlen(func->name)] == '_' ? "reached from " : "",
 			  context->why);
-	} else if (context->lock_line)
+	} else if (context->lock_line && func->stuck)
+		to_kernel(p, func, NULL, "lock: takes a spin lock (%s, line %u), and what it does under it is no function: %s (line %u)",
+			  context->lock_name, context->lock_line, func->stuck, func->stuck_line);
+	else if (context->lock_line)
 		to_kernel(p, func, NULL, "lock: takes a spin lock (%s, line %u)",
 			  context->lock_name, context->lock_line);
 }
@@ -140,7 +143,8 @@ static bool acquires(const struct partition *p, const struct func *func)
 			return true;
 		if (entry && entry->acquires && !gives_back(p, func, entry->name))
 			return true;
-		if (callee && !entry && callee->source < 0 && callee->walked && acquires(p, callee))
+		if (callee && !entry && (callee->source < 0 || callee->outline) && callee->walked &&
+		    acquires(p, callee))
 			return true;
 	}
 	return false;

@@ -46,7 +46,7 @@ struct shape {
 static const char *const sides[] = { "kernel", "user", "both", NULL };
 static const char *const kinds[] = { "value", "object", "pointer", "buffer", "string",
 				     "string-kept", "ignored", "void", NULL };
-static const char *const down_kinds[] = { "function", "inline", "macro", "driver", NULL };
+static const char *const down_kinds[] = { "function", "inline", "macro", "driver", "outline", NULL };
 static const char *const births[] = { "none", "object", "mmio", "coherent", NULL };
 static const char *const symbol_kinds[] = { "function", "table", "global", NULL };
 static const char *const policies[] = { "forward", "local", "address", "forbidden", NULL };
@@ -112,6 +112,15 @@ SHAPE(plan_downcall,
 	STRINGS(plan_downcall, undo_types), STRING(plan_downcall, releases),
 	STRINGS(plan_downcall, release_keys), INT(plan_downcall, dies));
 
+SHAPE(plan_outline_var,
+	STRING(plan_outline_var, name), STRING(plan_outline_var, type),
+	INT(plan_outline_var, arg));
+
+SHAPE(plan_outline,
+	STRING(plan_outline, name), INT(plan_outline, function), INT(plan_outline, downcall),
+	INT(plan_outline, line), INT(plan_outline, end_line), SIZE(plan_outline, start),
+	SIZE(plan_outline, end), ARRAY(plan_outline, vars, plan_outline_var_shape));
+
 SHAPE(plan_field,
 	STRING(plan_field, name), STRING(plan_field, offset), STRING(plan_field, size),
 	STRING(plan_field, count), STRING(plan_field, stride), U64(plan_field, mask),
@@ -144,7 +153,7 @@ SHAPE(plan,
 	STRING(plan, dir), HEX(plan, build_id), ARRAY(plan, sources, plan_source_shape),
 	ARRAY(plan, units, plan_unit_shape), ARRAY(plan, functions, plan_function_shape),
 	ARRAY(plan, upcalls, plan_upcall_shape), ARRAY(plan, downcalls, plan_downcall_shape),
-	ARRAY(plan, natives, plan_downcall_shape), ARRAY(plan, types, plan_type_shape),
+	ARRAY(plan, outlines, plan_outline_shape), ARRAY(plan, natives, plan_downcall_shape), ARRAY(plan, types, plan_type_shape),
 	STRING_ARRAY(plan, classes), ARRAY(plan, symbols, plan_symbol_shape),
 	ARRAY(plan, policies, plan_policy_shape), ARRAY(plan, missing, plan_missing_shape));
 

@@ -100,12 +100,35 @@ struct plan_upcall {
 	bool remember;		/* the answer bounds a buffer: kept, by the first two arguments */
 };
 
+/** struct plan_outline_var - a local variable of a function that a region of it uses */
+struct plan_outline_var {
+	char *name;
+	char *type;
+	int arg;		/* argument that points to it; -1: means nothing outside of the region */
+};
+
+/**
+ * struct plan_outline - a region of a user-side function, under a spin lock, that the kernel
+ * half has as a function of its own, its arguments being its downcall's. Variables that it
+ * only reads are arguments of the same name.
+ */
+struct plan_outline {
+	char *name;
+	int function;		/* index in plan->functions: what it is a part of */
+	int downcall;		/* index in plan->downcalls */
+	unsigned int line, end_line;
+	size_t start, end;	/* bytes of the file */
+	struct plan_outline_var *vars;
+	unsigned int nr_vars;
+};
+
 /** enum down_kind - what a downcall runs */
 enum down_kind {
 	DOWN_FUNCTION,		/* exported kernel function */
 	DOWN_INLINE,		/* static inline of a kernel header */
 	DOWN_MACRO,		/* function-like macro; argument types from the model */
 	DOWN_DRIVER,		/* kernel-side function of the driver */
+	DOWN_OUTLINE,		/* region of a user-side function of the driver */
 };
 
 /** enum birth_kind - what a returned pointer is */
@@ -239,6 +262,8 @@ struct plan {
 	unsigned int nr_upcalls;
 	struct plan_downcall *downcalls;
 	unsigned int nr_downcalls;
+	struct plan_outline *outlines;
+	unsigned int nr_outlines;
 	/*
 	 * Kernel functions that the kernel half itself calls and that give back, or end, what a
 	 * downcall may have acquired: its shim wraps them, so that the record is kept.

@@ -67,7 +67,7 @@ static void fill_args(struct share *s, const struct crossing *crossing, struct p
 /* What a macro makes for its own ends, as module_param() does, is nobody's function. */
 static bool counts(const struct func *func)
 {
-	return partition__ours(func) && !(func->from_macro && func->is_inline);
+	return partition__ours(func) && !func->outline && !(func->from_macro && func->is_inline);
 }
 
 static void plain_args(struct share *s, const struct func *func, struct plan_function *out)
@@ -306,6 +306,39 @@ static void down_driver(struct share *s, const struct call *call, struct func *c
 	allow_null(call, down);
 }
 
+static void down_outline(struct share *s, const struct func *func, struct func *callee)
+{
+	const struct outline *outline = callee->outline;
+	struct plan_downcall *down = STORE_ADD(s->plan->downcalls, s->plan->nr_downcalls);
+	struct plan_outline *out = STORE_ADD(s->plan->outlines, s->plan->nr_outlines);
+	struct crossing crossing;
+
+	down->name = store__copy(callee->name);
+	down->kind = DOWN_OUTLINE;
+	down->function = -1;
+	down->unit = callee->unit;
+	cross__driver(s->p, callee, &crossing);
+	fill_args(s, &crossing, &down->args, &down->nr_args, &down->ret);
+	fill_entry(s, NULL, down);
+	out->name = store__copy(callee->name);
+	out->function = s->functions[func->index];
+	out->downcall = s->plan->nr_downcalls - 1;
+	out->line = outline->line;
+	out->end_line = outline->end_line;
+	out->start = outline->start;
+	out->end = outline->end;
+	for (unsigned int i = 0; i < outline->nr_vars; i++) {
+		struct plan_outline_var *var;
+
+		if (!outline->vars[i].written && outline->vars[i].param >= 0)
+			continue;
+		var = STORE_ADD(out->vars, out->nr_vars);
+		var->name = store__copy(outline->vars[i].name);
+		var->type = store__copy(outline->vars[i].type->spelling);
+		var->arg = outline->vars[i].param;
+	}
+}
+
 static void down_function(struct share *s, const struct func *func, struct func *callee,
 			  const struct model_function *entry)
 {
@@ -338,7 +371,9 @@ static void down_callee(struct share *s, const struct func *func, const struct c
 {
 	const struct model_function *entry = map__get(&s->p->model->functions, callee->name);
 
-	if (partition__ours(callee)) {
+	if (callee->outline) {
+		down_outline(s, func, callee);
+	} else if (partition__ours(callee)) {
 		if (!partition__in_user(s->p, callee))
 			down_driver(s, call, callee);
 	} else if (entry) {

@@ -100,6 +100,9 @@ void free_irq(int irq, void *data);
 
 void spin_lock(spinlock_t *lock);
 void spin_unlock(spinlock_t *lock);
+unsigned long _spin_lock_irqsave(spinlock_t *lock);
+void spin_unlock_irqrestore(spinlock_t *lock, unsigned long flags);
+#define spin_lock_irqsave(lock, flags) do { flags = _spin_lock_irqsave(lock); } while (0)
 void mutex_lock(struct mutex *mutex);
 void mutex_unlock(struct mutex *mutex);
 

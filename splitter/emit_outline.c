@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Regions under a lock: in the user view a call takes the place of each, in the
+ * kernel view each is a function, made of the driver's own text, in a file that
+ * is included before the tail.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "emit_parts.h"
+
+static bool is_in(const struct emit *e, const struct plan_outline *outline, unsigned int source)
+{
+	return (unsigned int)e->plan->functions[outline->function].source == source;
+}
+
+const struct plan_outline *emit__next_outline(const struct emit *e, unsigned int source,
+					      size_t from)
+{
+	const struct plan_outline *next = NULL;
+
+	for (unsigned int i = 0; i < e->plan->nr_outlines; i++) {
+		const struct plan_outline *outline = &e->plan->outlines[i];
+
+		if (is_in(e, outline, source) && outline->start >= from &&
+		    (!next || outline->start < next->start))
+			next = outline;
+	}
+	return next;
+}
+
+bool emit__has_outlines(const struct emit *e, unsigned int source)
+{
+	return emit__next_outline(e, source, 0);
+}
+
+/* The variable that an argument is the address of; NULL: it is a value. */
+static const struct plan_outline_var *pointed(const struct plan_outline *outline, unsigned int arg)
+{
+	for (unsigned int i = 0; i < outline->nr_vars; i++)
+		if (outline->vars[i].arg == (int)arg)
+			return &outline->vars[i];
+	return NULL;
+}
+
+void emit__outline_call(struct emit *e, struct text *out, const struct plan_outline *outline)
+{
+	const struct plan_downcall *down = &e->plan->downcalls[outline->downcall];
+	const char *name = e->downs[outline->downcall];
+
+	text__put(out, "{ extern ");
+	emit__prototype(out, &down->ret, "cleave_down_", name, down->args, down->nr_args);
+	text__put(out, "; ");
+	for (unsigned int i = 0; i < outline->nr_vars; i++)
+		if (outline->vars[i].arg < 0)
+			text__printf(out, "(void)&%s; ", outline->vars[i].name);
+	text__printf(out, "cleave_down_%s(", name);
+	for (unsigned int i = 0; i < down->nr_args; i++) {
+		const struct plan_outline_var *var = pointed(outline, i);
+
+		text__printf(out, "%s%s%s", i ? ", " : "", var ? "&" : "",
+			     var ? var->name : down->args[i].name);
+	}
+	text__put(out, "); }");
+}
+
+static unsigned int lines_of(const struct text *text)
+{
+	unsigned int lines = 1;
+
+	for (size_t i = 0; i < text->len; i++)
+		lines += text->s[i] == '\n';
+	return lines;
+}
+
+static void put_variables(struct text *out, const struct plan_outline *outline,
+			  const struct plan_downcall *down)
+{
+	for (unsigned int i = 0; i < outline->nr_vars; i++) {
+		const struct plan_outline_var *var = &outline->vars[i];
+
+		text__put(out, "\t");
+		emit__declare(out, var->type, var->name);
+		if (var->arg >= 0)
+			text__printf(out, " = *%s", down->args[var->arg].name);
+		text__put(out, ";\n");
+	}
+}
+
+static void put_function(struct emit *e, struct text *out, const struct plan_outline *outline,
+			 const struct text *in, const char *file)
+{
+	const struct plan_downcall *down = &e->plan->downcalls[outline->downcall];
+	const struct plan_function *fn = &e->plan->functions[outline->function];
+	const struct plan_source *source = &e->plan->sources[fn->source];
+
+	text__printf(out, "\n/* %s, %s:%u */\nstatic void %s(", fn->name, source->rel, outline->line,
+		     outline->name);
+	for (unsigned int i = 0; i < down->nr_args; i++) {
+		text__put(out, i ? ", " : "");
+		emit__declare(out, down->args[i].type, down->args[i].name);
+	}
+	text__put(out, down->nr_args ? ")\n{\n" : "void)\n{\n");
+	put_variables(out, outline, down);
+	text__printf(out, "\n#line %u ", outline->line);
+	text__string(out, source->path);
+	text__put(out, "\n\t");
+	text__put_n(out, in->s + outline->start, outline->end - outline->start);
+	text__put(out, "\n");
+	text__printf(out, "#line %u ", lines_of(out) + 1);
+	text__string(out, file);
+	text__put(out, "\n");
+	for (unsigned int i = 0; i < outline->nr_vars; i++)
+		if (outline->vars[i].arg >= 0)
+			text__printf(out, "\t*%s = %s;\n", down->args[outline->vars[i].arg].name,
+				     outline->vars[i].name);
+	text__put(out, "}\n");
+}
+
+void emit__outlines(struct emit *e, unsigned int source, const struct text *in)
+{
+	const char *rel = e->plan->sources[source].rel;
+	char *file = store__format("%.*s-outline.h", (int)strcspn(rel, "."), rel);
+	const struct plan_outline *outline;
+	struct text out = {};
+	size_t at = 0;
+
+	emit__banner(e, &out, true, "Regions under a lock of functions of the user half.");
+	while ((outline = emit__next_outline(e, source, at))) {
+		put_function(e, &out, outline, in, file);
+		at = outline->end;
+	}
+	emit__file(e, &out, VIEW_KERNEL, rel, "-outline.h");
+	text__free(&out);
+	free(file);
+}
