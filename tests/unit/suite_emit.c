@@ -18,6 +18,7 @@
 enum { CLASS_ANY, CLASS_MINI, CLASS_PCI_DEV, CLASS_HANDLER, CLASS_INT, NR_CLASSES };
 enum { TYPE_MINI, TYPE_PCI_DEV, TYPE_LEVEL };
 enum { INTERRUPT, START, HELPER, OPEN, CLOSE, INIT, SETUP };
+enum { REGION = 6 };	/* of the downcalls */
 
 #define VALUE(n, t)	{ .name = (n), .type = (t), .kind = ARG_VALUE, .object_type = -1 }
 #define OBJECT(n, t, c)	\
@@ -82,6 +83,12 @@ static struct plan_arg drvdata_args[] = {
 	OBJECT("pdev", "struct pci_dev *", CLASS_PCI_DEV),
 	{ .name = "data", .type = "void *", .kind = ARG_POINTER, .null = true },
 };
+static struct plan_arg region_args[] = {
+	MINI_ARG,
+	{ .name = "cleave_out_rc", .type = "int *", .kind = ARG_BUFFER, .dir = CLEAVE_BOTH,
+	  .len = "sizeof(*$1)" },
+	VALUE("len", "u32"),
+};
 static char *enable_keys[] = { "$0", NULL }, *enable_types[] = { "struct pci_dev *", NULL };
 static char *ioremap_keys[] = { "$ret", NULL }, *ioremap_types[] = { "void *", NULL };
 static char *request_keys[] = { "$0", "$5", NULL };
@@ -105,6 +112,18 @@ static struct plan_downcall downcalls[] = {
 	  .nr_args = 1, .ret = NOTHING, .dies = -1 },
 	{ .name = "pci_set_drvdata", .kind = DOWN_INLINE, .function = -1, .args = drvdata_args,
 	  .nr_args = 2, .ret = NOTHING, .dies = -1 },
+	[REGION] = { .name = "cleave_outline_mini_open_1", .kind = DOWN_OUTLINE, .function = -1,
+		     .args = region_args, .nr_args = 3, .ret = NOTHING, .dies = -1 },
+};
+
+static struct plan_outline_var region_vars[] = {
+	{ .name = "flags", .type = "unsigned long", .arg = -1 },
+	{ .name = "rc", .type = "int", .arg = 1 },
+};
+
+static struct plan_outline outlines[] = {
+	{ .name = "cleave_outline_mini_open_1", .function = OPEN, .downcall = REGION,
+	  .vars = region_vars, .nr_vars = 2 },
 };
 
 static struct plan_downcall natives[] = {
@@ -177,6 +196,18 @@ static void find_bodies(const char *text, int source)
 	}
 }
 
+static void find_region(const char *text)
+{
+	const char *start = strstr(text, "spin_lock_irqsave("), *end = strstr(text, "restore(");
+
+	CU_ASSERT_FATAL(start && end);
+	outlines[0].start = start - text;
+	outlines[0].end = strchr(end, ';') + 1 - text;
+	outlines[0].line = 1;
+	for (const char *p = text; p < start; p++)
+		outlines[0].line += *p == '\n';
+}
+
 static void find_all_bodies(void)
 {
 	static const char *const files[] = { "mini.c", "mini.h" };
@@ -188,6 +219,8 @@ static void find_all_bodies(void)
 		text = unit_read(unit_path(below));
 		CU_ASSERT_PTR_NOT_NULL_FATAL(text);
 		find_bodies(text, i);
+		if (!i)
+			find_region(text);
 		free(text);
 	}
 }
@@ -207,6 +240,7 @@ static struct plan *mini_plan(const char *dir)
 		.build_id = "0123", .functions = functions, .nr_functions = COUNT(functions),
 		.upcalls = upcalls, .nr_upcalls = COUNT(upcalls),
 		.downcalls = downcalls, .nr_downcalls = COUNT(downcalls),
+		.outlines = outlines, .nr_outlines = COUNT(outlines),
 		.natives = natives, .nr_natives = COUNT(natives),
 		.types = types, .nr_types = COUNT(types), .classes = classes,
 		.nr_classes = NR_CLASSES, .symbols = symbols, .nr_symbols = COUNT(symbols),
@@ -306,6 +340,21 @@ static void test_stubs(const char *out)
 	has(out, "user/mini-cleave.c", "cleave_unreached(\"pci_try_set_mwi\")");
 }
 
+static void test_regions(const char *out)
+{
+	has(out, "user/mini.c",
+	    "\t{ extern void cleave_down_cleave_outline_mini_open_1(struct mini *mini, "
+	    "int *cleave_out_rc, u32 len); (void)&flags; "
+	    "cleave_down_cleave_outline_mini_open_1(mini, &rc, len); }\n\n\n\n\tif (rc > 1000)\n");
+	has(out, "kernel/mini.c", "#include \"mini-outline.h\"\n#include \"mini-tail.h\"\n");
+	has(out, "kernel/mini-outline.h",
+	    "static void cleave_outline_mini_open_1(struct mini *mini, int *cleave_out_rc, u32 len)\n"
+	    "{\n\tunsigned long flags;\n\tint rc = *cleave_out_rc;\n\n#line 42 ");
+	has(out, "kernel/mini-outline.h", "\t*cleave_out_rc = rc;\n}\n");
+	has(out, "kernel/mini-tail.h",
+	    "\tcleave_outline_mini_open_1(mini, cleave_out_rc, len);\n");
+}
+
 static void test_emission(void)
 {
 	char *dir = built_mini(), *out, *again;
@@ -314,6 +363,7 @@ static void test_emission(void)
 	out = emitted(plan);
 	test_views(out);
 	test_stubs(out);
+	test_regions(out);
 	again = emitted(plan);
 	run("diff -r %s %s", out, again);
 	run("make -s -C %s/user half.o CLEAVE_LDS=$CLEAVE_SRC/user/cleave.lds "

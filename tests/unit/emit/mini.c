@@ -33,11 +33,18 @@ static int mini_helper(struct mini *mini)
 /* called by the kernel */
 static int mini_open(struct mini *mini, u8 *data, u32 len)
 {
+	unsigned long flags;
 	int rc;
 
 	rc = mini_helper(mini);
 	if (rc)
 		return rc;
+	spin_lock_irqsave(&mini->lock, flags);
+	/* more than one line */
+	rc = mini->users + len;
+	spin_unlock_irqrestore(&mini->lock, flags);
+	if (rc > 1000)
+		return -EBUSY;
 	rc = pci_enable_device(mini->pdev);
 	if (rc)
 		return rc;
