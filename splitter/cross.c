@@ -317,38 +317,81 @@ static void untold(struct partition *p, struct crossing *out, const struct func 
 						      func->name);
 }
 
-/*
- * A region's argument that is, unchanged, what its function was given through a slot: the
- * slot says how much that is. Not if the length is told by another argument: that could be
- * changed in the user half, after it was looked at.
- */
-static bool lent(struct partition *p, const struct func *func, unsigned int at)
+/* The parameter of a region's function that an argument of the region is, unchanged; or -1. */
+static int given(const struct func *func, unsigned int at)
 {
 	const struct func *of = func->outline->of;
-	const struct model_slot *slot = cross__slot(p, of);
 	struct origins all = { 0 };
-	bool found = false;
-	unsigned int n = 0;
+	int n = -1;
 
-	if (!slot || !slot->args || p->flow->nodes[of->index].nr_callers)
-		return false;
 	for (unsigned int i = 0; i < of->nr_calls; i++)
 		if (of->calls[i].callee == func)
 			flow__resolve(of, &of->calls[i].args[at], &all);
 	if (all.nr == 1 && all.items[0].kind == ORIGIN_PARAM && !all.items[0].moved &&
-	    !all.items[0].inside) {
+	    !all.items[0].inside)
 		n = all.items[0].index;
-		found = n < slot->nr_args && slot->args[n].kind == ARG_BUFFER && n < of->nr_params;
-	}
 	free(all.items);
-	if (found && slot->args[n].len) {
-		char *len = store__format("sizeof(*$%u)", n);
+	return n;
+}
 
-		found = !strcmp(slot->args[n].len, len);
-		free(len);
-	}
-	return found && of->params[n].type->to && of->params[n].type->to->record &&
-	       of->params[n].type->to->record == func->params[at].type->to->record;
+/*
+ * Whether the slot through which a region's function is called says that its parameter @n
+ * is one element. Not if another parameter tells a length: the user half could change that
+ * after it was looked at.
+ */
+static bool slot_lends(struct partition *p, const struct func *of, int n,
+		       const struct type *to)
+{
+	const struct model_slot *slot = cross__slot(p, of);
+	const struct type *same = of->params[n].type->to;
+	char *len;
+	bool one;
+
+	if (!slot || !slot->args || (unsigned int)n >= slot->nr_args ||
+	    slot->args[n].kind != ARG_BUFFER || !to->record || !same || same->record != to->record)
+		return false;
+	len = store__format("sizeof(*$%d)", n);
+	one = !slot->args[n].len || !strcmp(slot->args[n].len, len);
+	free(len);
+	return one;
+}
+
+/* The address of a variable that a region changes. */
+static bool changed(const struct func *func, unsigned int at)
+{
+	for (unsigned int i = 0; i < func->outline->nr_vars; i++)
+		if (func->outline->vars[i].written && func->outline->vars[i].param == (int)at)
+			return true;
+	return false;
+}
+
+/*
+ * A region gets copies of what is lent, so what is lent must not overlap: only what its
+ * function was given, each once, and more than one thing only if the kernel gave them.
+ */
+static bool region_borrows(struct partition *p, const struct func *func, unsigned int at,
+			   const struct crossing *out)
+{
+	const struct func *of = func->outline->of;
+	bool called = p->flow->nodes[of->index].nr_callers;
+	const struct type *to = func->params[at].type->to;
+	int n = given(func, at);
+
+	if (n < 0)
+		return false;
+	for (unsigned int i = 0; i < at; i++)
+		if (out->args[i].kind == ARG_BUFFER &&
+		    !changed(func, i) && (called || given(func, i) == n))
+			return false;
+	return (copyable(to) && single(p, func, at, 0)) || (!called && slot_lends(p, of, n, to));
+}
+
+static bool borrows(struct partition *p, const struct func *func, unsigned int at,
+		    const struct crossing *out)
+{
+	if (func->outline && !changed(func, at))
+		return region_borrows(p, func, at, out);
+	return copyable(func->params[at].type->to) && single(p, func, at, 0);
 }
 
 void cross__driver(struct partition *p, struct func *func, struct crossing *out)
@@ -369,9 +412,7 @@ void cross__driver(struct partition *p, struct func *func, struct crossing *out)
 			arg->kind = ARG_OBJECT;
 		else if (arg->to && arg->to->kind != TYPE_FUNCTION && regions__param(p, func, i))
 			into_region(arg);
-		else if (arg->to && copyable(arg->to) && single(p, func, i, 0))
-			loan(p, arg, i, false);
-		else if (arg->to && func->outline && lent(p, func, i))
+		else if (arg->to && borrows(p, func, i, out))
 			loan(p, arg, i, false);
 		else
 			untold(p, out, func, arg);
