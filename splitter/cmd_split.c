@@ -22,6 +22,13 @@
 
 extern const struct cmd cmd_split;
 
+/* A libcleave that is built with sanitizers can only be linked with what has them, too. */
+#ifdef __SANITIZE_ADDRESS__
+#define SANITIZED	true
+#else
+#define SANITIZED	false
+#endif
+
 /* What was said on the command line, and how far it went. */
 struct job {
 	struct split split;
@@ -470,6 +477,7 @@ static int run(struct cmd_options *options, int argc, char **argv)
 	uname(&uts);
 	job.split.release = uts.release;
 	job.split.report = &job.report;
+	job.split.sanitize = SANITIZED;
 	clock_gettime(CLOCK_MONOTONIC, &job.started);
 	status = parse(&job, argc, argv);
 	if (status)
