@@ -20,6 +20,16 @@ static void make_atomic(struct context *context, struct func *func, const char *
 	node->advice = advice;
 }
 
+static bool make_frozen(struct context *context, const struct func *func, const char *why)
+{
+	struct context_node *node = &context->nodes[func->index];
+	bool first = why && !node->frozen;
+
+	if (first)
+		node->frozen = why;
+	return first;
+}
+
 /* A slot in a structure of the driver's own: only the driver calls through it, and that is seen. */
 static bool own_slot(const struct context *context, const char *slot)
 {
@@ -37,6 +47,12 @@ static void root_of_slot(struct context *context, struct func *func, const struc
 	const struct model_slot *slot = use->slot ? map__get(&context->model->slots, use->slot) :
 				       NULL;
 
+	if (slot && slot->context == MODEL_FROZEN) {
+		context->nodes[func->index].frozen_root = true;
+		make_frozen(context, func, strings__format(strings, "%s (%s)", func->name,
+							   use->slot));
+		return;
+	}
 	if (slot ? slot->context == MODEL_SLEEP : use->slot && own_slot(context, use->slot))
 		return;
 	if (slot)
@@ -91,19 +107,23 @@ static bool propagate(struct context *context, struct func *caller, const struct
 {
 	struct strings *strings = context->flow->facts->strings;
 	const struct context_node *from = &context->nodes[caller->index];
+	bool atomic = from->atomic || call->held, changed = false;
 	struct targets targets = { 0 };
 	const char *why = from->why;
-	bool changed = false;
 
-	if (!from->atomic && !call->held)
+	if (!atomic && !from->frozen)
 		return false;
-	if (!from->atomic)
+	if (atomic && !from->atomic)
 		why = strings__format(strings, "%s, line %u, which holds %s", facts__shown(caller),
 				      call->line, from->lock_name ? from->lock_name : "a lock");
 	flow__targets(context->flow, caller, call, &targets);
 	for (unsigned int i = 0; i < targets.nr; i++) {
-		changed |= !context->nodes[targets.items[i]->index].atomic;
-		make_atomic(context, targets.items[i], why, from->atomic ? from->advice : NULL);
+		struct func *callee = targets.items[i];
+
+		changed |= make_frozen(context, callee, from->frozen);
+		changed |= atomic && !context->nodes[callee->index].atomic;
+		if (atomic)
+			make_atomic(context, callee, why, from->atomic ? from->advice : NULL);
 	}
 	free(targets.items);
 	return changed;

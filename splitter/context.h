@@ -15,6 +15,8 @@
  * @why: how it is reached there: "cp_interrupt (request_threaded_irq#1)"
  * @advice: the line that would say that it may sleep, or NULL
  * @symbol: the slot that the model does not know, if it is this function's own
+ * @frozen: how it is reached while processes are frozen or gone; NULL: it is not
+ * @frozen_root: ... by the kernel itself
  * @lock_line: where it, or an inline it uses, enters an atomic section; 0 never
  * @lock_name: by which function
  * @delta: how much deeper in atomic sections its caller is after it
@@ -24,6 +26,8 @@ struct context_node {
 	const char *why;
 	const char *advice;
 	const char *symbol;
+	const char *frozen;
+	bool frozen_root;
 	unsigned int lock_line;
 	const char *lock_name;
 	int delta;

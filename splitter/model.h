@@ -25,6 +25,7 @@ enum model_context {
 	MODEL_ANY,
 	MODEL_SLEEP,
 	MODEL_ATOMIC,
+	MODEL_FROZEN,		/* slots: may sleep, but no user half answers then */
 };
 
 /** struct model_arg - how one argument crosses */

@@ -82,10 +82,12 @@ bool model__policy(const struct model_source *s, const char *name, const json_t 
 static bool context(const struct model_source *s, const char *name, const json_t *entry,
 		    int missing, enum model_context *out)
 {
-	static const char *const words[] = { "any", "sleep", "atomic", NULL };
+	static const char *const words[] = { "any", "sleep", "atomic", "frozen", NULL };
 	int i = word(s, name, entry, "context", words, missing);
 
 	*out = i < 0 ? MODEL_ATOMIC : (enum model_context)i;
+	if (i == MODEL_FROZEN && missing != MODEL_ATOMIC)
+		return wrong(s, name, entry, "only slots may be frozen");
 	return i >= 0;
 }
 

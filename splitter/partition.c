@@ -81,6 +81,8 @@ static void decide(struct partition *p, struct func *func)
 			  strncmp(context->why, func->name, strlen(func->name)) ||
 			  context->why[strlen(func->name)] == '_' ? "reached from " : "",
 			  context->why);
+	} else if (context->frozen_root) {
+		to_kernel(p, func, NULL, "frozen: %s", context->frozen);
 	} else if (context->lock_line && func->stuck)
 		to_kernel(p, func, NULL, "lock: takes a spin lock (%s, line %u), and what it does under it is no function: %s (line %u)",
 			  context->lock_name, context->lock_line, func->stuck, func->stuck_line);
@@ -271,11 +273,30 @@ static bool rule_releases(struct partition *p, struct func *func)
 	return false;
 }
 
+/*
+ * While processes are frozen a body must be in the kernel half. Another one is in the user half
+ * only for callers there: the kernel's own calls go to the kernel half's.
+ */
+static bool rule_frozen(struct partition *p, struct func *func)
+{
+	const char *frozen = p->context->nodes[func->index].frozen;
+
+	if (!frozen)
+		return false;
+	if (!caller_on(p, func, false))
+		return to_kernel(p, func, NULL, "frozen: reached from %s", frozen);
+	if (!may_be_both(p, func))
+		return to_kernel(p, func, NULL, "frozen: reached from %s, and it acquires something",
+				 frozen);
+	return false;
+}
+
 static bool judge(struct partition *p, struct func *func)
 {
 	if (!partition__ours(func) || p->nodes[func->index].kernel)
 		return false;
-	return rule_body(p, func) || rule_callers(p, func) || rule_releases(p, func);
+	return rule_body(p, func) || rule_frozen(p, func) || rule_callers(p, func) ||
+	       rule_releases(p, func);
 }
 
 static enum side side_of(struct partition *p, struct func *func)
