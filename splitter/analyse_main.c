@@ -115,7 +115,7 @@ static int run(const struct options *o, char **rest, struct report *report)
 	struct model *model = model__load(o->models, o->profile, report);
 	int err = model ? 0 : -1;
 
-	plan->driver = store__copy("driver");
+	plan->driver = store__copy(o->moddir ? rest[0] : "driver");
 	if (!err && o->moddir) {
 		plan->headers = store__copy(o->headers);
 		plan->dir = store__copy(o->moddir);

@@ -2,7 +2,8 @@
 /*
  * Which of the driver's headers are not the driver's alone: other sources in the
  * same directory include them, too, so another module may store to and call
- * through the structures that they define.
+ * through the structures that they define. Not if the makefile names such a source as
+ * a part of this driver that the kernel's configuration leaves out.
  */
 #include <dirent.h>
 #include <stdlib.h>
@@ -76,6 +77,82 @@ static bool mark_included(struct plan *plan, const char *path)
 	return news;
 }
 
+/* ---- the makefile ------------------------------------------------------------ */
+
+/* "NAME-objs", "NAME-y", "NAME-$(CONFIG_OPTION)": what a module is made of */
+static bool names_parts(const char *line, const char *module)
+{
+	static const char *const ends[] = { "objs", "y", "m", "$(" };
+	size_t len = strlen(module);
+
+	line += strspn(line, " \t");
+	if (strncmp(line, module, len) || line[len] != '-')
+		return false;
+	line += len + 1;
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		size_t n = strlen(ends[i]);
+
+		if (!strncmp(line, ends[i], n) && (ends[i][0] == '$' || strchr(" \t:+=", line[n])))
+			return true;
+	}
+	return false;
+}
+
+/* Is the word among those behind the equals sign? */
+static bool has_word(const char *line, const char *end, const char *word)
+{
+	const char *p = memchr(line, '=', end - line);
+	size_t len = strlen(word);
+
+	while (p && p < end) {
+		p += 1 + strspn(p + 1, " \t\\\n");
+		if (p < end && !strncmp(p, word, len) && strchr(" \t\\\n", p[len]))
+			return true;
+		p += strcspn(p, " \t\\\n");
+	}
+	return false;
+}
+
+/* End of a line of a makefile, which a backslash continues. */
+static const char *line_end(const char *p)
+{
+	p += strcspn(p, "\n");
+	while (*p && p[-1] == '\\')
+		p += 1 + strcspn(p + 1, "\n");
+	return p;
+}
+
+/* Does the makefile @text make @module of @file, in any configuration? */
+static bool makes(const char *text, const char *module, const char *file)
+{
+	char *object = store__format("%.*so", (int)strlen(file) - 1, file);
+	bool found = false;
+
+	while (*text && !found) {
+		const char *end = line_end(text);
+
+		found = names_parts(text, module) && has_word(text, end, object);
+		text = end + !!*end;
+	}
+	free(object);
+	return found;
+}
+
+/* The makefile of a directory, as kbuild looks for it. */
+static void read_makefile(struct text *text, const char *dir)
+{
+	static const char *const names[] = { "Kbuild", "Makefile" };
+
+	for (unsigned int i = 0; i < 2 && !text->s; i++) {
+		char *path = store__format("%s%s", dir, names[i]);
+
+		text__read(text, path);
+		free(path);
+	}
+}
+
+/* ---- the directory ------------------------------------------------------------ */
+
 static bool is_c(const char *name)
 {
 	size_t len = strlen(name);
@@ -87,17 +164,21 @@ static void mark_from_dir(struct plan *plan, const char *path)
 {
 	char *name = store__format("%.*s", dir_of(path), path);
 	DIR *dir = opendir(*name ? name : ".");
+	struct text makefile = {};
 	struct dirent *entry;
 
+	read_makefile(&makefile, name);
 	while (dir && (entry = readdir(dir))) {
 		char *file = store__format("%s%s", name, entry->d_name);
 
-		if (is_c(file) && !source_at(plan, file))
+		if (is_c(file) && !source_at(plan, file) &&
+		    !(makefile.s && makes(makefile.s, plan->driver, entry->d_name)))
 			mark_included(plan, file);
 		free(file);
 	}
 	if (dir)
 		closedir(dir);
+	text__free(&makefile);
 	free(name);
 }
 
