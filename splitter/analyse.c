@@ -45,6 +45,7 @@ int analyse(struct plan *plan, const struct model *model, struct report *report)
 	if (err)
 		return err;
 	flow = flow__new(facts);
+	context__decline(flow, model);
 	context = context__new(flow, model);
 	partition = partition__new(context, report);
 	if (partition)

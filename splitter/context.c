@@ -111,7 +111,7 @@ static bool propagate(struct context *context, struct func *caller, const struct
 	struct targets targets = { 0 };
 	const char *why = from->why;
 
-	if (!atomic && !from->frozen)
+	if ((!atomic && !from->frozen) || caller->declined)
 		return false;
 	if (atomic && !from->atomic)
 		why = strings__format(strings, "%s, line %u, which holds %s", facts__shown(caller),

@@ -45,6 +45,9 @@ struct context {
 struct context *context__new(const struct flow *flow, const struct model *model);
 void context__free(struct context *context);
 
+/* decline.c: to be called first. Marks functions that are never called, and forgets what they call. */
+void context__decline(struct flow *flow, const struct model *model);
+
 /* context_locks.c */
 void context__locks(struct context *context, struct func *func);
 

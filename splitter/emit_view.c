@@ -26,6 +26,8 @@ static bool goes_to(const struct plan_function *fn, enum view view)
 {
 	if (fn->from_macro || fn->side == SIDE_BOTH)
 		return false;
+	if (fn->declined)
+		return true;
 	return fn->side == (view == VIEW_KERNEL ? SIDE_USER : SIDE_KERNEL);
 }
 
@@ -125,7 +127,9 @@ static void put_body(struct source *s, const struct plan_function *fn)
 	struct text body = {};
 	int stub = s->view == VIEW_KERNEL ? fn->upcall : fn->downcall;
 
-	if (stub >= 0)
+	if (fn->declined && s->view == VIEW_KERNEL)
+		text__printf(&body, "{ return %s; }", fn->declined);
+	else if (stub >= 0)
 		call_stub(s, &body, fn);
 	else
 		never_reached(s, &body, fn);

@@ -221,6 +221,7 @@ struct func {
 	bool variadic;
 	bool assertion;		/* declared so that a call of it does not compile */
 	const char *mark;	/* "kernel", "user" from an attribute, or NULL */
+	const char *declined;	/* the kernel half answers this instead of calling it, or NULL; decline.c */
 	const struct type *type;
 	const struct type *ret;
 	struct param *params;

@@ -386,8 +386,8 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 
 void *model__parse_slot(const struct model_source *s, const char *name, const json_t *entry)
 {
-	static const char *const allowed[] = { "context", "args", "on_failure", "wait_ms", "remember",
-					       NULL };
+	static const char *const allowed[] = { "context", "args", "on_failure", "decline", "wait_ms",
+					       "remember", NULL };
 	struct yaml_where where = yaml__where(s->yaml, s->section, name);
 	const json_t *wait = json_object_get(entry, "wait_ms");
 	const json_t *remember = json_object_get(entry, "remember");
@@ -400,6 +400,9 @@ void *model__parse_slot(const struct model_source *s, const char *name, const js
 	    context(s, name, entry, MODEL_ATOMIC, &slot->context) &&
 	    parse_args(s, name, entry, false, &slot->args, &slot->nr_args) &&
 	    text(s, name, entry, "on_failure", &slot->on_failure) &&
+	    text(s, name, entry, "decline", &slot->decline) &&
+	    (!slot->decline || slot->context == MODEL_FROZEN ||
+	     wrong(s, name, entry, "only what is frozen may be declined")) &&
 	    (!wait || json_is_integer(wait) || wrong(s, name, entry, "wait_ms is no number")) &&
 	    (!remember || json_is_boolean(remember) ||
 	     wrong(s, name, entry, "remember is neither true nor false"))) {

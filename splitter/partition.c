@@ -70,6 +70,9 @@ static void decide(struct partition *p, struct func *func)
 	p->nodes[func->index].side = SIDE_USER;
 	if (is_init(p, func))
 		to_kernel(p, func, NULL, "init: the module's own init or exit");
+	else if (func->declined)
+		to_kernel(p, func, NULL, "declined: %s, whose caller gets %s instead",
+			  context->frozen, func->declined);
 	else if (func->from_macro)
 		to_kernel(p, func, NULL, "macro: made by a macro, it has no text of its own");
 	else if (mark && !strcmp(mark, "kernel"))

@@ -93,7 +93,7 @@ SHAPE(plan_function,
 	BOOL(plan_function, is_inline), BOOL(plan_function, variadic),
 	STRUCT(plan_function, ret, plan_arg_shape), ARRAY(plan_function, args, plan_arg_shape),
 	WORD(plan_function, side, sides), STRING(plan_function, reason),
-	STRING(plan_function, advice), BOOL(plan_function, atomic), INT(plan_function, upcall),
+	STRING(plan_function, advice), STRING(plan_function, declined), BOOL(plan_function, atomic), INT(plan_function, upcall),
 	INT(plan_function, downcall));
 
 SHAPE(plan_upcall,

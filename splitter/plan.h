@@ -86,6 +86,7 @@ struct plan_function {
 	enum side side;
 	char *reason;		/* one line: why it is on that side */
 	char *advice;		/* what would move it, or NULL */
+	char *declined;		/* C expression that callers get in its stead: it is never called; or NULL */
 	bool atomic;		/* may run in atomic context */
 	int upcall;		/* index in plan->upcalls, -1 */
 	int downcall;		/* index in plan->downcalls, -1 */

@@ -106,6 +106,7 @@ static void fill_function(struct share *s, const struct func *func)
 	out->side = node->side;
 	out->reason = store__copy(node->reason);
 	out->advice = store__copy(node->advice);
+	out->declined = func->declined ? store__copy(func->declined) : NULL;
 	out->atomic = s->p->context->nodes[func->index].atomic;
 	out->upcall = -1;
 	out->downcall = -1;

@@ -74,7 +74,7 @@ void share__reach(struct share *s)
 			continue;
 		if (partition__in_user(s->p, func))
 			reach(s, func, true);
-		if (partition__in_kernel(s->p, func))
+		if (partition__in_kernel(s->p, func) && !func->declined)
 			reach(s, func, false);
 	}
 	for (unsigned int i = 0; i < facts->nr_all; i++)

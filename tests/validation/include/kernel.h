@@ -62,6 +62,7 @@ struct thing_ops {
 	int (*open)(struct thing *thing);
 	int (*stop)(struct thing *thing);
 	int (*sleep)(struct thing *thing);
+	int (*wake)(struct thing *thing);
 	int (*send)(struct thing *thing, struct packet *packet);
 	void (*get_stats)(struct thing *thing, struct stats *stats);
 	void (*get_bytes)(struct thing *thing, struct stats *stats, u8 *bytes);
