@@ -21,6 +21,9 @@ void share__fill(struct partition *p, struct plan *plan)
 	share__natives(&s);
 	share__policies(&s);
 	share__finish_types(&s);
+	share__edges(&s);
+	share__reachable(&s);
+	share__assumptions(&s);
 	for (unsigned int i = 0; i < s.nr_types; i++) {
 		free(s.types[i].instances);
 		free(s.types[i].fields);

@@ -83,6 +83,20 @@ static void print_types(const struct plan *plan)
 	}
 }
 
+/* What the report shows of the way there. */
+static void print_grounds(const struct plan *plan)
+{
+	for (unsigned int i = 0; i < plan->nr_edges; i++)
+		printf("edge %s %s%s\n", plan->functions[plan->edges[i].from].name,
+		       plan->functions[plan->edges[i].to].name,
+		       plan->edges[i].through ? " through" : "");
+	for (unsigned int i = 0; i < plan->nr_assumptions; i++)
+		printf("assumes %s %s for %s: %s\n", plan->assumptions[i].section,
+		       plan->assumptions[i].name, plan->assumptions[i].user,
+		       plan->assumptions[i].origin ? plan->assumptions[i].origin : "");
+	printf("reachable %u\n", plan->reachable);
+}
+
 static void print_plan(const struct plan *plan)
 {
 	static const char *const kinds[] = { "function", "table", "global" };
@@ -101,6 +115,7 @@ static void print_plan(const struct plan *plan)
 		       plan->symbols[i].external ? " external" : "");
 	for (unsigned int i = 0; i < plan->nr_missing; i++)
 		printf("missing %s: %s\n", plan->missing[i].symbol, plan->missing[i].advice);
+	print_grounds(plan);
 }
 
 struct options {

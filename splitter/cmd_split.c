@@ -15,6 +15,8 @@
 #include "../user/paths.h"
 #include "analysis.h"
 #include "emit.h"
+#include "figures.h"
+#include "html.h"
 #include "sha256.h"
 #include "split.h"
 #include "store.h"
@@ -38,11 +40,13 @@ struct job {
 	const char *model;
 	const char *module;
 	const char *out;
+	const char *html;	/* where the report goes; "": beside the plan; NULL: nowhere */
 	bool plan_only;
 	bool progress;
 	struct plan *plan;
 	struct timespec started;
 	struct timespec step;
+	double analysis;	/* seconds */
 };
 
 static double seconds_since(const struct timespec *since)
@@ -124,6 +128,7 @@ static int make_plan(struct job *job)
 	err = read__driver(plan, s->source, s->module, &job->report);
 	err = err ? err : analyse(plan, model, &job->report);
 	model__free(model);
+	job->analysis = seconds_since(&job->step);
 	return err;
 }
 
@@ -156,6 +161,20 @@ static int emit_halves(struct job *job)
 	int err = save_plan(job);
 
 	return err ? err : emit(job->plan, job->split.work, &job->report);
+}
+
+static int write_report(struct job *job)
+{
+	char *path;
+	int err;
+
+	if (!job->html)
+		return 0;
+	path = *job->html ? store__copy(job->html) :
+	       store__format("%s/report.html", job->split.work);
+	err = html__write(job->plan, path, &job->report);
+	free(path);
+	return err;
 }
 
 static int build_kernel_half(struct job *job)
@@ -216,6 +235,7 @@ static const struct step steps[] = {
 	{ "", begin_output, false },
 	{ "analysing", make_plan, false },
 	{ "writing both halves", emit_halves, false },
+	{ "", write_report, false },
 	{ "building the kernel half", build_kernel_half, true },
 	{ "building the user half", build_user_half, true },
 };
@@ -265,29 +285,6 @@ static int go_through(struct job *job)
 
 /* ---- what is told at the end ------------------------------------------------------ */
 
-struct counts {
-	unsigned int functions, user, both, lines, lines_user, fields;
-};
-
-static struct counts count(const struct plan *plan)
-{
-	struct counts c = { .functions = plan->nr_functions };
-	unsigned int i;
-
-	for (i = 0; i < plan->nr_functions; i++) {
-		const struct plan_function *fn = &plan->functions[i];
-		unsigned int lines = fn->end_line - fn->line + 1;
-
-		c.lines += lines;
-		c.user += fn->side == SIDE_USER;
-		c.both += fn->side == SIDE_BOTH;
-		c.lines_user += fn->side == SIDE_USER ? lines : 0;
-	}
-	for (i = 0; i < plan->nr_types; i++)
-		c.fields += plan->types[i].nr_fields;
-	return c;
-}
-
 static json_t *missing_json(const struct plan *plan)
 {
 	json_t *all = json_array();
@@ -305,20 +302,21 @@ static json_t *missing_json(const struct plan *plan)
 static void print_summary_json(const struct job *job)
 {
 	const struct plan *plan = job->plan;
-	struct counts c = count(plan);
+	struct figures f = figures__of(plan);
 	json_t *sources = json_array();
 
 	for (unsigned int i = 0; i < plan->nr_sources; i++)
 		json_array_append_new(sources, json_pack("{s:s, s:s}", "file", plan->sources[i].rel,
 							 "sha256", plan->sources[i].sha256));
-	cmd__print_json(json_pack("{s:s, s:s, s:s, s:s, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:f, s:o, s:o}",
+	cmd__print_json(json_pack("{s:s, s:s, s:s, s:s, s:i, s:i, s:i, s:f, s:i, s:i, s:i, s:i, s:i, s:i, s:f, s:f, s:o, s:o}",
 		"driver", plan->driver, "kernel", plan->kernel, "dir", job->split.out,
 		"build_id", plan->build_id,
-		"functions_total", (int)c.functions, "functions_user", (int)c.user,
-		"functions_both", (int)c.both, "lines_total", (int)c.lines,
-		"lines_user", (int)c.lines_user, "upcall_stubs", (int)plan->nr_upcalls,
-		"downcall_stubs", (int)plan->nr_downcalls, "fields_shared", (int)c.fields,
-		"seconds", seconds_since(&job->started), "sources", sources,
+		"functions_total", (int)f.functions, "functions_user", (int)f.user,
+		"functions_both", (int)f.both, "percent_user", f.percent, "lines_total", (int)f.lines,
+		"lines_user", (int)f.lines_user, "upcall_stubs", (int)plan->nr_upcalls,
+		"downcall_stubs", (int)plan->nr_downcalls, "fields_shared", (int)f.shared,
+		"fields_reachable", (int)f.reachable, "seconds", seconds_since(&job->started),
+		"analysis_seconds", job->analysis, "sources", sources,
 		"missing", missing_json(plan)));
 }
 
@@ -342,7 +340,7 @@ static void print_missing(const struct plan *plan)
 static void print_summary(const struct job *job)
 {
 	const struct plan *plan = job->plan;
-	struct counts c = count(plan);
+	struct figures f = figures__of(plan);
 
 	if (job->options->json) {
 		print_summary_json(job);
@@ -350,8 +348,8 @@ static void print_summary(const struct job *job)
 	}
 	print_missing(plan);
 	printf("%s: %u of %u functions in the user half, %u in both; %u of %u lines; %u upcalls, %u downcalls, %u shared fields\n"
-	       "%s: %s\n", plan->driver, c.user, c.functions, c.both, c.lines_user, c.lines,
-	       plan->nr_upcalls, plan->nr_downcalls, c.fields, plan->driver, job->split.out);
+	       "%s: %s\n", plan->driver, f.user, f.functions, f.both, f.lines_user, f.lines,
+	       plan->nr_upcalls, plan->nr_downcalls, f.shared, plan->driver, job->split.out);
 }
 
 /* ---- the command line ---------------------------------------------------------------- */
@@ -359,12 +357,13 @@ static void print_summary(const struct job *job)
 /* Return: 0, or a status to end with. */
 static int parse(struct job *job, int argc, char **argv)
 {
-	enum { MODEL = 256, PROFILE, PLAN_ONLY, SANITIZE };
+	enum { MODEL = 256, PROFILE, PLAN_ONLY, REPORT, SANITIZE };
 	static const struct option longs[] = {
 		{ "json", no_argument, NULL, 'j' },
 		{ "model", required_argument, NULL, MODEL },
 		{ "plan-only", no_argument, NULL, PLAN_ONLY },
 		{ "profile", required_argument, NULL, PROFILE },
+		{ "report", optional_argument, NULL, REPORT },
 		{ "sanitize", no_argument, NULL, SANITIZE },
 		{ "verbose", no_argument, NULL, 'v' },
 		{},
@@ -401,6 +400,9 @@ static int parse(struct job *job, int argc, char **argv)
 			break;
 		case PLAN_ONLY:
 			job->plan_only = true;
+			break;
+		case REPORT:
+			job->html = optarg ? optarg : "";
 			break;
 		case SANITIZE:
 			job->split.sanitize = true;
@@ -510,11 +512,14 @@ const struct cmd cmd_split = {
 	"  --profile FILE   what is peculiar to this driver (default: the one that comes with Cleave)\n"
 	"  --model DIR      what is known of the kernel (default: the one that comes with Cleave)\n"
 	"  --plan-only      write the sources and plan.json, build nothing of them\n"
+	"  --report[=FILE]  write a page that shows the cut and all that it rests on, by default\n"
+	"                   report.html beside plan.json\n"
 	"  --sanitize       check addresses and arithmetic of the user half as it runs\n"
 	"  -j               print a summary as JSON\n"
 	"  -v               tell each step, also where no person looks on\n"
 	"\n"
 	"  cleave split DRIVER && cleave load DRIVER\n"
+	"  cleave split --plan-only --report=cut.html -o out/plan DRIVER\n"
 	"  cleave split -k 6.1.0-56-amd64 -o out/split DRIVER\n"
 	"  cleave split ./my-driver\n",
 	.run = run,

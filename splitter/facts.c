@@ -296,6 +296,7 @@ static enum CXChildVisitResult top_level(CXCursor cursor, CXCursor parent, CXCli
 		return CXChildVisit_Continue;
 	if (kind == CXCursor_FunctionDecl) {
 		facts__func_at(u, cursor);
+		facts__reach(u, cursor);
 		return CXChildVisit_Continue;
 	}
 	global = facts__global_at(u, cursor);

@@ -268,6 +268,13 @@ struct global {
 	struct func *init;	/* its initialiser, as if it were a function; or NULL */
 };
 
+/** struct reach - a record in the graph of all that pointers lead to */
+struct reach {
+	unsigned int fields;	/* those of structures inside of it included */
+	const char **to;	/* spelling of records that its pointers lead to */
+	unsigned int nr_to;
+};
+
 /** struct facts - of all units together */
 struct facts {
 	struct strings *strings;
@@ -275,6 +282,7 @@ struct facts {
 	struct map records;	/* by canonical spelling */
 	struct map funcs;	/* by name; of a static of several units by "name@file" */
 	struct map globals;	/* the same */
+	struct map reach;	/* struct reach by spelling of the record */
 	struct func **all;	/* in the order in which they were met */
 	unsigned int nr_all;
 	struct global **variables;
@@ -295,6 +303,13 @@ int facts__collect(struct facts **out, const struct plan *plan, const struct mod
 		   struct report *report);
 
 void facts__free(struct facts *facts);
+
+/**
+ * facts__reachable() - fields that can be reached from a record, its own included
+ * @name: its spelling, "struct net_device"
+ * @seen: records that are counted already; those of this call join them
+ */
+unsigned int facts__reachable(const struct facts *facts, const char *name, struct map *seen);
 
 /** facts__shown() - a function's name in messages: of a region, the function that it is in */
 const char *facts__shown(const struct func *func);

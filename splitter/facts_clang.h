@@ -63,6 +63,9 @@ void facts__fill_record(struct unit_facts *u, CXType type);
 /* The record in which a member is, anonymous ones skipped; "" for an anonymous member. */
 const struct record *facts__owner(struct unit_facts *u, CXCursor field);
 
+/* facts_reach.c: note what a function's parameters lead to, pointer by pointer. */
+void facts__reach(struct unit_facts *u, CXCursor function);
+
 /* ---- walking one function ---- */
 
 /** struct walker - the function being walked */

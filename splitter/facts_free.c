@@ -79,6 +79,14 @@ void facts__free(struct facts *facts)
 			free(record->fields);
 		free(record);
 	}
+	for (unsigned int i = 0; i < facts->reach.room; i++) {
+		struct reach *reach = facts->reach.slots[i].value;
+
+		if (reach)
+			free(reach->to);
+		free(reach);
+	}
+	map__clear(&facts->reach);
 	map__clear(&facts->types);
 	map__clear(&facts->records);
 	map__clear(&facts->funcs);

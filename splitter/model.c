@@ -32,9 +32,12 @@ static bool already(struct model_source *s, const struct map *map, const char *n
 
 static void *parse_data(const struct model_source *s, const char *name, const json_t *entry)
 {
+	struct yaml_where where = yaml__where(s->yaml, s->section, name);
 	struct model_data *data = store__alloc(sizeof(*data));
 
 	data->name = name;
+	data->file = strings__intern(s->model->strings, where.file);
+	data->line = where.line;
 	if (!model__keys(s, name, entry, (const char *const[]){ "policy", NULL }) ||
 	    !model__policy(s, name, entry, &data->policy)) {
 		free(data);

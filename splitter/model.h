@@ -119,6 +119,8 @@ struct model_type {
 
 struct model_data {
 	const char *name;
+	const char *file;
+	unsigned int line;
 	enum model_policy policy;
 };
 

@@ -148,6 +148,14 @@ SHAPE(plan_missing,
 SHAPE(plan_policy,
 	STRING(plan_policy, symbol), WORD(plan_policy, policy, policies));
 
+SHAPE(plan_edge,
+	INT(plan_edge, from), INT(plan_edge, to), INT(plan_edge, line), BOOL(plan_edge, through));
+
+SHAPE(plan_assumption,
+	STRING(plan_assumption, section), STRING(plan_assumption, name),
+	STRING(plan_assumption, text), STRING(plan_assumption, file), INT(plan_assumption, line),
+	STRING(plan_assumption, origin), STRING(plan_assumption, user));
+
 SHAPE(plan,
 	STRING(plan, driver), STRING(plan, ident), STRING(plan, kernel), STRING(plan, headers),
 	STRING(plan, dir), HEX(plan, build_id), ARRAY(plan, sources, plan_source_shape),
@@ -155,7 +163,9 @@ SHAPE(plan,
 	ARRAY(plan, upcalls, plan_upcall_shape), ARRAY(plan, downcalls, plan_downcall_shape),
 	ARRAY(plan, outlines, plan_outline_shape), ARRAY(plan, natives, plan_downcall_shape), ARRAY(plan, types, plan_type_shape),
 	STRING_ARRAY(plan, classes), ARRAY(plan, symbols, plan_symbol_shape),
-	ARRAY(plan, policies, plan_policy_shape), ARRAY(plan, missing, plan_missing_shape));
+	ARRAY(plan, policies, plan_policy_shape), ARRAY(plan, missing, plan_missing_shape),
+	ARRAY(plan, edges, plan_edge_shape), ARRAY(plan, assumptions, plan_assumption_shape),
+	INT(plan, reachable));
 
 static void *in(const void *base, size_t at)
 {

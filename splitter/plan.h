@@ -245,6 +245,24 @@ struct plan_policy {
 	enum { POLICY_FORWARD, POLICY_LOCAL, POLICY_ADDRESS, POLICY_FORBIDDEN } policy;
 };
 
+/** struct plan_edge - a call between two functions of the driver; indices in plan->functions */
+struct plan_edge {
+	int from, to;
+	unsigned int line;
+	bool through;		/* a function pointer */
+};
+
+/** struct plan_assumption - an entry of the model, or of the profile, that the plan rests on */
+struct plan_assumption {
+	char *section;		/* "functions", "macros", "slots", "types", "data", "marks" */
+	char *name;
+	char *text;		/* its line, without the comment */
+	char *file;
+	unsigned int line;
+	char *origin;		/* the comment: kernel source that it was read from; or NULL */
+	char *user;		/* first function of the driver that it is about */
+};
+
 /** struct plan - the whole */
 struct plan {
 	char *driver;		/* module name as kbuild spells it: "8139cp", "snd-ens1370" */
@@ -281,6 +299,11 @@ struct plan {
 	unsigned int nr_policies;
 	struct plan_missing *missing;	/* why functions stay in the kernel for want of a line */
 	unsigned int nr_missing;
+	struct plan_edge *edges;
+	unsigned int nr_edges;
+	struct plan_assumption *assumptions;
+	unsigned int nr_assumptions;
+	unsigned int reachable;		/* fields that can be reached from the arguments of crossings */
 };
 
 struct plan *plan__new(void);

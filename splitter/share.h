@@ -88,6 +88,11 @@ void share__natives(struct share *s);
 int share__class_of_field(struct share *s, const char *slot, const struct type *to);
 const struct type *share__narrow(struct share *s, const struct func *callee, unsigned int arg);
 
+/* share_edges.c, share_assumed.c: what the report shows of the way to the plan. */
+void share__edges(struct share *s);
+void share__reachable(struct share *s);
+void share__assumptions(struct share *s);
+
 /* share_calls.c */
 void share__functions(struct share *s);
 void share__calls(struct share *s);
