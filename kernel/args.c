@@ -24,6 +24,8 @@ void cleave_up_begin(struct cleave_call *call, struct cleave_half *half, u32 id)
 	call->id = id;
 	if (!half->channel || id >= half->nr_ups)
 		call->err = -ENODEV;
+	else
+		call->locks = half->channel->up_locks[id];
 }
 EXPORT_SYMBOL_GPL(cleave_up_begin);
 

@@ -84,9 +84,11 @@ static int answer(struct cleave_call *call, struct cleave_out *out)
 	return err;
 }
 
-static int check_downcall(struct cleave_session *s, const struct cleave_down *down,
+static int check_downcall(const struct cleave_call *call, const struct cleave_down *down,
 			  const struct cleave_dec *in)
 {
+	struct cleave_session *s = call->worker->session;
+
 	if (!down) {
 		cleave_blame(s, "downcall %u does not exist", in->msg->id);
 		return -EPERM;
@@ -96,10 +98,10 @@ static int check_downcall(struct cleave_session *s, const struct cleave_down *do
 			     down->nargs, in->msg->nargs);
 		return -EPERM;
 	}
-	return 0;
+	return cleave_locks_check(call, down);
 }
 
-/* @call has ->worker, ->outer and ->root set. */
+/* @call has ->worker, ->outer, ->root and ->locks set. */
 static int run_downcall(struct cleave_call *call, const struct cleave_dec *in,
 			struct cleave_out *out)
 {
@@ -111,7 +113,7 @@ static int run_downcall(struct cleave_call *call, const struct cleave_dec *in,
 	call->half = call->channel->half;
 	call->id = in->msg->id;
 	down = cleave_down_find(call->channel, call->id);
-	err = check_downcall(s, down, in);
+	err = check_downcall(call, down, in);
 	if (!err)
 		err = cleave_args_start(call, in);
 	if (!err)
@@ -137,6 +139,7 @@ static int serve(struct cleave_call *up)
 	call->worker = w;
 	call->outer = up;
 	call->root = up->root;
+	call->locks = up->locks;
 	err = run_downcall(call, cleave_worker_in(w), &out);
 	cleave_worker_consume(w);
 	if (err)
@@ -160,6 +163,7 @@ int cleave_run_anywhere(struct cleave_worker *w, struct cleave_object *root,
 	memset(call, 0, offsetof(struct cleave_call, args));
 	call->worker = w;
 	call->root = pinned ? root : NULL;
+	call->locks = w->caller;
 	err = run_downcall(call, in, &out);
 	if (pinned) {
 		mutex_lock(&ch->mutex);

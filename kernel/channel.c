@@ -101,6 +101,7 @@ static void channel_free(struct kref *ref)
 	kfree(ch->scratch);
 	kvfree(ch->ups);
 	kvfree(ch->downs);
+	cleave_locks_free(ch);
 	kfree(ch);
 }
 
@@ -163,7 +164,7 @@ static int prepare(struct cleave_channel *ch)
 	ch->downs = kvcalloc(half->nr_downs + 1, sizeof(*ch->downs), GFP_KERNEL);
 	if (!ch->ups || !ch->downs)
 		return -ENOMEM;
-	err = cleave_arena_init(ch);
+	err = cleave_arena_init(ch) ?: cleave_locks_init(ch);
 	if (!err)
 		err = check_symbols(half);
 	if (!err)

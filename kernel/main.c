@@ -34,6 +34,7 @@ static void __exit cleave_exit(void)
 	genl_unregister_family(&cleave_nl_family);
 	cleave_sessions_finish();
 	cleave_events_finish();
+	cleave_locks_finish();
 }
 
 module_init(cleave_init);

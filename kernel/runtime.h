@@ -304,6 +304,20 @@ void cleave_events_stop(struct cleave_channel *ch);
 int cleave_events_start(void);
 void cleave_events_finish(void);
 
+/* ---- locks.c --------------------------------------------------------------- */
+
+struct cleave_down_locks {
+	u64 takes;
+	u64 needs;
+};
+
+/* Return: 0, -ENOMEM, or -ENOSPC: too many names. */
+int cleave_locks_init(struct cleave_channel *ch);
+void cleave_locks_free(struct cleave_channel *ch);
+/* Return: 0; or -EPERM: refused and logged. */
+int cleave_locks_check(const struct cleave_call *call, const struct cleave_down *down);
+void cleave_locks_finish(void);
+
 /* ---- channel.c ------------------------------------------------------------ */
 
 struct cleave_counter {
@@ -332,6 +346,8 @@ struct cleave_channel {
 	atomic64_t stats[CLEAVE_A_CHANNEL_MAX + 1];
 	struct cleave_counter *ups;
 	struct cleave_counter *downs;
+	struct cleave_locks *up_locks;
+	struct cleave_down_locks *down_locks;
 
 	/* cleave_lock */
 	enum cleave_channel_state state;
@@ -458,6 +474,7 @@ struct cleave_in {
  * @up: innermost upcall; its caller's
  * @depth: upcalls under way
  * @anywhere: thread in whose own system call a downcall runs, or NULL
+ * @caller: locks of the caller of the upcall meanwhile under way
  * @in: messages that its caller has to do with, by depth of the upcall: that of a
  *	downcall stays while upcalls are nested in it
  * @spare: buffer of the last message to it, perhaps not yet received
@@ -478,6 +495,7 @@ struct cleave_worker {
 	struct cleave_call *up;
 	u32 depth;
 	struct task_struct *anywhere;
+	struct cleave_locks caller;
 	struct sk_buff *spare;
 	struct cleave_in in[CLEAVE_MAX_DEPTH];
 	struct cleave_call down[CLEAVE_MAX_DEPTH];

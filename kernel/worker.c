@@ -145,6 +145,19 @@ const struct cleave_call *cleave_worker_call(struct cleave_channel *ch)
 	return call;
 }
 
+/* What this thread holds already, in calls of any half. */
+static void add_locks(struct cleave_call *call)
+{
+	struct cleave_worker *w;
+
+	hash_for_each_possible(by_task, w, by_task, (unsigned long)current) {
+		if (w->task != current)
+			continue;
+		call->locks.holds |= w->up->locks.holds;
+		call->locks.perhaps |= w->up->locks.perhaps;
+	}
+}
+
 static int nest(struct cleave_worker *w, struct cleave_call *call)
 {
 	unsigned long left = (unsigned long)&left - (unsigned long)task_stack_page(current);
@@ -176,6 +189,7 @@ static int take(struct cleave_call *call)
 	w = own(ch);
 	if (w && !call->outer)
 		inherit(call, w);
+	add_locks(call);
 	if (w && !w->session->dead) {
 		err = nest(w, call);
 		goto unlock;
@@ -402,6 +416,7 @@ int cleave_worker_deliver(struct net *net, u32 portid, struct sk_buff *skb,
 	w->anywhere = current;
 	hash_add(by_sender, &w->by_sender, (unsigned long)current);
 	w->session->channel->active++;
+	w->caller = w->up ? w->up->locks : (struct cleave_locks){};
 	if (w->up && w->up->root) {
 		root = w->up->root;
 		kref_get(&root->ref);

@@ -34,6 +34,12 @@ static void print_args(const struct plan_arg *args, unsigned int nr)
 	printf(")");
 }
 
+static void print_locks(const char *how, const char *locks)
+{
+	if (locks)
+		printf(" %s %s", how, locks);
+}
+
 static void print_calls(const struct plan *plan)
 {
 	static const char *const kinds[] = { "function", "inline", "macro", "driver", "outline" };
@@ -43,6 +49,8 @@ static void print_calls(const struct plan *plan)
 
 		printf("upcall %s", f->name);
 		print_args(f->args, f->nr_args);
+		print_locks("holds", plan->upcalls[i].holds);
+		print_locks("perhaps", plan->upcalls[i].perhaps);
 		printf("\n");
 	}
 	for (unsigned int i = 0; i < plan->nr_downcalls; i++) {
@@ -50,6 +58,8 @@ static void print_calls(const struct plan *plan)
 
 		printf("downcall %s %s", kinds[d->kind], d->name);
 		print_args(d->args, d->nr_args);
+		print_locks("takes", d->takes);
+		print_locks("needs", d->needs);
 		printf("\n");
 	}
 	for (unsigned int i = 0; i < plan->nr_natives; i++)

@@ -149,6 +149,7 @@ struct context *context__new(const struct flow *flow, const struct model *model)
 				changed |= propagate(context, facts->all[i],
 						     &facts->all[i]->calls[c]);
 	}
+	context__held(context);
 	return context;
 }
 

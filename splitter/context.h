@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Pass "context": which functions may run where sleeping is forbidden, and
- * which hold spin locks.
+ * Pass "context": which functions may run where sleeping is forbidden, which
+ * hold spin locks, and which sleeping locks of the kernel's their callers hold.
  */
 #ifndef SPLITTER_CONTEXT_H
 #define SPLITTER_CONTEXT_H
@@ -20,6 +20,11 @@
  * @lock_line: where it, or an inline it uses, enters an atomic section; 0 never
  * @lock_name: by which function
  * @delta: how much deeper in atomic sections its caller is after it
+ * @may: sleeping locks of the kernel's that a caller of it may hold, a bit each
+ * @must: those that every caller holds
+ * @leaves: those that calls in it return with
+ * @takes: those that it, or what it calls, takes
+ * @needs: those that it, or what it calls, relies on
  */
 struct context_node {
 	bool atomic;
@@ -31,6 +36,7 @@ struct context_node {
 	unsigned int lock_line;
 	const char *lock_name;
 	int delta;
+	uint64_t may, must, leaves, takes, needs;
 	bool counted;
 	bool counting;
 };
@@ -50,5 +56,11 @@ void context__decline(struct flow *flow, const struct model *model);
 
 /* context_locks.c */
 void context__locks(struct context *context, struct func *func);
+
+/* context_held.c */
+void context__held(struct context *context);
+/* What a call takes and relies on. */
+void context__call_locks(const struct context *context, const struct func *caller,
+			 const struct call *call, uint64_t *takes, uint64_t *needs);
 
 #endif /* SPLITTER_CONTEXT_H */

@@ -80,6 +80,12 @@ static void kernel_header(struct emit *e)
 	write_part(e, &out, VIEW_KERNEL, "h");
 }
 
+static void put_locks(struct text *out, const char *member, const char *locks)
+{
+	if (locks)
+		text__printf(out, "\t\t.%s = \"%s\",\n", member, locks);
+}
+
 static void put_kernel_tables(struct emit *e, struct text *out)
 {
 	const struct plan *plan = e->plan;
@@ -92,17 +98,24 @@ static void put_kernel_tables(struct emit *e, struct text *out)
 	for (i = 0; i < plan->nr_symbols; i++)
 		text__printf(out, "\t&cleave_symbol_%s,\n", e->symbols[i]);
 	text__put(out, "};\n\nstatic const struct cleave_up ups[] = {\n");
-	for (i = 0; i < plan->nr_upcalls; i++)
-		text__printf(out, "\t{ .name = \"%s\", .wait_ms = %u },\n",
+	for (i = 0; i < plan->nr_upcalls; i++) {
+		text__printf(out, "\t{\n\t\t.name = \"%s\",\n\t\t.wait_ms = %u,\n",
 			     plan->functions[plan->upcalls[i].function].name,
 			     plan->upcalls[i].wait_ms);
+		put_locks(out, "holds", plan->upcalls[i].holds);
+		put_locks(out, "perhaps", plan->upcalls[i].perhaps);
+		text__put(out, "\t},\n");
+	}
 	text__put(out, "};\n\nstatic const struct cleave_down downs[] = {\n");
 	for (i = 0; i < plan->nr_downcalls; i++) {
 		const struct plan_downcall *down = &plan->downcalls[i];
 
 		text__printf(out, "\t{\n\t\t.name = \"%s\",\n\t\t.run = cleave_down_%s,\n\t\t.nargs = %u,\n",
 			     down->name, e->downs[i], down->nr_args);
-		text__put(out, down->anywhere ? "\t\t.anywhere = true,\n\t},\n" : "\t},\n");
+		text__put(out, down->anywhere ? "\t\t.anywhere = true,\n" : "");
+		put_locks(out, "takes", down->takes);
+		put_locks(out, "needs", down->needs);
+		text__put(out, "\t},\n");
 	}
 	text__put(out, "};\n");
 }

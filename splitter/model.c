@@ -256,6 +256,17 @@ void model__free(struct model *model)
 	free(model);
 }
 
+const char *model__locks(const struct model *model, uint64_t mask)
+{
+	const char *all = NULL;
+
+	for (unsigned int i = 0; i < model->nr_locks; i++)
+		if (mask >> i & 1)
+			all = all ? strings__format(model->strings, "%s %s", all, model->locks[i]) :
+			      model->locks[i];
+	return all;
+}
+
 const struct model_field *model__field(const struct model *model, const char *type,
 				       const char *path)
 {

@@ -7,6 +7,7 @@
 #define SPLITTER_MODEL_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "plan.h"
 #include "store.h"
@@ -65,6 +66,7 @@ struct model_slot {
 	const char *decline;	/* what a caller gets that comes while processes are frozen, or NULL */
 	unsigned int wait_ms;
 	bool remember;
+	uint64_t holds;		/* sleeping locks of the kernel's that its caller holds */
 };
 
 /** struct model_function - an entry of `functions`, `inlines` or `macros` */
@@ -86,6 +88,9 @@ struct model_function {
 	const char *releases;	/* names, blank between them */
 	int ends;		/* argument whose object ends, -1 */
 	bool anywhere;
+	uint64_t takes;		/* sleeping locks of the kernel's that it takes */
+	uint64_t holds;		/* ... that it returns with */
+	uint64_t needs;		/* ... that its caller must hold */
 };
 
 enum model_field_kind {
@@ -131,8 +136,12 @@ struct model_mark {
 	bool user;
 };
 
+#define MODEL_LOCKS	64
+
 struct model {
 	struct strings *strings;
+	const char *locks[MODEL_LOCKS];	/* names, by bit */
+	unsigned int nr_locks;
 	struct map functions;	/* struct model_function; inlines too */
 	struct map macros;	/* struct model_function */
 	struct map slots;	/* struct model_slot, by "record.field" or "callee#N" */
@@ -151,6 +160,9 @@ struct model {
 struct model *model__load(const char *const *dirs, const char *profile, struct report *report);
 
 void model__free(struct model *model);
+
+/** model__locks() - the names of locks, blanks between them; NULL for none */
+const char *model__locks(const struct model *model, uint64_t mask);
 
 /** model__field() - what the model says of a member path of a type, or NULL */
 const struct model_field *model__field(const struct model *model, const char *type,

@@ -186,6 +186,32 @@ static bool words(const struct model_source *s, const char *name, const json_t *
 	return all || wrong(s, name, entry, "%s is not a list of words", key);
 }
 
+/* Names of locks, as bits: a name that is new gets one. */
+static bool locks(const struct model_source *s, const char *name, const json_t *entry,
+		  const char *key, uint64_t *mask)
+{
+	const json_t *list = json_object_get(entry, key);
+	struct model *model = s->model;
+
+	if (list && !json_array_size(list))
+		return wrong(s, name, entry, "%s is not a list of locks", key);
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const char *one = json_string_value(json_array_get(list, i));
+		unsigned int bit = 0;
+
+		if (!one || strchr(one, ' '))
+			return wrong(s, name, entry, "%s is not a list of locks", key);
+		while (bit < model->nr_locks && strcmp(model->locks[bit], one))
+			bit++;
+		if (bit == MODEL_LOCKS)
+			return wrong(s, name, entry, "%s is one lock too many", one);
+		if (bit == model->nr_locks)
+			model->locks[model->nr_locks++] = strings__intern(model->strings, one);
+		*mask |= UINT64_C(1) << bit;
+	}
+	return true;
+}
+
 /* What stands behind the kind: {check: ...}, {birth: true}, a length, `kept`. */
 static bool arg_detail(const struct model_source *s, const char *name, const json_t *json,
 		       struct model_arg *arg)
@@ -358,7 +384,7 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 {
 	static const char *const allowed[] = { "policy", "context", "until", "lock", "unlock",
 		"args", "returns", "acquires", "releases", "key", "ends", "anywhere", "callbacks",
-		NULL };
+		"takes", "holds", "needs", NULL };
 	struct model_function *f = store__alloc(sizeof(*f));
 	struct yaml_where where = yaml__where(s->yaml, s->section, name);
 	int lock = -1, unlock = -1;
@@ -374,7 +400,11 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 	    parse_args(s, name, entry, macro, &f->args, &f->nr_args) &&
 	    parse_returns(s, name, entry, &f->returns) && parse_keys(s, name, entry, f) &&
 	    parse_acquires(s, name, entry, f) && words(s, name, entry, "releases", &f->releases) &&
-	    flag(s, name, entry, "anywhere", &f->anywhere) && parse_callbacks(s, name, entry)) {
+	    flag(s, name, entry, "anywhere", &f->anywhere) &&
+	    locks(s, name, entry, "takes", &f->takes) && locks(s, name, entry, "holds", &f->holds) &&
+	    locks(s, name, entry, "needs", &f->needs) && parse_callbacks(s, name, entry) &&
+	    (!f->anywhere || !f->needs ||
+	     wrong(s, name, entry, "what needs a lock cannot run anywhere"))) {
 		f->lock = lock >= 0 || f->context == MODEL_ATOMIC;
 		f->unlock = unlock >= 0;
 		return f;
@@ -387,7 +417,7 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 void *model__parse_slot(const struct model_source *s, const char *name, const json_t *entry)
 {
 	static const char *const allowed[] = { "context", "args", "on_failure", "decline", "wait_ms",
-					       "remember", NULL };
+					       "remember", "holds", NULL };
 	struct yaml_where where = yaml__where(s->yaml, s->section, name);
 	const json_t *wait = json_object_get(entry, "wait_ms");
 	const json_t *remember = json_object_get(entry, "remember");
@@ -403,6 +433,7 @@ void *model__parse_slot(const struct model_source *s, const char *name, const js
 	    text(s, name, entry, "decline", &slot->decline) &&
 	    (!slot->decline || slot->context == MODEL_FROZEN ||
 	     wrong(s, name, entry, "only what is frozen may be declined")) &&
+	    locks(s, name, entry, "holds", &slot->holds) &&
 	    (!wait || json_is_integer(wait) || wrong(s, name, entry, "wait_ms is no number")) &&
 	    (!remember || json_is_boolean(remember) ||
 	     wrong(s, name, entry, "remember is neither true nor false"))) {

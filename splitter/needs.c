@@ -178,6 +178,21 @@ static bool is_local_address(struct check *c, const struct origins *from)
 	return found;
 }
 
+/* A call that would wait for a lock which its own caller holds, or that relies on one which it does not. */
+static void check_locks(struct check *c, const struct call *call, const char *name)
+{
+	const struct context_node *node = &c->p->context->nodes[c->func->index];
+	uint64_t takes, needs;
+
+	context__call_locks(c->p->context, c->func, call, &takes, &needs);
+	if (takes & node->may)
+		trouble(c, call->line, "calls %s, which takes %s: a caller of this may hold it", name,
+			model__locks(c->p->model, takes & node->may));
+	if (needs & ~node->must)
+		trouble(c, call->line, "calls %s, which needs %s: not every caller of this holds it",
+			name, model__locks(c->p->model, needs & ~node->must));
+}
+
 static void check_crossing(struct check *c, const struct call *call, const char *name,
 			   const struct crossing *crossing)
 {
@@ -189,6 +204,7 @@ static void check_crossing(struct check *c, const struct call *call, const char 
 		advise(c, first, crossing->trouble.symbol, crossing->trouble.advice);
 		return;
 	}
+	check_locks(c, call, name);
 	for (unsigned int i = 0; i < crossing->nr_args && i < call->nr_args; i++) {
 		enum arg_kind kind = crossing->args[i].kind;
 

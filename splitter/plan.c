@@ -98,7 +98,8 @@ SHAPE(plan_function,
 
 SHAPE(plan_upcall,
 	INT(plan_upcall, function), STRING(plan_upcall, slot), STRING(plan_upcall, on_failure),
-	INT(plan_upcall, wait_ms), BOOL(plan_upcall, remember));
+	INT(plan_upcall, wait_ms), BOOL(plan_upcall, remember), STRING(plan_upcall, holds),
+	STRING(plan_upcall, perhaps));
 
 SHAPE(plan_downcall,
 	STRING(plan_downcall, name), WORD(plan_downcall, kind, down_kinds),
@@ -110,7 +111,8 @@ SHAPE(plan_downcall,
 	STRING(plan_downcall, birth_dma), STRING(plan_downcall, undo),
 	STRING(plan_downcall, quiesce), STRINGS(plan_downcall, undo_keys),
 	STRINGS(plan_downcall, undo_types), STRING(plan_downcall, releases),
-	STRINGS(plan_downcall, release_keys), INT(plan_downcall, dies));
+	STRINGS(plan_downcall, release_keys), INT(plan_downcall, dies),
+	STRING(plan_downcall, takes), STRING(plan_downcall, needs));
 
 SHAPE(plan_outline_var,
 	STRING(plan_outline_var, name), STRING(plan_outline_var, type),

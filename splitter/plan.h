@@ -99,6 +99,8 @@ struct plan_upcall {
 	char *on_failure;	/* C expression, NULL: -EIO, 0 or nothing by type */
 	unsigned int wait_ms;
 	bool remember;		/* the answer bounds a buffer: kept, by the first two arguments */
+	char *holds;		/* locks that every caller holds, blanks between them, or NULL */
+	char *perhaps;		/* ... that only some hold */
 };
 
 /** struct plan_outline_var - a local variable of a function that a region of it uses */
@@ -164,6 +166,8 @@ struct plan_downcall {
 				 * have the same undo and keys, and one struct cleave_undo; or NULL */
 	char **release_keys;	/* first keys to match */
 	int dies;		/* argument whose object ends with this call, -1 */
+	char *takes;		/* locks that it takes, blanks between them, or NULL */
+	char *needs;		/* ... that its caller must hold */
 };
 
 /** PLAN_REGION - in place of a class: device or DMA memory */

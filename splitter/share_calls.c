@@ -158,6 +158,7 @@ static bool called_from_kernel(const struct share *s, const struct func *func)
 static void fill_upcall(struct share *s, struct func *func)
 {
 	struct plan_function *out = &s->plan->functions[s->functions[func->index]];
+	const struct context_node *node = &s->p->context->nodes[func->index];
 	const struct model_slot *slot = cross__slot(s->p, func);
 	struct crossing crossing;
 	struct plan_upcall *up;
@@ -178,6 +179,8 @@ static void fill_upcall(struct share *s, struct func *func)
 	up->slot = slot ? store__copy(slot->name) : NULL;
 	up->on_failure = slot ? store__copy(slot->on_failure) : NULL;
 	up->wait_ms = slot ? slot->wait_ms : 0;
+	up->holds = store__copy(model__locks(s->p->model, node->must));
+	up->perhaps = store__copy(model__locks(s->p->model, node->may & ~node->must));
 	up->remember = slot && slot->remember && out->nr_args >= 2;
 }
 
@@ -247,6 +250,20 @@ static void fill_entry(struct share *s, const struct model_function *entry,
 	fill_keys(entry, down);
 }
 
+static void fill_locks(struct share *s, uint64_t takes, uint64_t needs, struct plan_downcall *down)
+{
+	down->takes = store__copy(model__locks(s->p->model, takes));
+	down->needs = store__copy(model__locks(s->p->model, needs));
+}
+
+/* Its own, and those of what it calls. */
+static void fill_locks_of(struct share *s, const struct func *callee, struct plan_downcall *down)
+{
+	const struct context_node *node = &s->p->context->nodes[callee->index];
+
+	fill_locks(s, node->takes, node->needs, down);
+}
+
 static struct plan_downcall *new_down(struct share *s, const char *name, enum down_kind kind,
 				      int unit)
 {
@@ -287,6 +304,7 @@ static void down_macro(struct share *s, const struct func *func, const struct ca
 	cross__macro(s->p, entry, &crossing);
 	fill_args(s, &crossing, &down->args, &down->nr_args, &down->ret);
 	fill_entry(s, entry, down);
+	fill_locks(s, entry->takes, entry->needs, down);
 }
 
 static void down_driver(struct share *s, const struct call *call, struct func *callee)
@@ -304,6 +322,7 @@ static void down_driver(struct share *s, const struct call *call, struct func *c
 	cross__driver(s->p, callee, &crossing);
 	fill_args(s, &crossing, &down->args, &down->nr_args, &down->ret);
 	fill_entry(s, NULL, down);
+	fill_locks_of(s, callee, down);
 	allow_null(call, down);
 }
 
@@ -365,6 +384,7 @@ static void down_function(struct share *s, const struct func *func, struct func 
 	}
 	fill_args(s, &crossing, &down->args, &down->nr_args, &down->ret);
 	fill_entry(s, entry, down);
+	fill_locks_of(s, callee, down);
 }
 
 static void down_callee(struct share *s, const struct func *func, const struct call *call,

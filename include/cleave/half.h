@@ -136,10 +136,15 @@ struct cleave_symbol {
  * struct cleave_up - one function of the user half that the kernel half calls
  * @name: of the function
  * @wait_ms: how long a caller waits while no user half serves; 0 fails at once
+ * @holds: names of locks of the kernel's that every caller holds, blanks between
+ *	them; or NULL
+ * @perhaps: of those that only some callers hold
  */
 struct cleave_up {
 	const char *name;
 	u32 wait_ms;
+	const char *holds;
+	const char *perhaps;
 };
 
 struct cleave_call;
@@ -150,12 +155,17 @@ struct cleave_call;
  * @run: stub: takes the arguments, checks, calls, sets the answer
  * @nargs: number of arguments
  * @anywhere: runs at once in the caller's own system call
+ * @takes: names of locks that it takes, blanks between them, or NULL: refused
+ *	where the thread that would run it may hold one of them
+ * @needs: of those that its caller must hold
  */
 struct cleave_down {
 	const char *name;
 	void (*run)(struct cleave_call *call);
 	u8 nargs;
 	bool anywhere;
+	const char *takes;
+	const char *needs;
 };
 
 /**
@@ -213,6 +223,16 @@ struct cleave_arg {
 };
 
 /**
+ * struct cleave_locks - locks of the kernel's, a bit each
+ * @holds: held by the thread
+ * @perhaps: these, and what it may hold
+ */
+struct cleave_locks {
+	u64 holds;
+	u64 perhaps;
+};
+
+/**
  * struct cleave_call - one upcall or downcall under way
  *
  * An upcall's is on its caller's stack. Stubs read @err alone and set nothing
@@ -226,6 +246,7 @@ struct cleave_call {
 	struct cleave_object *root;
 	struct cleave_object *born;
 	struct cleave_object *ends;
+	struct cleave_locks locks;
 	u32 id;
 	int err;
 	u8 nargs;
@@ -440,6 +461,9 @@ int cleave_acquired(struct cleave_call *call, const struct cleave_undo *undo, u6
  */
 int cleave_released(struct cleave_call *call, const struct cleave_undo *undo, u8 nr_keys,
 		    u64 k0, u64 k1, u64 k2, u64 k3);
+
+/** cleave_holds() - whether the thread that runs the call is sure to hold a lock, "rtnl" */
+bool cleave_holds(const struct cleave_call *call, const char *name);
 
 /* Checks on scalars that carry authority: true if a device of this call's root owns it. */
 bool cleave_owns_phys(struct cleave_call *call, phys_addr_t phys, size_t len);

@@ -1153,6 +1153,16 @@ static void remove_alone_gives_back(void)
 	IS(channel_value(CLEAVE_A_CHANNEL_OBJECTS), 1);
 }
 
+static void probes_once_more(void)
+{
+	int fd = serve();
+	struct trigger t;
+
+	called(fd, &t, "probe", SAMPLE_UP_PROBE);
+	upret(fd, SAMPLE_UP_PROBE, 1, 0);
+	IS(outcome(&t), 0);
+}
+
 /* ---- running them ------------------------------------------------------------------------------------ */
 
 static int number_of_test, nr_failed;
@@ -1231,6 +1241,9 @@ int main(int argc, char **argv)
 	RUN(death_in_probe_gives_back);
 	RUN(probes_again);
 	RUN(remove_alone_gives_back);
+	RUN(probes_once_more);
+	for (const struct harm *h = harms; h->what; h++)
+		run("harm", h->what, h->fn);
 	RUN(unloads_alone);
 	RUN(loads);
 	RUN(unloads_served);

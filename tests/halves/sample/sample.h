@@ -64,6 +64,8 @@ enum {
 	SAMPLE_UP_LOANS,	/* int (device, in, out, inout, string) */
 	SAMPLE_UP_PICK,		/* struct sample_part *(device) */
 	SAMPLE_UP_PATIENT,	/* int (device), waits for a user half */
+	SAMPLE_UP_LOCKED,	/* int (device), under the sample's lock */
+	SAMPLE_UP_UNSURE,	/* int (device), perhaps under the sample's lock */
 	SAMPLE_UP_TICK,		/* void (u64), an event */
 	SAMPLE_UP_TOCK,		/* void (u64), an event */
 	SAMPLE_UPS,
@@ -83,6 +85,9 @@ enum {
 	SAMPLE_DOWN_OPS,	/* u32 (struct sample_ops *) */
 	SAMPLE_DOWN_SAME,	/* bool (function) */
 	SAMPLE_DOWN_SLEEP,	/* void (milliseconds) */
+	SAMPLE_DOWN_GRAB,	/* void (): takes the sample's lock, and lets go of it */
+	SAMPLE_DOWN_GRAB_ANYWHERE,	/* the same, anywhere */
+	SAMPLE_DOWN_RELY,	/* bool (): relies on the sample's lock being held */
 	SAMPLE_DOWNS,
 };
 

@@ -100,6 +100,11 @@ void thing_unregister(struct thing *thing);
 int request_irq(int irq, int (*handler)(int irq, void *data), void *data);
 void free_irq(int irq, void *data);
 
+void big_lock(void);
+void big_unlock(void);
+void thing_notify(struct thing *thing);		/* takes the big lock */
+void thing_refresh(struct thing *thing);	/* under the big lock */
+
 void spin_lock(spinlock_t *lock);
 void spin_unlock(spinlock_t *lock);
 unsigned long _spin_lock_irqsave(spinlock_t *lock);

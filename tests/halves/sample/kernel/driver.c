@@ -3,7 +3,7 @@
  * The sample driver's own part: one device made of memory, and in debugfs
  *
  *	cleave_sample/command	makes upcalls: probe, remove, open, scalars,
- *				loans, pick, patient, tick N, tock N, both N, touch
+ *				loans, pick, patient, locked, unsure, tick N, tock N, both N, touch
  *	cleave_sample/result	what they returned, and what the device is like
  *
  * A timer posts the events, so that they come from an interrupt.
@@ -18,6 +18,7 @@
 const struct sample_ops sample_ops[2] = { { .id = 11 }, { .id = 22 } };
 int sample_debug = 1;
 unsigned int sample_buffers;
+DEFINE_MUTEX(sample_mutex);
 
 static const u8 address[SAMPLE_ADDRESS] = { 2, 0, 0, 0xca, 0xfe, 1 };
 static struct dentry *dir;
@@ -83,6 +84,16 @@ static s64 run_pick(void)
 	return part == &device->part ? 1 : 2;
 }
 
+static s64 run_locked(void)
+{
+	s64 ret;
+
+	mutex_lock(&sample_mutex);
+	ret = sample_locked(device);
+	mutex_unlock(&sample_mutex);
+	return ret;
+}
+
 /* The kernel side changes what is shared, and some of what is not. */
 static s64 touch(void)
 {
@@ -143,6 +154,10 @@ static s64 run_command(const char *word)
 		return run_pick();
 	if (!strcmp(word, "patient"))
 		return sample_patient(device);
+	if (!strcmp(word, "locked"))
+		return run_locked();
+	if (!strcmp(word, "unsure"))
+		return sample_unsure(device);
 	if (!strcmp(word, "touch"))
 		return touch();
 	return -EINVAL;

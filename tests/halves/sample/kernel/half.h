@@ -11,6 +11,7 @@ extern struct cleave_half cleave_half;
 extern const struct sample_ops sample_ops[2];
 extern int sample_debug;
 extern unsigned int sample_buffers;	/* allocated and not freed */
+extern struct mutex sample_mutex;	/* "sample" in the tables */
 
 /* driver.c: what a real driver would have */
 int sample_init(void);
@@ -24,6 +25,8 @@ u64 sample_scalars(struct sample_device *dev, u8 a, s16 b, u32 c, u64 d);
 int sample_loans(struct sample_device *dev, const u8 *in, u8 *out, u8 *inout, const char *s);
 struct sample_part *sample_pick(struct sample_device *dev);
 int sample_patient(struct sample_device *dev);
+int sample_locked(struct sample_device *dev);
+int sample_unsure(struct sample_device *dev);
 
 /* stubs.c: downcalls */
 void cleave_down_scale(struct cleave_call *call);
@@ -39,5 +42,7 @@ void cleave_down_whose(struct cleave_call *call);
 void cleave_down_ops(struct cleave_call *call);
 void cleave_down_same(struct cleave_call *call);
 void cleave_down_sleep(struct cleave_call *call);
+void cleave_down_grab(struct cleave_call *call);
+void cleave_down_rely(struct cleave_call *call);
 
 #endif /* SAMPLE_HALF_H */

@@ -79,6 +79,24 @@ int sample_patient(struct sample_device *dev)
 	return (int)cleave_up_end(&call, (u64)-EIO, false);
 }
 
+int sample_locked(struct sample_device *dev)
+{
+	struct cleave_call call;
+
+	cleave_up_begin(&call, &cleave_half, SAMPLE_UP_LOCKED);
+	cleave_up_object(&call, dev, SAMPLE_TYPE_DEVICE, false);
+	return (int)cleave_up_end(&call, (u64)-EIO, false);
+}
+
+int sample_unsure(struct sample_device *dev)
+{
+	struct cleave_call call;
+
+	cleave_up_begin(&call, &cleave_half, SAMPLE_UP_UNSURE);
+	cleave_up_object(&call, dev, SAMPLE_TYPE_DEVICE, false);
+	return (int)cleave_up_end(&call, (u64)-EIO, false);
+}
+
 /* ---- downcalls -------------------------------------------------------------- */
 
 void cleave_down_scale(struct cleave_call *call)
@@ -257,4 +275,15 @@ void cleave_down_sleep(struct cleave_call *call)
 	if (call->err)
 		return;
 	msleep(min_t(u64, a0, 5000));
+}
+
+void cleave_down_grab(struct cleave_call *call)
+{
+	mutex_lock(&sample_mutex);
+	mutex_unlock(&sample_mutex);
+}
+
+void cleave_down_rely(struct cleave_call *call)
+{
+	cleave_return(call, WARN_ON(!mutex_is_locked(&sample_mutex)) || !cleave_holds(call, "sample"));
 }

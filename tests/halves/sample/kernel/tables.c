@@ -144,6 +144,8 @@ static const struct cleave_up ups[] = {
 	[SAMPLE_UP_LOANS] = { .name = "sample_loans" },
 	[SAMPLE_UP_PICK] = { .name = "sample_pick" },
 	[SAMPLE_UP_PATIENT] = { .name = "sample_patient", .wait_ms = 3000 },
+	[SAMPLE_UP_LOCKED] = { .name = "sample_locked", .holds = "sample" },
+	[SAMPLE_UP_UNSURE] = { .name = "sample_unsure", .perhaps = "sample other" },
 	[SAMPLE_UP_TICK] = { .name = "sample_tick" },
 	[SAMPLE_UP_TOCK] = { .name = "sample_tock" },
 };
@@ -169,6 +171,22 @@ static const struct cleave_down downs[] = {
 	[SAMPLE_DOWN_OPS] = DOWN(ops, 1),
 	[SAMPLE_DOWN_SAME] = DOWN(same, 1),
 	[SAMPLE_DOWN_SLEEP] = DOWN(sleep, 1),
+	[SAMPLE_DOWN_GRAB] = {
+		.name = "sample_grab",
+		.run = cleave_down_grab,
+		.takes = "sample",
+	},
+	[SAMPLE_DOWN_GRAB_ANYWHERE] = {
+		.name = "sample_grab_anywhere",
+		.run = cleave_down_grab,
+		.takes = "other sample",
+		.anywhere = true,
+	},
+	[SAMPLE_DOWN_RELY] = {
+		.name = "sample_rely",
+		.run = cleave_down_rely,
+		.needs = "sample",
+	},
 };
 
 struct cleave_half cleave_half = {
