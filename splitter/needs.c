@@ -149,14 +149,51 @@ static void need(struct check *c, const struct origins *from, const struct type 
 	advise(c, first, NULL, t.advice);
 }
 
-/* ---- what is called ------------------------------------------------------ */
-
 static const struct type *pointee(const struct type *type)
 {
 	if (type->kind == TYPE_POINTER || type->kind == TYPE_ARRAY)
 		return type->to;
 	return NULL;
 }
+
+/* What the pointer that an origin is was declared to lead to; NULL: not known. */
+static const struct type *declared(const struct func *func, const struct origin *o)
+{
+	struct path_step steps[PATH_STEPS];
+	int nr;
+
+	switch (o->kind) {
+	case ORIGIN_PARAM:
+		return (unsigned int)o->index < func->nr_params ?
+		       pointee(func->params[o->index].type) : NULL;
+	case ORIGIN_FIELD:
+		nr = path__steps(o->record, o->path, steps);
+		return nr > 0 ? pointee(path__type(&steps[nr - 1])) : NULL;
+	default:
+		return NULL;
+	}
+}
+
+/* Which member of an object a number at an offset in it is, nobody knows, so nobody shares it. */
+static void check_offset(struct check *c, const struct deref *deref)
+{
+	struct origins all = { 0 };
+
+	if (!deref->to || deref->to->kind == TYPE_RECORD || deref->to->kind == TYPE_FUNCTION)
+		return;
+	flow__resolve(c->func, &deref->from, &all);
+	for (unsigned int i = 0; i < all.nr; i++) {
+		const struct type *type = all.items[i].inside ? NULL :
+					  declared(c->func, &all.items[i]);
+
+		if (type && seen(c->p, type))
+			trouble(c, deref->line, "reaches into a %s by an offset",
+				type->record->spelling);
+	}
+	free(all.items);
+}
+
+/* ---- what is called ------------------------------------------------------ */
 
 /* The callee runs here and follows its pointers: each argument must be visible. */
 static void check_local(struct check *c, const struct call *call)
@@ -409,8 +446,10 @@ static void check_body(struct check *c)
 	check_accesses(c);
 	for (unsigned int i = 0; i < func->nr_stores; i++)
 		check_store(c, &func->stores[i]);
-	for (unsigned int i = 0; i < func->nr_derefs; i++)
+	for (unsigned int i = 0; i < func->nr_derefs; i++) {
+		check_offset(c, &func->derefs[i]);
 		need(c, &func->derefs[i].from, func->derefs[i].to, func->derefs[i].line);
+	}
 }
 
 const struct needs *needs__of(struct partition *p, struct func *func)
