@@ -9,6 +9,8 @@
 #include "partition.h"
 #include "path.h"
 
+#define MAX_DEPTH	4	/* of what is stored, given or returned */
+
 static bool check_origin(struct partition *p, const struct func *func, const struct origin *o,
 			 unsigned int *params, struct trouble *t, unsigned int depth);
 
@@ -25,6 +27,49 @@ static bool visible(struct partition *p, const struct func *func, const struct o
 	return ok;
 }
 
+/* Called by nobody but functions of the driver that are known. */
+static bool callers_known(const struct partition *p, const struct func *func)
+{
+	const struct flow_node *node = &p->flow->nodes[func->index];
+
+	for (unsigned int i = 0; i < node->nr_slots; i++) {
+		const char *slot = node->slots[i].slot;
+		char *name = slot ? store__format("%.*s", (int)strcspn(slot, ".#"), slot) : NULL;
+		const struct record *record = name ? facts__record(p->facts, name) : NULL;
+
+		free(name);
+		if (!record || !record->in_driver)
+			return false;
+	}
+	return node->nr_callers;
+}
+
+/* What a function is given as those parameters, by all of its callers. */
+static bool given_visible(struct partition *p, const struct func *func, unsigned int params,
+			  unsigned int depth)
+{
+	const struct flow_node *node = &p->flow->nodes[func->index];
+
+	if (!params)
+		return true;
+	if (depth > MAX_DEPTH || !callers_known(p, func))
+		return false;
+	for (unsigned int i = 0; i < node->nr_callers; i++) {
+		const struct edge *edge = &node->callers[i];
+		unsigned int more = 0;
+		struct trouble t = { 0 };
+
+		for (unsigned int a = 0; a < 32 && a < func->nr_params; a++)
+			if (params & 1U << a &&
+			    (a >= edge->call->nr_args ||
+			     !visible(p, edge->caller, &edge->call->args[a], &more, &t, depth + 1)))
+				return false;
+		if (!given_visible(p, edge->caller, more, depth + 1))
+			return false;
+	}
+	return true;
+}
+
 static bool all_visible(struct partition *p, const char *slot, unsigned int depth)
 {
 	bool some = false;
@@ -39,7 +84,8 @@ static bool all_visible(struct partition *p, const char *slot, unsigned int dept
 
 			if (!s->slot || strcmp(s->slot, slot))
 				continue;
-			if (!visible(p, func, &s->from, &params, &t, depth + 1) || params)
+			if (!visible(p, func, &s->from, &params, &t, depth + 1) ||
+			    !given_visible(p, func, params, depth + 1))
 				return false;
 			some = true;
 		}
@@ -55,7 +101,7 @@ static bool stores_visible(struct partition *p, const struct origin *o, unsigned
 {
 	bool ok;
 
-	if (!o->record->in_driver || !o->slot || depth > 4)
+	if (!o->record->in_driver || !o->slot || depth > MAX_DEPTH)
 		return false;
 	if (map__get(&p->asked, o->slot))
 		return true;
@@ -63,6 +109,38 @@ static bool stores_visible(struct partition *p, const struct origin *o, unsigned
 	ok = all_visible(p, o->slot, depth);
 	map__put(&p->asked, o->slot, NULL);
 	return ok;
+}
+
+/*
+ * A member of tables of the driver's, each half of which has its own: nothing but their
+ * initialisers ever stores there.
+ */
+static bool in_tables(struct partition *p, const struct origin *o, unsigned int depth)
+{
+	bool some = false;
+
+	if (!o->record->in_driver || !o->slot || depth > MAX_DEPTH)
+		return false;
+	for (unsigned int f = 0; f < p->facts->nr_all; f++)
+		for (unsigned int i = 0; i < p->facts->all[f]->nr_stores; i++)
+			if (p->facts->all[f]->stores[i].slot &&
+			    !strcmp(p->facts->all[f]->stores[i].slot, o->slot))
+				return false;
+	for (unsigned int g = 0; g < p->facts->nr_variables; g++) {
+		const struct func *init = p->facts->variables[g]->init;
+
+		for (unsigned int i = 0; init && i < init->nr_stores; i++) {
+			unsigned int params = 0;
+			struct trouble t = { 0 };
+
+			if (!init->stores[i].slot || strcmp(init->stores[i].slot, o->slot))
+				continue;
+			if (!visible(p, init, &init->stores[i].from, &params, &t, depth + 1))
+				return false;
+			some = true;
+		}
+	}
+	return some;
 }
 
 static bool check_field(struct partition *p, const struct origin *o, struct trouble *t,
@@ -86,7 +164,7 @@ static bool check_field(struct partition *p, const struct origin *o, struct trou
 	if (tracked__is(p, o->record) && type->kind == TYPE_POINTER &&
 	    type->to->kind == TYPE_RECORD && tracked__is(p, type->to->record))
 		return true;
-	if (tracked__is(p, o->record) && stores_visible(p, o, depth))
+	if (tracked__is(p, o->record) ? stores_visible(p, o, depth) : in_tables(p, o, depth))
 		return true;
 	t->why = strings__format(p->strings, "follows %s.%s, and it is not known where that leads",
 				 o->record->name, o->path);
