@@ -175,11 +175,10 @@ int cleave_run_anywhere(struct cleave_worker *w, struct cleave_object *root,
 
 /* ---- upcalls --------------------------------------------------------------------------- */
 
-static int send_upcall(struct cleave_call *call)
+static int write_upcall(struct cleave_call *call, struct cleave_out *out)
 {
 	struct cleave_channel *ch = call->channel;
 	struct cleave_worker *w = call->worker;
-	struct cleave_out out;
 	u32 room = 0;
 	int err;
 
@@ -191,21 +190,17 @@ static int send_upcall(struct cleave_call *call)
 	trace_cleave_sync(ch, false, err);
 	trace_cleave_upcall(ch, call->half->ups[call->id].name, call, w->depth);
 	if (!err)
-		err = cleave_out_start(&out, w, room, CLEAVE_OP_UPCALL, call->id);
-	if (err)
-		return err;
-	out.msg->ret = get_jiffies_64();
-	cleave_args_put(call, &out.enc);
-	cleave_worker_listen(w);
-	return cleave_out_send(&out, w);
+		err = cleave_out_start(out, w, room, CLEAVE_OP_UPCALL, call->id);
+	if (!err)
+		cleave_args_put(call, &out->enc);
+	return err;
 }
 
-static int send_events(struct cleave_call *call)
+static int write_events(struct cleave_call *call, struct cleave_out *out)
 {
 	struct cleave_worker *w = call->worker;
 	struct cleave_event events[CLEAVE_RING];
 	u32 len = cleave_events_take(call->channel, events) * sizeof(*events);
-	struct cleave_out out;
 	void *to;
 	int err;
 
@@ -213,17 +208,15 @@ static int send_events(struct cleave_call *call)
 	err = speak(call->channel, w->session);
 	mutex_unlock(&call->channel->mutex);
 	if (!err)
-		err = cleave_out_start(&out, w, sizeof(struct cleave_msg) + sizeof(u64) +
+		err = cleave_out_start(out, w, sizeof(struct cleave_msg) + sizeof(u64) +
 				       sizeof(struct cleave_blob) + len, CLEAVE_OP_EVENTS, 0);
 	if (err)
 		return err;
-	out.msg->ret = get_jiffies_64();
-	cleave_enc_word(&out.enc, CLEAVE_WORD_BLOB);
-	to = cleave_enc_blob(&out.enc, 0, CLEAVE_TO_USER, len);
+	cleave_enc_word(&out->enc, CLEAVE_WORD_BLOB);
+	to = cleave_enc_blob(&out->enc, 0, CLEAVE_TO_USER, len);
 	if (to)
 		memcpy(to, events, len);
-	cleave_worker_listen(w);
-	return cleave_out_send(&out, w);
+	return 0;
 }
 
 /* A pointer that a function of the user half returned, perhaps an error. */
@@ -270,12 +263,12 @@ static int converse(struct cleave_call *call, bool pointer)
 	int err;
 
 	do {
+		/* There may always be a next one already: then its patience alone ends it. */
 		err = cleave_worker_receive(w, &budget);
 		if (!err && cleave_worker_in(w)->msg->op == CLEAVE_OP_UPRET)
 			return take_answer(call, pointer);
-		/* There may always be a next one already, so that nothing is waited for. */
 		if (!err)
-			err = fatal_signal_pending(current) ? -EINTR : serve(call);
+			err = serve(call);
 	} while (!err);
 	return err;
 }
@@ -298,13 +291,28 @@ static const char *reason(int err)
 	}
 }
 
-/* Make the call with its worker, which is let go of. */
-static int make(struct cleave_call *call, int (*send)(struct cleave_call *call), bool pointer)
+static int send(struct cleave_call *call, struct cleave_out *out)
 {
-	int err = send(call) ?: converse(call, pointer);
+	out->msg->ret = get_jiffies_64();
+	cleave_worker_listen(call->worker);
+	return cleave_out_send(out, call->worker);
+}
 
-	if (err)
-		cleave_session_end(call->worker->session, reason(err));
+/*
+ * Make the call with its worker, which is let go of. What cannot even be written
+ * (it is too long, there is no memory) is not the user half's fault.
+ */
+static int make(struct cleave_call *call,
+		int (*write)(struct cleave_call *call, struct cleave_out *out), bool pointer)
+{
+	struct cleave_out out;
+	int err = write(call, &out);
+
+	if (!err) {
+		err = send(call, &out) ?: converse(call, pointer);
+		if (err)
+			cleave_session_end(call->worker->session, reason(err));
+	}
 	cleave_worker_release(call);
 	return err;
 }
@@ -347,7 +355,7 @@ u64 cleave_up_end(struct cleave_call *call, u64 on_failure, bool pointer)
 		err = cleave_worker_acquire(call, up->wait_ms, false);
 	if (!err) {
 		depth = call->worker->depth;
-		err = make(call, send_upcall, pointer);
+		err = make(call, write_upcall, pointer);
 	}
 	settle(call, err);
 	taken = ktime_get_ns() - start;
@@ -370,7 +378,7 @@ int cleave_deliver_events(struct cleave_channel *ch)
 	cleave_channel_hold(ch);
 	err = cleave_worker_acquire(&call, 0, true);
 	if (!err)
-		err = make(&call, send_events, false);
+		err = make(&call, write_events, false);
 	cleave_channel_drop(ch);
 	return err;
 }

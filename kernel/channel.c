@@ -23,6 +23,10 @@ static unsigned int call_timeout = 10;
 module_param(call_timeout, uint, 0644);
 MODULE_PARM_DESC(call_timeout, "Seconds that a user half may take for a call (10)");
 
+static unsigned int call_limit = 120;
+module_param(call_limit, uint, 0644);
+MODULE_PARM_DESC(call_limit, "Seconds that a call may take in all, with what the kernel does for it (120)");
+
 static unsigned int sane(unsigned int seconds)
 {
 	return clamp(seconds, 1U, 24U * 3600);
@@ -31,6 +35,11 @@ static unsigned int sane(unsigned int seconds)
 unsigned int cleave_call_seconds(void)
 {
 	return sane(READ_ONCE(call_timeout));
+}
+
+unsigned int cleave_limit_seconds(void)
+{
+	return sane(READ_ONCE(call_limit));
 }
 
 struct cleave_channel *cleave_channel_find(const char *name)

@@ -304,6 +304,12 @@ void cleave_events_stop(struct cleave_channel *ch);
 int cleave_events_start(void);
 void cleave_events_finish(void);
 
+/* ---- wait.c ---------------------------------------------------------------- */
+
+/* Until @done, at most @timeout jiffies. Return: 0; -ETIME; or call->err, which it sets. */
+int cleave_wait_until(struct cleave_call *call, bool (*done)(void *arg), void *arg,
+		      unsigned long timeout);
+
 /* ---- locks.c --------------------------------------------------------------- */
 
 struct cleave_down_locks {
@@ -397,6 +403,8 @@ extern spinlock_t cleave_lock;
 
 /* How long a user half may take for a call; 1 at least. */
 unsigned int cleave_call_seconds(void);
+/* How long a call may take in all; 1 at least. */
+unsigned int cleave_limit_seconds(void);
 /* Needs cleave_channels. */
 struct cleave_channel *cleave_channel_find(const char *name);
 void cleave_channel_put(struct cleave_channel *ch);
@@ -473,6 +481,8 @@ struct cleave_in {
  * @task: thread that makes the upcall; nobody else waits for the worker's messages
  * @up: innermost upcall; its caller's
  * @depth: upcalls under way
+ * @deadline: jiffies when the call that it was taken for has taken too long
+ * @killed: that call's caller was killed: @deadline has come closer
  * @anywhere: thread in whose own system call a downcall runs, or NULL
  * @caller: locks of the caller of the upcall meanwhile under way
  * @in: messages that its caller has to do with, by depth of the upcall: that of a
@@ -494,6 +504,8 @@ struct cleave_worker {
 	struct task_struct *task;
 	struct cleave_call *up;
 	u32 depth;
+	unsigned long deadline;
+	bool killed;
 	struct task_struct *anywhere;
 	struct cleave_locks caller;
 	struct sk_buff *spare;
@@ -530,6 +542,8 @@ const struct cleave_call *cleave_worker_call(struct cleave_channel *ch);
  * Return: 0 and cleave_worker_in(); or -ENOTCONN, -ETIMEDOUT, -EINTR.
  */
 int cleave_worker_receive(struct cleave_worker *w, u64 *budget);
+/* Return: 0; -ENOTCONN, -ETIMEDOUT, -EINTR: what is done for the call must come to its end. */
+int cleave_worker_patience(struct cleave_worker *w);
 /* The payload of the last message, for the innermost upcall; until it is consumed. */
 static inline const struct cleave_dec *cleave_worker_in(const struct cleave_worker *w)
 {

@@ -14,6 +14,7 @@
 #include "runtime.h"
 
 #define WORKERS_MAX	64
+#define GRACE		HZ	/* that a user half has to finish the call of a killed caller */
 #define STACK_LEFT	(THREAD_SIZE / 3)	/* bytes that a nested upcall must find */
 
 /* cleave_lock */
@@ -203,6 +204,8 @@ static int take(struct cleave_call *call)
 			continue;
 		assign(w, call);
 		w->task = current;
+		w->deadline = jiffies + cleave_limit_seconds() * HZ;
+		w->killed = false;
 		hash_add(by_task, &w->by_task, (unsigned long)current);
 		err = 0;
 		break;
@@ -294,30 +297,45 @@ static bool answering(struct cleave_worker *w)
 	return smp_load_acquire(&w->state) == CLEAVE_ANSWERING;
 }
 
+/*
+ * A driver that is not split cannot be killed half-way either. A user half that
+ * is well answers long before its time is over, and nothing is lost.
+ */
+int cleave_worker_patience(struct cleave_worker *w)
+{
+	if (READ_ONCE(w->session->dead))
+		return -ENOTCONN;
+	if (!w->killed && fatal_signal_pending(current)) {
+		w->killed = true;
+		if (time_after(w->deadline, jiffies + GRACE))
+			w->deadline = jiffies + GRACE;
+	}
+	if (time_before(jiffies, w->deadline))
+		return 0;
+	return w->killed ? -EINTR : -ETIMEDOUT;
+}
+
 int cleave_worker_receive(struct cleave_worker *w, u64 *budget)
 {
-	struct cleave_session *s = w->session;
-	u64 start = ktime_get_ns();
 	long left = nsecs_to_jiffies(*budget) + 1;
-	bool killed = false;
+	u64 start = ktime_get_ns();
+	int err;
 
 	/* One thread waits, and who ends the wait knows it: no queue is needed. */
 	for (;;) {
-		set_current_state(TASK_KILLABLE);
-		if (answering(w) || READ_ONCE(s->dead) || !left)
+		err = cleave_worker_patience(w);
+		set_current_state(w->killed ? TASK_UNINTERRUPTIBLE : TASK_KILLABLE);
+		if (err || answering(w) || !left)
 			break;
-		killed = fatal_signal_pending(current);
-		if (killed)
-			break;
-		left = schedule_timeout(left);
+		left = schedule_timeout(min_t(long, left, w->deadline - jiffies));
 	}
 	__set_current_state(TASK_RUNNING);
 	*budget -= min(*budget, ktime_get_ns() - start);
-	if (READ_ONCE(s->dead))
-		return -ENOTCONN;
+	if (err)
+		return err;
 	if (answering(w))
 		return 0;
-	return killed ? -EINTR : -ETIMEDOUT;
+	return w->killed ? -EINTR : -ETIMEDOUT;
 }
 
 void cleave_worker_consume(struct cleave_worker *w)

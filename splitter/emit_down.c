@@ -247,6 +247,13 @@ static void put_call(struct down *d)
 {
 	const struct plan_downcall *plan = d->plan;
 
+	if (plan->instead) {
+		text__put(d->out, d->returns ? "\tret = " : "\t");
+		emit__expr(d->e, d->out, plan->instead, &d->bind);
+		text__put(d->out, ";\n");
+		put_err_check(d);
+		return;
+	}
 	text__printf(d->out, "\t%s%s(", d->returns ? "ret = " : "", plan->name);
 	emit__names(d->out, plan->args, plan->nr_args);
 	text__put(d->out, ");\n");

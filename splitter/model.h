@@ -88,6 +88,7 @@ struct model_function {
 	const char *releases;	/* names, blank between them */
 	int ends;		/* argument whose object ends, -1 */
 	bool anywhere;
+	const char *instead;	/* C expression that a downcall evaluates instead of calling it */
 	uint64_t takes;		/* sleeping locks of the kernel's that it takes */
 	uint64_t holds;		/* ... that it returns with */
 	uint64_t needs;		/* ... that its caller must hold */

@@ -384,7 +384,7 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 {
 	static const char *const allowed[] = { "policy", "context", "until", "lock", "unlock",
 		"args", "returns", "acquires", "releases", "key", "ends", "anywhere", "callbacks",
-		"takes", "holds", "needs", NULL };
+		"takes", "holds", "needs", "instead", NULL };
 	struct model_function *f = store__alloc(sizeof(*f));
 	struct yaml_where where = yaml__where(s->yaml, s->section, name);
 	int lock = -1, unlock = -1;
@@ -403,8 +403,9 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 	    flag(s, name, entry, "anywhere", &f->anywhere) &&
 	    locks(s, name, entry, "takes", &f->takes) && locks(s, name, entry, "holds", &f->holds) &&
 	    locks(s, name, entry, "needs", &f->needs) && parse_callbacks(s, name, entry) &&
-	    (!f->anywhere || !f->needs ||
-	     wrong(s, name, entry, "what needs a lock cannot run anywhere"))) {
+	    text(s, name, entry, "instead", &f->instead) &&
+	    (!f->anywhere || !(f->needs || f->instead) ||
+	     wrong(s, name, entry, "what needs a lock, or waits, cannot run anywhere"))) {
 		f->lock = lock >= 0 || f->context == MODEL_ATOMIC;
 		f->unlock = unlock >= 0;
 		return f;

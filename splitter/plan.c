@@ -112,7 +112,7 @@ SHAPE(plan_downcall,
 	STRING(plan_downcall, quiesce), STRINGS(plan_downcall, undo_keys),
 	STRINGS(plan_downcall, undo_types), STRING(plan_downcall, releases),
 	STRINGS(plan_downcall, release_keys), INT(plan_downcall, dies),
-	STRING(plan_downcall, takes), STRING(plan_downcall, needs));
+	STRING(plan_downcall, instead), STRING(plan_downcall, takes), STRING(plan_downcall, needs));
 
 SHAPE(plan_outline_var,
 	STRING(plan_outline_var, name), STRING(plan_outline_var, type),

@@ -166,6 +166,7 @@ struct plan_downcall {
 				 * have the same undo and keys, and one struct cleave_undo; or NULL */
 	char **release_keys;	/* first keys to match */
 	int dies;		/* argument whose object ends with this call, -1 */
+	char *instead;		/* C expression over $0.. in place of the call, or NULL */
 	char *takes;		/* locks that it takes, blanks between them, or NULL */
 	char *needs;		/* ... that its caller must hold */
 };

@@ -246,6 +246,7 @@ static void fill_entry(struct share *s, const struct model_function *entry,
 	down->quiesce = store__copy(entry->quiesce);
 	down->releases = store__copy(entry->releases);
 	down->dies = entry->ends;
+	down->instead = store__copy(entry->instead);
 	fill_birth(s, entry, down);
 	fill_keys(entry, down);
 }

@@ -470,6 +470,33 @@ bool cleave_owns_phys(struct cleave_call *call, phys_addr_t phys, size_t len);
 bool cleave_owns_irq(struct cleave_call *call, unsigned int irq);
 bool cleave_owns_port(struct cleave_call *call, unsigned long port, size_t len);
 
+/* ---- waiting in a downcall ------------------------------------------------ */
+
+/*
+ * In place of the kernel's functions of these names, which a user half could
+ * make wait for ever: as long as the call may take, and no longer than its
+ * caller lives. When that is over call->err is set, and the stub must return.
+ * The first four return 0 or an error, -ETIME after @timeout jiffies.
+ */
+
+struct completion;
+struct delayed_work;
+struct mutex;
+struct rw_semaphore;
+struct semaphore;
+struct work_struct;
+
+int cleave_mutex_lock(struct cleave_call *call, struct mutex *lock);
+int cleave_down_read(struct cleave_call *call, struct rw_semaphore *lock);
+int cleave_down_write(struct cleave_call *call, struct rw_semaphore *lock);
+int cleave_down(struct cleave_call *call, struct semaphore *lock, unsigned long timeout);
+/* Return: 0, or what is left of @timeout, 1 at least. */
+unsigned long cleave_wait_for_completion(struct cleave_call *call, struct completion *x,
+					 unsigned long timeout);
+bool cleave_cancel_work_sync(struct cleave_call *call, struct work_struct *work);
+bool cleave_cancel_delayed_work_sync(struct cleave_call *call, struct delayed_work *work);
+bool cleave_flush_work(struct cleave_call *call, struct work_struct *work);
+
 /* ---- what the kernel half itself gives back ----------------------------- */
 
 /*

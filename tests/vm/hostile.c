@@ -958,23 +958,15 @@ static void spoilt(void)
 
 /* ---- time --------------------------------------------------------------------------------------- */
 
-static void set_call_timeout(const char *seconds)
-{
-	int fd = open("/sys/module/cleave/parameters/call_timeout", O_WRONLY);
-
-	IS(write(fd, seconds, strlen(seconds)), strlen(seconds));
-	close(fd);
-}
-
 static void no_answer(void)
 {
 	int fd = serve();
 	struct trigger t;
 
-	set_call_timeout("1");
+	set_parameter("call_timeout", "1");
 	called(fd, &t, "open", SAMPLE_UP_OPEN);
 	IS(outcome(&t), -EIO);
-	set_call_timeout("10");
+	set_parameter("call_timeout", "10");
 	CHECK(t.took > 0.9 && t.took < 2);
 	IS(receive(fd, 1000), -ESHUTDOWN);
 }
@@ -984,13 +976,13 @@ static void nobody_idle(void)
 	int fd = serve();
 	struct trigger a, b;
 
-	set_call_timeout("1");
+	set_parameter("call_timeout", "1");
 	called(fd, &a, "open", SAMPLE_UP_OPEN);
 	IS(command("scalars"), 0);
 	trigger(&b, "loans");
 	IS(outcome(&a), -EIO);
 	IS(outcome(&b), -EIO);
-	set_call_timeout("10");
+	set_parameter("call_timeout", "10");
 }
 
 static void death_in_a_downcall(void)
@@ -1004,26 +996,6 @@ static void death_in_a_downcall(void)
 	close(fd);
 	IS(outcome(&t), -EIO);
 	CHECK(t.took > 0.4 && t.took < 1.5);
-}
-
-static void caller_is_killed(void)
-{
-	int fd = serve(), status;
-	double began;
-	pid_t pid = fork();
-
-	if (!pid) {
-		command("open");
-		_exit(0);
-	}
-	expect(fd, CLEAVE_OP_UPCALL, SAMPLE_UP_OPEN);
-	began = now();
-	kill(pid, SIGKILL);
-	waitpid(pid, &status, 0);
-	CHECK(WIFSIGNALED(status));
-	CHECK(now() - began < 1);
-	IS(receive(fd, 1000), -ESHUTDOWN);
-	IS(channel_value(CLEAVE_A_CHANNEL_STATE), CLEAVE_STATE_DEAD);
 }
 
 static void nobody_serves(void)
@@ -1232,7 +1204,6 @@ int main(int argc, char **argv)
 	RUN(no_answer);
 	RUN(nobody_idle);
 	RUN(death_in_a_downcall);
-	RUN(caller_is_killed);
 	RUN(nobody_serves);
 	RUN(patience_pays);
 	RUN(ended_memory_is_gone);

@@ -4,11 +4,15 @@
  * it wait for itself, hold it up, or leave behind what outlives its memory.
  */
 #include <errno.h>
+#include <signal.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "hostile_peer.h"
+
+#define FOR_EVER	INT64_MAX	/* jiffies */
 
 /* ---- locks that the caller holds ------------------------------------------------------- */
 
@@ -70,7 +74,165 @@ static void locks_as_they_should_be(void)
 	down_returns(fd, SAMPLE_DOWN_GRAB_ANYWHERE, 0, 0, 0, 0);
 }
 
+/* ---- waits ------------------------------------------------------------------------------- */
+
+/* The upcall that @command makes in a process of its own. */
+static pid_t other_calls(int fd, const char *word, unsigned int up)
+{
+	pid_t pid = fork();
+
+	if (!pid) {
+		command(word);
+		_exit(0);
+	}
+	expect(fd, CLEAVE_OP_UPCALL, up);
+	return pid;
+}
+
+static void is_killed(pid_t pid, double least, double most)
+{
+	double began = now();
+	int status;
+
+	kill(pid, SIGKILL);
+	waitpid(pid, &status, 0);
+	CHECK(WIFSIGNALED(status));
+	CHECK(now() - began >= least);
+	CHECK(now() - began < most);
+}
+
+static void killed_caller_and_no_answer(void)
+{
+	int fd = serve();
+
+	is_killed(other_calls(fd, "open", SAMPLE_UP_OPEN), 0, 3);
+	IS(receive(fd, 1000), -ESHUTDOWN);
+	IS(channel_value(CLEAVE_A_CHANNEL_STATE), CLEAVE_STATE_DEAD);
+}
+
+/* A user half that answers soon does not suffer from it; nor does the call. */
+static void killed_caller_and_an_answer(void)
+{
+	int fd = serve();
+	pid_t pid = other_calls(fd, "open", SAMPLE_UP_OPEN);
+	struct trigger t;
+
+	kill(pid, SIGKILL);
+	usleep(50000);
+	down_returns(fd, SAMPLE_DOWN_SCALE, 2, 6, 7, 0);
+	down_returns(fd, SAMPLE_DOWN_GRAB, 0, 0, 0, 0);
+	upret(fd, SAMPLE_UP_OPEN, 1, 0);
+	is_killed(pid, 0, 1);
+	called(fd, &t, "open", SAMPLE_UP_OPEN);
+	upret(fd, SAMPLE_UP_OPEN, 1, 0);
+	IS(outcome(&t), 0);
+}
+
+static void killed_in_an_endless_wait(void)
+{
+	int fd = serve();
+	pid_t pid = other_calls(fd, "open", SAMPLE_UP_OPEN);
+
+	down(fd, SAMPLE_DOWN_WAIT, 1, FOR_EVER, 0, 0);
+	usleep(100000);
+	is_killed(pid, 0, 3);
+	IS(receive(fd, 1000), -ESHUTDOWN);
+}
+
+static void waits_for_ever(void)
+{
+	int fd = serve();
+	struct trigger t;
+
+	set_parameter("call_limit", "1");
+	called(fd, &t, "open", SAMPLE_UP_OPEN);
+	down(fd, SAMPLE_DOWN_WAIT, 1, FOR_EVER, 0, 0);
+	IS(outcome(&t), -EIO);
+	set_parameter("call_limit", "120");
+	CHECK(t.took > 0.9 && t.took < 3);
+	IS(receive(fd, 1000), -ESHUTDOWN);
+}
+
+static void dies_in_an_endless_wait(void)
+{
+	int fd = serve();
+	struct trigger t;
+
+	called(fd, &t, "open", SAMPLE_UP_OPEN);
+	down(fd, SAMPLE_DOWN_WAIT, 1, FOR_EVER, 0, 0);
+	usleep(100000);
+	close(fd);
+	IS(outcome(&t), -EIO);
+	CHECK(t.took < 1);
+}
+
+static void waits_a_while(void)
+{
+	int fd = serve();
+	struct trigger t;
+
+	called(fd, &t, "open", SAMPLE_UP_OPEN);
+	IS(down_returns(fd, SAMPLE_DOWN_WAIT, 1, 10, 0, 0), 0);
+	upret(fd, SAMPLE_UP_OPEN, 1, 0);
+	IS(outcome(&t), 0);
+}
+
+/* No downcall is long, but there is always another one. */
+static void sleeps_without_end(void)
+{
+	int fd = serve(), err = 0;
+	struct trigger t;
+
+	set_parameter("call_limit", "1");
+	called(fd, &t, "open", SAMPLE_UP_OPEN);
+	while (!err) {
+		down(fd, SAMPLE_DOWN_SLEEP, 1, 100, 0, 0);
+		err = receive(fd, 5000);
+	}
+	IS(err, -ESHUTDOWN);
+	IS(outcome(&t), -EIO);
+	set_parameter("call_limit", "120");
+	CHECK(t.took > 0.9 && t.took < 3);
+}
+
+/* Two upcalls, each of which holds what the other one waits for. */
+static void takes_a_lock_twice(void)
+{
+	int fd = serve();
+	struct trigger t;
+
+	set_parameter("call_limit", "1");
+	called(fd, &t, "open", SAMPLE_UP_OPEN);
+	down_returns(fd, SAMPLE_DOWN_LOCK, 0, 0, 0, 0);
+	IS(number("second"), 1);
+	down(fd, SAMPLE_DOWN_LOCK, 0, 0, 0, 0);
+	IS(outcome(&t), -EIO);
+	set_parameter("call_limit", "120");
+	CHECK(t.took > 0.9 && t.took < 3);
+}
+
+static void too_much_to_lend(void)
+{
+	int fd = serve();
+	struct trigger t;
+
+	IS(command("heavy"), -EIO);
+	called(fd, &t, "open", SAMPLE_UP_OPEN);
+	upret(fd, SAMPLE_UP_OPEN, 1, 0);
+	IS(outcome(&t), 0);
+}
+
 const struct harm harms[] = {
+	{ "answers the call of a killed caller", killed_caller_and_an_answer },
+	{ "does not answer the call of a killed caller", killed_caller_and_no_answer },
+	{ "waits for ever, caller killed", killed_in_an_endless_wait },
+	{ "waits for ever", waits_for_ever },
+	{ "waits for ever and dies", dies_in_an_endless_wait },
+	{ "waits for a while", waits_a_while },
+	{ "makes sleeping downcalls without end", sleeps_without_end },
+	{ "takes a lock twice", takes_a_lock_twice },
+	{ "is lent more than a message holds", too_much_to_lend },
+
 	{ "takes a lock that its caller holds", takes_what_is_held },
 	{ "takes a lock that its caller may hold", takes_what_may_be_held },
 	{ "takes a lock that a caller further out holds", takes_what_is_held_further_out },

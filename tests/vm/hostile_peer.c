@@ -439,6 +439,17 @@ struct sample_device *called(int fd, struct trigger *t, const char *command,
 	return (struct sample_device *)got.args[0];
 }
 
+void set_parameter(const char *name, const char *value)
+{
+	char path[128];
+	int fd;
+
+	snprintf(path, sizeof(path), "/sys/module/cleave/parameters/%s", name);
+	fd = open(path, O_WRONLY);
+	IS(write(fd, value, strlen(value)), strlen(value));
+	close(fd);
+}
+
 void ended(int fd, struct trigger *t)
 {
 	double began = now();

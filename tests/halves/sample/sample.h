@@ -13,6 +13,7 @@
 #define SAMPLE_BUILD_ID	"5a3b1e00d1c0ffee5a3b1e00d1c0ffee5a3b1e00d1c0ffee5a3b1e00d1c0ffee"
 #define SAMPLE_LABEL	"a label that the kernel keeps"
 #define SAMPLE_LOAN	48	/* bytes of each loan */
+#define SAMPLE_HEAVY	40000	/* bytes of each heavy one */
 
 struct sample_part {
 	__u32 value;
@@ -65,6 +66,7 @@ enum {
 	SAMPLE_UP_PICK,		/* struct sample_part *(device) */
 	SAMPLE_UP_PATIENT,	/* int (device), waits for a user half */
 	SAMPLE_UP_LOCKED,	/* int (device), under the sample's lock */
+	SAMPLE_UP_HEAVY,	/* int (device, in, in): more than one message holds */
 	SAMPLE_UP_UNSURE,	/* int (device), perhaps under the sample's lock */
 	SAMPLE_UP_TICK,		/* void (u64), an event */
 	SAMPLE_UP_TOCK,		/* void (u64), an event */
@@ -87,6 +89,9 @@ enum {
 	SAMPLE_DOWN_SLEEP,	/* void (milliseconds) */
 	SAMPLE_DOWN_GRAB,	/* void (): takes the sample's lock, and lets go of it */
 	SAMPLE_DOWN_GRAB_ANYWHERE,	/* the same, anywhere */
+	SAMPLE_DOWN_LOCK,	/* void (): takes the sample's second mutex, until the answer */
+	SAMPLE_DOWN_UNLOCK,	/* void () */
+	SAMPLE_DOWN_WAIT,	/* jiffies left (timeout): for what never completes */
 	SAMPLE_DOWN_RELY,	/* bool (): relies on the sample's lock being held */
 	SAMPLE_DOWNS,
 };

@@ -3,7 +3,8 @@
  * The sample driver's own part: one device made of memory, and in debugfs
  *
  *	cleave_sample/command	makes upcalls: probe, remove, open, scalars,
- *				loans, pick, patient, locked, unsure, tick N, tock N, both N, touch
+ *				loans, pick, patient, locked, unsure,
+ *				heavy, tick N, tock N, both N, touch
  *	cleave_sample/result	what they returned, and what the device is like
  *
  * A timer posts the events, so that they come from an interrupt.
@@ -19,6 +20,7 @@ const struct sample_ops sample_ops[2] = { { .id = 11 }, { .id = 22 } };
 int sample_debug = 1;
 unsigned int sample_buffers;
 DEFINE_MUTEX(sample_mutex);
+DEFINE_MUTEX(sample_second);
 
 static const u8 address[SAMPLE_ADDRESS] = { 2, 0, 0, 0xca, 0xfe, 1 };
 static struct dentry *dir;
@@ -82,6 +84,15 @@ static s64 run_pick(void)
 	if (!part)
 		return -EIO;
 	return part == &device->part ? 1 : 2;
+}
+
+static s64 run_heavy(void)
+{
+	u8 *bytes = kvzalloc(SAMPLE_HEAVY, GFP_KERNEL);
+	s64 ret = bytes ? sample_heavy(device, bytes, bytes) : -ENOMEM;
+
+	kvfree(bytes);
+	return ret;
 }
 
 static s64 run_locked(void)
@@ -156,6 +167,8 @@ static s64 run_command(const char *word)
 		return sample_patient(device);
 	if (!strcmp(word, "locked"))
 		return run_locked();
+	if (!strcmp(word, "heavy"))
+		return run_heavy();
 	if (!strcmp(word, "unsure"))
 		return sample_unsure(device);
 	if (!strcmp(word, "touch"))
@@ -183,7 +196,8 @@ static const struct file_operations command_fops = {
 
 static int result_show(struct seq_file *m, void *unused)
 {
-	seq_printf(m, "result %lld\nbuffers %u\ndebug %d\n", result, sample_buffers, sample_debug);
+	seq_printf(m, "result %lld\nbuffers %u\ndebug %d\nsecond %d\n", result, sample_buffers,
+		   sample_debug, mutex_is_locked(&sample_second));
 	seq_printf(m, "loans %02x %02x %02x\n", loans[0][0], loans[1][0], loans[2][0]);
 	if (!device)
 		return 0;

@@ -12,6 +12,7 @@ extern const struct sample_ops sample_ops[2];
 extern int sample_debug;
 extern unsigned int sample_buffers;	/* allocated and not freed */
 extern struct mutex sample_mutex;	/* "sample" in the tables */
+extern struct mutex sample_second;
 
 /* driver.c: what a real driver would have */
 int sample_init(void);
@@ -26,6 +27,7 @@ int sample_loans(struct sample_device *dev, const u8 *in, u8 *out, u8 *inout, co
 struct sample_part *sample_pick(struct sample_device *dev);
 int sample_patient(struct sample_device *dev);
 int sample_locked(struct sample_device *dev);
+int sample_heavy(struct sample_device *dev, const u8 *a, const u8 *b);
 int sample_unsure(struct sample_device *dev);
 
 /* stubs.c: downcalls */
@@ -43,6 +45,9 @@ void cleave_down_ops(struct cleave_call *call);
 void cleave_down_same(struct cleave_call *call);
 void cleave_down_sleep(struct cleave_call *call);
 void cleave_down_grab(struct cleave_call *call);
+void cleave_down_lock(struct cleave_call *call);
+void cleave_down_unlock(struct cleave_call *call);
+void cleave_down_wait(struct cleave_call *call);
 void cleave_down_rely(struct cleave_call *call);
 
 #endif /* SAMPLE_HALF_H */

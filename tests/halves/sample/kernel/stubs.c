@@ -88,6 +88,17 @@ int sample_locked(struct sample_device *dev)
 	return (int)cleave_up_end(&call, (u64)-EIO, false);
 }
 
+int sample_heavy(struct sample_device *dev, const u8 *a, const u8 *b)
+{
+	struct cleave_call call;
+
+	cleave_up_begin(&call, &cleave_half, SAMPLE_UP_HEAVY);
+	cleave_up_object(&call, dev, SAMPLE_TYPE_DEVICE, false);
+	cleave_up_loan(&call, a, SAMPLE_HEAVY, CLEAVE_TO_USER);
+	cleave_up_loan(&call, b, SAMPLE_HEAVY, CLEAVE_TO_USER);
+	return (int)cleave_up_end(&call, (u64)-EIO, false);
+}
+
 int sample_unsure(struct sample_device *dev)
 {
 	struct cleave_call call;
@@ -286,4 +297,44 @@ void cleave_down_grab(struct cleave_call *call)
 void cleave_down_rely(struct cleave_call *call)
 {
 	cleave_return(call, WARN_ON(!mutex_is_locked(&sample_mutex)) || !cleave_holds(call, "sample"));
+}
+
+static void undo_lock(const u64 *key)
+{
+	mutex_unlock((struct mutex *)(unsigned long)key[0]);
+}
+
+static const struct cleave_undo cleave_undo_lock = {
+	.name = "mutex_unlock",
+	.run = undo_lock,
+};
+
+void cleave_down_lock(struct cleave_call *call)
+{
+	cleave_mutex_lock(call, &sample_second);
+	if (call->err)
+		return;
+	if (cleave_acquired(call, &cleave_undo_lock, (u64)&sample_second, 0, 0, 0))
+		mutex_unlock(&sample_second);
+}
+
+void cleave_down_unlock(struct cleave_call *call)
+{
+	if (cleave_released(call, &cleave_undo_lock, 1, (u64)&sample_second, 0, 0, 0))
+		return;
+	mutex_unlock(&sample_second);
+}
+
+void cleave_down_wait(struct cleave_call *call)
+{
+	static DECLARE_COMPLETION(never);
+	u64 a0 = cleave_arg(call, 0);
+	unsigned long ret;
+
+	if (call->err)
+		return;
+	ret = cleave_wait_for_completion(call, &never, a0);
+	if (call->err)
+		return;
+	cleave_return(call, ret);
 }

@@ -145,6 +145,7 @@ static const struct cleave_up ups[] = {
 	[SAMPLE_UP_PICK] = { .name = "sample_pick" },
 	[SAMPLE_UP_PATIENT] = { .name = "sample_patient", .wait_ms = 3000 },
 	[SAMPLE_UP_LOCKED] = { .name = "sample_locked", .holds = "sample" },
+	[SAMPLE_UP_HEAVY] = { .name = "sample_heavy" },
 	[SAMPLE_UP_UNSURE] = { .name = "sample_unsure", .perhaps = "sample other" },
 	[SAMPLE_UP_TICK] = { .name = "sample_tick" },
 	[SAMPLE_UP_TOCK] = { .name = "sample_tock" },
@@ -182,6 +183,9 @@ static const struct cleave_down downs[] = {
 		.takes = "other sample",
 		.anywhere = true,
 	},
+	[SAMPLE_DOWN_LOCK] = DOWN(lock, 0),
+	[SAMPLE_DOWN_UNLOCK] = DOWN(unlock, 0),
+	[SAMPLE_DOWN_WAIT] = DOWN(wait, 1),
 	[SAMPLE_DOWN_RELY] = {
 		.name = "sample_rely",
 		.run = cleave_down_rely,

@@ -344,6 +344,7 @@ static const struct cleave_serve ups[SAMPLE_UPS] = {
 	[SAMPLE_UP_PICK] = { "sample_pick", serve_pick },
 	[SAMPLE_UP_PATIENT] = { "sample_patient", serve_patient },
 	[SAMPLE_UP_LOCKED] = { "sample_locked", serve_open },
+	[SAMPLE_UP_HEAVY] = { "sample_heavy", serve_open },
 	[SAMPLE_UP_UNSURE] = { "sample_unsure", serve_open },
 	[SAMPLE_UP_TICK] = { "sample_tick", serve_tick },
 	[SAMPLE_UP_TOCK] = { "sample_tock", serve_tock },
@@ -358,6 +359,8 @@ static const char *const downs[SAMPLE_DOWNS] = {
 	[SAMPLE_DOWN_OPS] = "sample_ops_id",	[SAMPLE_DOWN_SAME] = "sample_same",
 	[SAMPLE_DOWN_SLEEP] = "sample_sleep",	[SAMPLE_DOWN_GRAB] = "sample_grab",
 	[SAMPLE_DOWN_GRAB_ANYWHERE] = "sample_grab_anywhere",
+	[SAMPLE_DOWN_LOCK] = "sample_lock",	[SAMPLE_DOWN_UNLOCK] = "sample_unlock",
+	[SAMPLE_DOWN_WAIT] = "sample_wait",
 	[SAMPLE_DOWN_RELY] = "sample_rely",
 };
 
