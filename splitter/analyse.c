@@ -16,6 +16,7 @@ void share__fill(struct partition *p, struct plan *plan)
 	share__functions(&s);
 	share__globals(&s);
 	share__symbols(&s);
+	share__strings(&s);
 	share__calls(&s);
 	share__fields(&s);
 	share__natives(&s);

@@ -123,6 +123,8 @@ static void print_plan(const struct plan *plan)
 	for (unsigned int i = 0; i < plan->nr_symbols; i++)
 		printf("symbol %s %s%s\n", kinds[plan->symbols[i].kind], plan->symbols[i].name,
 		       plan->symbols[i].external ? " external" : "");
+	for (unsigned int i = 0; i < plan->nr_strings; i++)
+		printf("string %s\n", plan->strings[i].text);
 	for (unsigned int i = 0; i < plan->nr_missing; i++)
 		printf("missing %s: %s\n", plan->missing[i].symbol, plan->missing[i].advice);
 	print_grounds(plan);

@@ -69,6 +69,13 @@ void emit__outline_call(struct emit *e, struct text *out, const struct plan_outl
 bool emit__has_outlines(const struct emit *e, unsigned int source);
 void emit__outlines(struct emit *e, unsigned int source, const struct text *in);
 
+/* emit_strings.c: strings that are stored in objects */
+void emit__declare_strings(const struct emit *e, struct text *out);
+void emit__define_strings(const struct emit *e, struct text *out);
+const struct plan_literal *emit__next_literal(const struct emit *e, unsigned int source,
+					      size_t from, size_t to);
+void emit__put_literal(const struct emit *e, struct text *out, const struct plan_literal *literal);
+
 /* emit_tail.c: what is included at the end of each unit of a view */
 void emit__tails(struct emit *e);
 

@@ -52,6 +52,7 @@ static void kernel_shim(struct emit *e)
 
 	start(e, &out, "What the kernel view does in other ways than the driver says.");
 	text__put(&out, kernel_life);
+	emit__declare_strings(e, &out);
 	for (unsigned int i = 0; i < e->plan->nr_natives; i++)
 		if (emit__native_matters(e, &e->plan->natives[i]))
 			redirect_function(&out, e->plan->natives[i].name, "cleave_native_");
@@ -96,6 +97,7 @@ static void user_shim(struct emit *e)
 		redirect(&out, down->name, "kapi_", declaration.s);
 		text__free(&declaration);
 	}
+	emit__declare_strings(e, &out);
 	put_moved(e, &out);
 	finish(e, &out, VIEW_USER);
 }

@@ -72,6 +72,8 @@ static void kernel_tail(struct emit *e, struct text *out, int unit)
 	for (i = 0; i < plan->nr_natives; i++)
 		if (plan->natives[i].unit == unit && emit__native_matters(e, &plan->natives[i]))
 			emit__native(e, out, &plan->natives[i]);
+	if (!unit)
+		emit__define_strings(e, out);
 	for (i = 0; i < plan->nr_types; i++)
 		if (plan->types[i].unit == unit)
 			emit__type(e, out, &plan->types[i]);
@@ -91,8 +93,10 @@ static void user_tail(struct emit *e, struct text *out, int unit)
 	const struct plan *plan = e->plan;
 	unsigned int i;
 
-	if (!unit)
+	if (!unit) {
 		text__put(out, "\nconst unsigned int cleave_hz = HZ;\n");
+		emit__define_strings(e, out);
+	}
 	for (i = 0; i < plan->nr_downcalls; i++)
 		if (plan->downcalls[i].unit == unit)
 			emit__down_user(e, out, i);

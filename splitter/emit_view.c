@@ -187,6 +187,25 @@ static void put_shim(struct source *s)
 	s->shim_line = 0;
 }
 
+/* Copies the driver's text up to @end, but for literals that have a name. */
+static void copy_text(struct source *s, size_t end)
+{
+	const struct plan_literal *literal;
+
+	while ((literal = emit__next_literal(s->e, s->plan - s->e->plan->sources, s->at, end))) {
+		if (s->in.s[literal->start] != '"' || s->in.s[literal->end - 1] != '"') {
+			emit__fail(s->e, -ESTALE, "%s: changed since it was analysed", s->plan->path);
+			return;
+		}
+		text__put_n(&s->out, s->in.s + s->at, literal->start - s->at);
+		emit__put_literal(s->e, &s->out, literal);
+		s->at = literal->end;
+	}
+	if (end > s->at)
+		text__put_n(&s->out, s->in.s + s->at, end - s->at);
+	s->at = end;
+}
+
 /* Copies the driver's text up to @end, and the shim on the way. */
 static void copy_to(struct source *s, size_t end)
 {
@@ -195,13 +214,10 @@ static void copy_to(struct source *s, size_t end)
 	if (shim && shim < s->at)	/* inside what was replaced */
 		s->shim_line = line_of(s, s->at) + 1;
 	else if (shim && shim <= end) {
-		text__put_n(&s->out, s->in.s + s->at, shim - s->at);
-		s->at = shim;
+		copy_text(s, shim);
 		put_shim(s);
 	}
-	if (end > s->at)
-		text__put_n(&s->out, s->in.s + s->at, end - s->at);
-	s->at = end;
+	copy_text(s, end);
 }
 
 /* The next region that is a function of the kernel half, if it comes before @fn. */

@@ -64,9 +64,16 @@ struct record {
 
 /* ---- where a pointer comes from ------------------------------------------ */
 
+/** struct literal - text of a string literal, on one line of a .c file of the driver */
+struct literal {
+	int source;		/* index in plan->sources */
+	size_t start, end;	/* bytes of the file */
+	const char *text;	/* with its quotes */
+};
+
 enum origin_kind {
 	ORIGIN_NULL,		/* a constant: NULL or a number */
-	ORIGIN_STRING,		/* a string literal */
+	ORIGIN_STRING,		/* the string literal ->literal; NULL: of a macro or a header */
 	ORIGIN_LOCAL,		/* address of a local variable */
 	ORIGIN_GLOBAL,		/* address of the variable ->global */
 	ORIGIN_FUNCTION,	/* address of the function ->func */
@@ -88,6 +95,7 @@ struct origin {
 	int index;
 	struct func *func;
 	struct global *global;
+	const struct literal *literal;
 	const struct record *record;
 	const char *path;
 	const char *slot;
@@ -287,6 +295,8 @@ struct facts {
 	unsigned int nr_all;
 	struct global **variables;
 	unsigned int nr_variables;
+	struct literal **literals;
+	unsigned int nr_literals;
 };
 
 struct plan;

@@ -117,6 +117,9 @@ bool facts__is_array(CXCursor cursor);
 bool facts__is_pointer(CXCursor cursor);
 CXCursor facts__last_kid(CXCursor cursor);
 
+/* facts_literal.c: NULL if its text is not all there is to it, in one place. */
+const struct literal *facts__literal(struct unit_facts *u, CXCursor cursor);
+
 /* outline.c */
 
 /*

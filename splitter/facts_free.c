@@ -70,6 +70,9 @@ void facts__free(struct facts *facts)
 		free_func(facts->variables[i]->init);
 		free(facts->variables[i]);
 	}
+	for (unsigned int i = 0; i < facts->nr_literals; i++)
+		free(facts->literals[i]);
+	free(facts->literals);
 	for (unsigned int i = 0; i < facts->types.room; i++)
 		free(facts->types.slots[i].value);
 	for (unsigned int i = 0; i < facts->records.room; i++) {

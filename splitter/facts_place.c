@@ -347,7 +347,7 @@ void facts__origins(struct walker *w, CXCursor cursor, struct origins *out)
 		facts__origins(w, facts__last_kid(facts__last_kid(cursor)), out);
 		return;
 	case CXCursor_StringLiteral:
-		add(out, ORIGIN_STRING);
+		add(out, ORIGIN_STRING)->literal = facts__literal(w->u, cursor);
 		return;
 	case CXCursor_IntegerLiteral:
 	case CXCursor_CharacterLiteral:

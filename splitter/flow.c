@@ -34,6 +34,7 @@ static void keep(struct origins *out, const struct origin *origin, struct way wa
 
 		if (o->kind == origin->kind && o->index == origin->index &&
 		    o->func == origin->func && o->global == origin->global &&
+		    o->literal == origin->literal &&
 		    o->record == origin->record && o->path == origin->path &&
 		    o->inside == (way.inside ? way.inside : origin->inside)) {
 			o->moved |= way.moved || origin->moved;

@@ -391,6 +391,28 @@ static void check_call(struct check *c, const struct call *call)
 
 /* ---- what is stored ------------------------------------------------------ */
 
+static void ignore(void *data, const struct literal *literal)
+{
+	(void)data;
+	(void)literal;
+}
+
+/* A string's place must take one, and the string must have a name in both halves. */
+static void check_string(struct check *c, const struct store_fact *store,
+			 const struct path_step *step)
+{
+	const struct model_field *field = model__field(c->p->model, step->owner->name,
+						       step->field->name);
+
+	if (field && (field->kind == MODEL_FIELD_STRING || field->kind == MODEL_FIELD_BLOCK ||
+		      field->read_only))
+		trouble(c, store->line, "stores a string in %s.%s, which is read-only to it",
+			store->record->name, store->path);
+	else if (!literals__find(c->p, c->func, &store->from, ignore, NULL))
+		trouble(c, store->line, "stores a string in %s.%s that is nowhere in the kernel half",
+			store->record->name, store->path);
+}
+
 /* A pointer that is stored in an object must mean something to the kernel half. */
 static void check_store(struct check *c, const struct store_fact *store)
 {
@@ -401,6 +423,10 @@ static void check_store(struct check *c, const struct store_fact *store)
 	if (nr <= 0 || !tracked__is(c->p, store->record) ||
 	    path__type(&steps[nr - 1])->kind != TYPE_POINTER)
 		return;
+	if (literals__is_string(path__type(&steps[nr - 1]))) {
+		check_string(c, store, &steps[nr - 1]);
+		return;
+	}
 	flow__resolve(c->func, &store->from, &all);
 	for (unsigned int i = 0; i < all.nr; i++) {
 		const struct origin *o = &all.items[i];

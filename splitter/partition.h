@@ -106,4 +106,15 @@ const struct needs *needs__of(struct partition *p, struct func *func);
 bool needs__visible(struct partition *p, const struct func *func, const struct origins *from,
 		    unsigned int *params, struct trouble *trouble);
 
+/* literals.c: strings, and what they are made of. */
+bool literals__is_char(const struct type *type);
+bool literals__is_string(const struct type *type);
+
+/*
+ * Calls @found for each literal that is among what comes from there, and tells whether
+ * everything else has a name in both halves, too.
+ */
+bool literals__find(struct partition *p, const struct func *func, const struct origins *from,
+		    void (*found)(void *data, const struct literal *literal), void *data);
+
 #endif /* SPLITTER_PARTITION_H */

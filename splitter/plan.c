@@ -133,6 +133,13 @@ SHAPE(plan_point,
 	STRING(plan_point, offset), STRING(plan_point, count), STRING(plan_point, stride),
 	INT(plan_point, class));
 
+SHAPE(plan_string,
+	STRING(plan_string, name), STRING(plan_string, text));
+
+SHAPE(plan_literal,
+	INT(plan_literal, source), SIZE(plan_literal, start), SIZE(plan_literal, end),
+	INT(plan_literal, string));
+
 SHAPE(plan_type,
 	STRING(plan_type, name), STRING(plan_type, ident), STRING(plan_type, size),
 	STRING(plan_type, device), INT(plan_type, class), INT(plan_type, unit),
@@ -164,7 +171,8 @@ SHAPE(plan,
 	ARRAY(plan, units, plan_unit_shape), ARRAY(plan, functions, plan_function_shape),
 	ARRAY(plan, upcalls, plan_upcall_shape), ARRAY(plan, downcalls, plan_downcall_shape),
 	ARRAY(plan, outlines, plan_outline_shape), ARRAY(plan, natives, plan_downcall_shape), ARRAY(plan, types, plan_type_shape),
-	STRING_ARRAY(plan, classes), ARRAY(plan, symbols, plan_symbol_shape),
+	STRING_ARRAY(plan, classes), ARRAY(plan, strings, plan_string_shape),
+	ARRAY(plan, literals, plan_literal_shape), ARRAY(plan, symbols, plan_symbol_shape),
 	ARRAY(plan, policies, plan_policy_shape), ARRAY(plan, missing, plan_missing_shape),
 	ARRAY(plan, edges, plan_edge_shape), ARRAY(plan, assumptions, plan_assumption_shape),
 	INT(plan, reachable));

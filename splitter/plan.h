@@ -203,6 +203,19 @@ struct plan_point {
 	int class;
 };
 
+/** struct plan_string - text that both halves have under the same name */
+struct plan_string {
+	char *name;		/* "cleave_string_0"; it is a symbol, too */
+	char *text;		/* with its quotes */
+};
+
+/** struct plan_literal - a literal of the driver's that is that string in both views */
+struct plan_literal {
+	int source;		/* index in plan->sources */
+	size_t start, end;	/* bytes of the file */
+	int string;		/* index in plan->strings */
+};
+
 /** struct plan_type - a type of which objects have mirrors */
 struct plan_type {
 	char *name;		/* "net_device+cp_private" */
@@ -300,6 +313,10 @@ struct plan {
 	unsigned int nr_classes;
 	struct plan_symbol *symbols;
 	unsigned int nr_symbols;
+	struct plan_string *strings;
+	unsigned int nr_strings;
+	struct plan_literal *literals;
+	unsigned int nr_literals;
 	struct plan_policy *policies;	/* every external the user side may reference */
 	unsigned int nr_policies;
 	struct plan_missing *missing;	/* why functions stay in the kernel for want of a line */

@@ -81,6 +81,11 @@ void share__global_field(struct share *s, struct share_type *type, const struct 
 void share__globals(struct share *s);
 void share__symbols(struct share *s);
 
+void share__name_string(struct share *s, const char *name);
+
+/* share_strings.c: literals that are stored in objects. */
+void share__strings(struct share *s);
+
 /* share_natives.c: what the kernel half gives back by itself. */
 void share__natives(struct share *s);
 

@@ -94,6 +94,12 @@ static const struct type *element(const struct type *type)
 	return type;
 }
 
+/* static const char name[] */
+static bool is_text(const struct type *type)
+{
+	return type->is_const && type->kind == TYPE_ARRAY && literals__is_char(type->to);
+}
+
 static struct plan_symbol *new_symbol(struct share *s, const char *name, enum symbol_kind kind,
 				      int unit)
 {
@@ -163,9 +169,15 @@ void share__globals(struct share *s)
 		if (needs_sharing(global, &use) ||
 		    (use.named && !global->type->is_const && global->type->kind == TYPE_RECORD))
 			share_variable(s, global);
-		else if (use.named && element(global->type)->kind == TYPE_RECORD)
+		else if (use.named && (element(global->type)->kind == TYPE_RECORD ||
+				       is_text(global->type)))
 			share_table(s, global);
 	}
+}
+
+void share__name_string(struct share *s, const char *name)
+{
+	new_symbol(s, name, SYMBOL_TABLE, 0)->class = share__class_named(s, "char");
 }
 
 /* ---- functions ----------------------------------------------------------- */

@@ -34,6 +34,8 @@ int share__class(struct share *s, const struct type *to)
 		return share__class_named(s, to->record->name);
 	if (to && to->kind == TYPE_FUNCTION)
 		return share__class_named(s, to->canonical);
+	if (literals__is_char(to))
+		return share__class_named(s, "char");
 	return 0;
 }
 
@@ -229,6 +231,28 @@ static const char *offset_of(struct share *s, const struct instance *at)
 	return *at->path ? strings__format(s->p->strings, "%s + %s", at->base, own) : at->base;
 }
 
+/* A string may be in any array of characters. */
+static void put_text_points(struct share *s, struct plan_type *plan, const struct instance *in)
+{
+	size_t class = (size_t)map__get(&s->classes, "char");
+
+	for (unsigned int i = 0; class && i < in->record->nr_fields; i++) {
+		const struct field *field = &in->record->fields[i];
+		struct instance at = *in;
+		struct plan_point *point;
+
+		if (field->type->kind != TYPE_ARRAY || !*field->name ||
+		    !literals__is_char(field->type->to))
+			continue;
+		at.path = join(s, in->path, field->name);
+		point = STORE_ADD(plan->points, plan->nr_points);
+		point->offset = store__copy(offset_of(s, &at));
+		point->count = store__format("%ld", in->count);
+		point->stride = store__format("%ld", in->stride);
+		point->class = class;
+	}
+}
+
 /* Places that pointers of a class in use may lead to; the object's own start is known. */
 static void put_points(struct share *s, unsigned int at)
 {
@@ -241,6 +265,7 @@ static void put_points(struct share *s, unsigned int at)
 			       (size_t)map__get(&s->classes, in->record->name) : 0;
 		struct plan_point *point;
 
+		put_text_points(s, plan, in);
 		if (!class || (!in->base && !*in->path))
 			continue;
 		point = STORE_ADD(plan->points, plan->nr_points);

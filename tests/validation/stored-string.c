@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <kernel.h>
+
+#define BRAND "brand"
+
+struct kind {
+	int number;
+	const char *label;
+};
+
+struct own {
+	struct thing *thing;
+	struct bus_device *bdev;
+	const char *name;
+	const char *vendor;
+	const char *label;
+	const char *serial;
+	char text[8];
+};
+
+#include "probe.h"
+
+static const struct kind kinds[] = { { 1, "first" }, { 2, "second" } };
+
+static int interrupt(int irq, void *data)
+{
+	struct own *own = thing_priv(data);
+
+	own->vendor = "odd";
+	return irq + own->name[0] + own->vendor[0] + own->label[0] + own->serial[0];
+}
+
+static void set_vendor(struct own *own, const char *vendor)
+{
+	own->vendor = vendor;
+}
+
+static int open(struct thing *thing)
+{
+	struct own *own = thing_priv(thing);
+
+	own->name = thing->level ? "some" " thing" : own->text;
+	own->label = kinds[thing->level & 1].label;
+	set_vendor(own, "vendor");
+	return request_irq(own->bdev->irq, interrupt, thing);
+}
+
+static int stop(struct thing *thing)
+{
+	struct own *own = thing_priv(thing);
+
+	return own->vendor[0];
+}
+
+/* Both halves have this text, but nobody can tell which of the one is which of the other. */
+static int set_level(struct thing *thing, int level)
+{
+	struct own *own = thing_priv(thing);
+
+	own->name = BRAND;
+	return level;
+}
+
+static int strange(struct thing *thing)
+{
+	struct own *own = thing_priv(thing);
+	char text[4] = "abc";
+
+	own->serial = text;
+	return 0;
+}
+
+static const struct thing_ops ops = { .open = open, .stop = stop, .set_level = set_level };
+static const struct thing_ops others = { .stop = strange };
+
+/*
+ * check-name: strings that are stored in objects
+ * check-has: user open
+ * check-has: user stop
+ * check-has: user set_vendor
+ * check-has: kernel set_level: stores a string in own.name that is nowhere in the kernel half (line 60)
+ * check-has: kernel strange: stores a string in own.serial that is nowhere in the kernel half (line 69)
+ * check-has: field own.name pointer both char
+ * check-has: symbol table cleave_string_0
+ * check-has: string "first"
+ * check-has: string "odd"
+ * check-has: string "some" " thing"
+ * check-has: string "vendor"
+ * check-not: string "brand"
+ */
