@@ -30,6 +30,14 @@ int read__unit(struct plan *plan, const char *path, const char *dir, const char 
 	       struct report *report);
 
 /**
+ * read__scan() - what the text of a source file has in it
+ * @source: ->lines is filled in, and ->shim_line: after the last #include, but outside of every
+ *	condition, comment and pair of braces
+ * @includes: its #include lines, behind the #, up to a NULL, the caller's; or NULL
+ */
+void read__scan(struct plan_source *source, const char *text, char ***includes);
+
+/**
  * read__shared() - mark the headers that sources of other modules include, too
  * @plan: ->sources[].shared is filled in; where a directory or file cannot be read, nothing is known to be
  */

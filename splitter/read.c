@@ -43,7 +43,6 @@ static char *slurp(const char *path, size_t *len)
 
 struct lines {
 	const char *at;
-	unsigned int nr;
 };
 
 /* The next line, without its end; NULL after the last. */
@@ -58,7 +57,6 @@ static char *next_line(struct lines *l)
 	if (!line)
 		abort();
 	l->at += len + (l->at[len] == '\n');
-	l->nr++;
 	return line;
 }
 
@@ -74,41 +72,6 @@ static void add_string(char ***list, unsigned int *nr, const char *s)
 static bool starts(const char *s, const char *with)
 {
 	return !strncmp(s, with, strlen(with));
-}
-
-/*
- * Its #include lines, and the line where the shim may go: after the last of
- * them, but outside of every #if.
- */
-static void scan_source(struct plan_source *source, const char *text, char ***includes)
-{
-	struct lines lines = { .at = text };
-	unsigned int nr = 0, depth = 0;
-	bool waits = false;
-	char *line;
-
-	while ((line = next_line(&lines))) {
-		const char *p = line + strspn(line, " \t");
-
-		if (*p == '#') {
-			p += 1 + strspn(p + 1, " \t");
-			if (starts(p, "include")) {
-				if (includes)
-					add_string(includes, &nr, p);
-				waits = true;
-			} else if (starts(p, "if")) {
-				depth++;
-			} else if (starts(p, "endif") && depth) {
-				depth--;
-			}
-			if (waits && !depth) {
-				source->shim_line = lines.nr + 1;
-				waits = false;
-			}
-		}
-		free(line);
-	}
-	source->lines = lines.nr;
 }
 
 static int find_source(const struct plan *plan, const char *path)
@@ -146,7 +109,7 @@ static int add_source(struct plan *plan, const char *path, char ***includes,
 	sha256__start(&sha);
 	sha256__add(&sha, text, len);
 	sha256__hex(&sha, source->sha256);
-	scan_source(source, text, includes);
+	read__scan(source, text, includes);
 	free(text);
 	return plan->nr_sources - 1;
 }

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Part of the pass "read": a source file's own #include lines, and the line where the
+ * shim may go. Text enough is understood to tell comments, strings and braces; what
+ * conditions leave out is looked at, too.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis.h"
+#include "store.h"
+
+/** struct scan - the walk through one file */
+struct scan {
+	const char *at;
+	unsigned int line;
+	int braces;		/* open ones, also parentheses and brackets */
+	int *conditions;	/* braces at each open #if */
+	unsigned int nr_conditions;
+	bool waits;		/* an #include was seen, and no place behind it yet */
+	char ***includes;
+	unsigned int nr_includes;
+};
+
+static void newline(struct scan *s)
+{
+	s->line++;
+	s->at++;
+}
+
+/* Behind a comment, if one begins here. */
+static bool skip_comment(struct scan *s)
+{
+	if (s->at[0] != '/' || (s->at[1] != '*' && s->at[1] != '/'))
+		return false;
+	if (s->at[1] == '/') {
+		s->at += strcspn(s->at, "\n");
+		return true;
+	}
+	for (s->at += 2; *s->at && strncmp(s->at, "*/", 2);)
+		if (*s->at == '\n')
+			newline(s);
+		else
+			s->at++;
+	s->at += *s->at ? 2 : 0;
+	return true;
+}
+
+/* Behind a string or a character; a line's end ends it, too. */
+static bool skip_quoted(struct scan *s)
+{
+	char quote = *s->at;
+
+	if (quote != '"' && quote != '\'')
+		return false;
+	for (s->at++; *s->at && *s->at != quote && *s->at != '\n'; s->at++)
+		if (*s->at == '\\' && s->at[1]) {
+			s->at++;
+			s->line += *s->at == '\n';
+		}
+	s->at += *s->at == quote;
+	return true;
+}
+
+/* Up to the end of a directive, which may go on in the next line. */
+static void skip_directive(struct scan *s)
+{
+	while (*s->at && *s->at != '\n')
+		if (s->at[0] == '\\' && s->at[1] == '\n') {
+			s->at++;
+			newline(s);
+		} else if (!skip_comment(s) && !skip_quoted(s)) {
+			s->at++;
+		}
+}
+
+/* Each side of a condition opens and closes what the others do. */
+static void on_condition(struct scan *s, const char *p)
+{
+	if (!strncmp(p, "if", 2))
+		*STORE_ADD(s->conditions, s->nr_conditions) = s->braces;
+	else if (!s->nr_conditions)
+		return;
+	else if (!strncmp(p, "el", 2))
+		s->braces = s->conditions[s->nr_conditions - 1];
+	else if (!strncmp(p, "endif", 5))
+		s->nr_conditions--;
+}
+
+static void on_directive(struct scan *s, struct plan_source *source)
+{
+	const char *p = s->at + 1 + strspn(s->at + 1, " \t");
+
+	if (!strncmp(p, "include", 7)) {
+		if (s->includes)
+			*STORE_ADD(*s->includes, s->nr_includes) =
+				store__format("%.*s", (int)strcspn(p, "\n"), p);
+		s->waits |= !s->braces;
+	} else {
+		on_condition(s, p);
+	}
+	skip_directive(s);
+	if (!s->waits || s->nr_conditions || s->braces)
+		return;
+	source->shim_line = s->line + 1;
+	s->waits = false;
+}
+
+void read__scan(struct plan_source *source, const char *text, char ***includes)
+{
+	struct scan s = { .at = text, .line = 1, .includes = includes };
+	bool begins = true;
+
+	while (*s.at) {
+		if (*s.at == '\n') {
+			newline(&s);
+			begins = true;
+		} else if (begins && *s.at == '#') {
+			on_directive(&s, source);
+		} else if (*s.at == ' ' || *s.at == '\t') {
+			s.at++;
+		} else if (!skip_comment(&s)) {
+			begins = false;
+			s.braces += !!strchr("{([", *s.at) - !!strchr("})]", *s.at);
+			if (!skip_quoted(&s))
+				s.at++;
+		}
+	}
+	source->lines = s.line - (s.at > text && s.at[-1] == '\n');
+	free(s.conditions);
+	if (includes)
+		STORE_ADD(*includes, s.nr_includes);
+}
