@@ -294,6 +294,12 @@ int check__kernel(const struct plan *plan, const char *log, struct report *repor
 			    (int)strcspn(p, "\""), p, plan->kernel);
 		n++;
 	}
+	/* cleave.ko is for GPL-compatible modules alone: kernel/. */
+	if (text.s && strstr(text.s, "ERROR: modpost: GPL-incompatible module")) {
+		report__add(report, "the MODULE_LICENSE() of %s is not compatible with the GPL; such a driver cannot be split, since cleave.ko cannot serve it",
+			    plan->driver);
+		n++;
+	}
 	text__free(&text);
 	return n;
 }

@@ -83,6 +83,22 @@ static void put_kernel_objects(struct emit *e, struct text *out)
 	text__printf(out, " %s-cleave.o\n", plan->driver);
 }
 
+/* Where "../other/file.h" is found, which is no file of the view's. */
+static void put_source_dirs(const struct emit *e, struct text *out, const char *before,
+			    const char *after)
+{
+	const char *last = "";
+
+	for (unsigned int i = 0; i < e->plan->nr_units; i++) {
+		const char *path = e->plan->sources[e->plan->units[i].source].path;
+		int len = strrchr(path, '/') ? (int)(strrchr(path, '/') - path) : 0;
+
+		if (strncmp(path, last, len + 1))
+			text__printf(out, "%s-idirafter%.*s%s", before, len, path, after);
+		last = path;
+	}
+}
+
 static void kernel_kbuild(struct emit *e)
 {
 	const struct plan *plan = e->plan;
@@ -97,8 +113,9 @@ static void kernel_kbuild(struct emit *e)
 	put_kernel_objects(e, &out);
 	if (plan->nr_units == 1 && emit__unit_is_module(plan, plan->units))
 		text__printf(&out, "CFLAGS_%s-unit.o := $(CFLAGS_%s.o)\n", plan->driver, plan->driver);
-	text__put(&out, "\nccflags-y += -I$(src) -I$(CLEAVE_INCLUDE)\n"
-		  "# what only replaced bodies used\n"
+	text__put(&out, "\nccflags-y += -I$(src) -I$(CLEAVE_INCLUDE)");
+	put_source_dirs(e, &out, " ", "");
+	text__put(&out, "\n# what only replaced bodies used\n"
 		  "ccflags-y += -Wno-unused-function -Wno-unused-variable -Wno-unused-const-variable\n");
 	emit__file(e, &out, VIEW_KERNEL, "Kbuild", NULL);
 	text__free(&out);
@@ -142,16 +159,30 @@ static bool ends_with(const char *s, const char *end)
 	return n >= m && !strcmp(s + n - m, end);
 }
 
+/* The option at the start of a flag with a path in one word; NULL for any other flag. */
+static const char *path_option(const char *flag)
+{
+	static const char *const options[] = { "-I", "-iquote", "-isystem", "-idirafter",
+					       "-imacros" };
+
+	for (unsigned int i = 0; i < sizeof(options) / sizeof(*options); i++)
+		if (!strncmp(flag, options[i], strlen(options[i])))
+			return options[i];
+	return NULL;
+}
+
 /* The unit's flags for the user view. Those for clang's diagnostics mean nothing to gcc. */
 static void unit_flags(struct emit *e, const struct plan_unit *unit)
 {
+	const char *option;
 	struct text out = {};
 
 	for (char **flag = unit->cflags; *flag; flag++) {
 		if (!strncmp(*flag, "-W", 2) || !strncmp(*flag, "-ferror-limit", 13))
 			continue;
-		if (!strncmp(*flag, "-I", 2) && (*flag)[2]) {
-			put_path_flag(e, &out, unit, "-I", *flag + 2);
+		option = path_option(*flag);
+		if (option) {
+			put_path_flag(e, &out, unit, option, *flag + strlen(option));
 		} else if (!strcmp(*flag, "-include") && flag[1]) {
 			put_flag(&out, "-include");
 			put_path_flag(e, &out, unit, "", *++flag);
@@ -163,6 +194,7 @@ static void unit_flags(struct emit *e, const struct plan_unit *unit)
 			put_flag(&out, *flag);
 		}
 	}
+	put_source_dirs(e, &out, "", "\n");
 	emit__file(e, &out, VIEW_USER, unit_rel(e->plan, unit), ".flags");
 	text__free(&out);
 }

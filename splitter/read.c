@@ -139,32 +139,49 @@ static char *next_word(const char **at)
 	return word;
 }
 
+static bool among(const char *const *list, const char *word)
+{
+	while (*list && strcmp(word, *list))
+		list++;
+	return *list;
+}
+
 static bool kept(const char *word)
 {
-	static const char *const whole[] = { "-nostdinc", "-fshort-wchar", "-m64", "-O2", NULL };
-	static const char *const prefix[] = { "-I", "-D", "-U", "-std=", NULL };
+	static const char *const whole[] = {
+		"-nostdinc", "-fshort-wchar", "-m64", "-O2", "-funsigned-char", "-fsigned-char",
+		"-funsigned-bitfields", "-fpack-struct", "-fshort-enums", "-fms-extensions",
+		"-include", NULL
+	};
+	static const char *const prefix[] = {
+		"-I", "-D", "-U", "-std=", "-iquote", "-isystem", "-idirafter", "-imacros",
+		"-fpack-struct=", NULL
+	};
 
-	for (const char *const *w = whole; *w; w++)
-		if (!strcmp(word, *w))
-			return true;
 	for (const char *const *w = prefix; *w; w++)
 		if (starts(word, *w))
 			return true;
-	return false;
+	return among(whole, word);
 }
 
 /* Fills ->cflags from a compiler's command; returns its last argument. */
 static char *read_flags(struct plan_unit *unit, const char *command)
 {
 	static const char *const own[] = { "-D__NO_FORTIFY", "-Wno-everything", "-ferror-limit=0" };
-	char *word, *last = NULL;
+	static const char *const open[] = { "-I", "-D", "-U", "-iquote", "-isystem", "-idirafter",
+					    "-imacros", NULL };
+	char *word, *last = NULL, *whole;
 	unsigned int nr = 0;
-	bool include = false;
 
 	while ((word = next_word(&command))) {
-		if (include || kept(word) || !strcmp(word, "-include"))
+		if (last && among(open, last)) {
+			whole = store__format("%s%s", last, word);
+			add_string(&unit->cflags, &nr, whole);
+			free(whole);
+		} else if ((kept(word) && !among(open, word)) ||
+			   (last && !strcmp(last, "-include"))) {
 			add_string(&unit->cflags, &nr, word);
-		include = !include && !strcmp(word, "-include");
+		}
 		free(last);
 		last = word;
 	}
@@ -187,12 +204,19 @@ static const char *value_of(const char *cmd, const char *name)
 	return NULL;
 }
 
+/* In the driver's directory or below it; "../other/file.h" is another driver's. */
+static bool is_below(const char *path, const char *moddir)
+{
+	size_t len = strlen(moddir);
+
+	return starts(path, moddir) && path[len] == '/' && !strstr(path + len, "/../");
+}
+
 /* Headers of the driver's own directory, as kbuild's list of dependencies has them. */
 static int read_deps(struct plan *plan, const char *cmd, const char *moddir,
 		     struct report *report)
 {
 	const char *deps = value_of(cmd, "deps_");
-	size_t len = strlen(moddir);
 
 	while (deps && *deps) {
 		size_t word;
@@ -209,8 +233,7 @@ static int read_deps(struct plan *plan, const char *cmd, const char *moddir,
 		if (!word || memchr(deps, ':', word))
 			break;
 		path = strndup(deps, word);
-		bad = starts(path, moddir) && path[len] == '/' &&
-		      add_source(plan, path, NULL, report) < 0;
+		bad = is_below(path, moddir) && add_source(plan, path, NULL, report) < 0;
 		free(path);
 		if (bad)
 			return -EINVAL;
@@ -241,6 +264,11 @@ static int read_object(struct plan *plan, const char *moddir, const char *object
 	unit->object = store__copy(slash + 1);
 	unit->dir = store__copy(plan->headers);
 	source = read_flags(unit, command);
+	if (source && !is_below(source, moddir)) {
+		report__at(report, source, 0, "is not below the driver's directory, %s", moddir);
+		free(source);
+		goto out;
+	}
 	at = source ? add_source(plan, source, &unit->includes, report) : -1;
 	unit->source = at;
 	if (at >= 0 && source && source[strlen(source) - 1] != 'c')

@@ -20,6 +20,20 @@ static const char *last_run(const struct text *log)
 	return start;
 }
 
+/* A line of the log; a place in the copy of a driver becomes that in the driver. */
+static void report_line(struct split *s, const char *text, const char *what)
+{
+	char *line = strndup(text, strcspn(text, "\n"));
+	char *copy = line && !s->subdir && s->source ? strstr(line, s->source) : NULL;
+
+	if (copy)
+		report__add(s->report, "%.*s%s%s (%s; all of it is in %s)", (int)(copy - line),
+			    line, s->target, copy + strlen(s->source), what, s->log);
+	else
+		report__add(s->report, "%s (%s; all of it is in %s)", line ? line : "", what, s->log);
+	free(line);
+}
+
 int split__program_failed(struct split *s, int status, const char *what)
 {
 	struct text log = {};
@@ -29,11 +43,12 @@ int split__program_failed(struct split *s, int status, const char *what)
 		error = strstr(last_run(&log), "error: ");
 	if (!error && log.s)
 		error = strstr(last_run(&log), "ERROR: ");
+	if (!error && log.s)
+		error = strstr(last_run(&log), ": *** ");	/* make itself */
 	if (error) {
 		for (line = error; line > log.s && line[-1] != '\n';)
 			line--;
-		report__add(s->report, "%.*s (%s; all of it is in %s)", (int)strcspn(line, "\n"), line,
-			    what, s->log);
+		report_line(s, line, what);
 	} else if (status == 127) {
 		report__add(s->report, "%s needs a program that is missing; install the packages make, gcc and binutils",
 			    what);

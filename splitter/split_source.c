@@ -13,7 +13,6 @@
 #include <unistd.h>
 
 #include "run.h"
-#include "sha256.h"
 #include "split.h"
 #include "store.h"
 #include "text.h"
@@ -89,8 +88,8 @@ static char *resolve(const char *dir, const char *file)
 	return path;
 }
 
-/* What the file includes from a directory above, and is not there yet. */
-static void missing_includes(struct split *s, const char *tree, const char *file, char ***members,
+/* What a file of the driver, @dir below @tree, includes from above and is not there yet. */
+static void missing_includes(const char *tree, const char *dir, const char *file, char ***members,
 			     unsigned int *nr)
 {
 	struct text text = {};
@@ -105,7 +104,7 @@ static void missing_includes(struct split *s, const char *tree, const char *file
 		if (line[strspn(line, " \t")] != '#')
 			continue;
 		name = strndup(p + 1, strcspn(p + 1, "\"\n"));
-		member = resolve(s->subdir, name);
+		member = resolve(dir, name);
 		path = store__format("%s/%s", tree, member ? member : "");
 		if (member && *nr < MAX_MEMBERS && access(path, F_OK))
 			*(STORE_ADD(*members, *nr)) = store__copy(member);
@@ -116,11 +115,11 @@ static void missing_includes(struct split *s, const char *tree, const char *file
 	text__free(&text);
 }
 
-/* Unpacks what the driver includes from above its directory. A thing not in the archive is no error. */
-static void get_includes(struct split *s, const struct archive *a, const char *tree)
+/* The same for all files of the driver; the list and its strings are the caller's. */
+static char **all_missing_includes(const struct split *s, const char *tree, const char *below,
+				   unsigned int *nr)
 {
 	char **members = NULL;
-	unsigned int nr = 0;
 	struct dirent *entry;
 	DIR *dir = opendir(s->source);
 
@@ -129,16 +128,30 @@ static void get_includes(struct split *s, const struct archive *a, const char *t
 		const char *dot = strrchr(entry->d_name, '.');
 
 		if (dot && (!strcmp(dot, ".c") || !strcmp(dot, ".h")))
-			missing_includes(s, tree, path, &members, &nr);
+			missing_includes(tree, below, path, &members, nr);
 		free(path);
 	}
 	if (dir)
 		closedir(dir);
+	return members;
+}
+
+static void free_list(char **list, unsigned int nr)
+{
+	while (nr)
+		free(list[--nr]);
+	free(list);
+}
+
+/* Unpacks what the driver includes from above its directory. A thing not in the archive is no error. */
+static void get_includes(struct split *s, const struct archive *a, const char *tree)
+{
+	unsigned int nr = 0;
+	char **members = all_missing_includes(s, tree, s->subdir, &nr);
+
 	if (nr)
 		unpack(s, a, tree, members, nr);
-	while (nr)
-		free(members[--nr]);
-	free(members);
+	free_list(members, nr);
 }
 
 static int get_from_archive(struct split *s)
@@ -177,13 +190,37 @@ out:
 	return err;
 }
 
+/*
+ * For what a driver from elsewhere, whose place is @real, includes from above its directory:
+ * copies the headers that are there, since one may include another.
+ */
+static void copy_includes(struct split *s, const char *tree, const char *real)
+{
+	unsigned int nr = 0;
+	char **members = all_missing_includes(s, tree, real + 1, &nr);
+
+	for (unsigned int i = 0; i < nr; i++) {
+		int len = strrchr(members[i], '/') ? (int)(strrchr(members[i], '/') - members[i]) : 0;
+		char *from = store__format("/%.*s", len, members[i]);
+		char *to = store__format("%s/%.*s", tree, len, members[i]);
+		const char *const copy[] = { "find", from, "-maxdepth", "1", "-name", "*.h",
+					     "-exec", "cp", "-p", "-t", to, "--", "{}", "+", NULL };
+
+		if (!split__make_dirs(to))
+			run__logged(s->log, copy);
+		free(to);
+		free(from);
+	}
+	free_list(members, nr);
+}
+
 /* A copy of a directory: kbuild shall not write into other people's. */
-static int copy_directory(struct split *s)
+static int copy_directory(struct split *s, const char *real)
 {
 	const char *const remove[] = { "rm", "-rf", s->source, NULL };
-	const char *const copy[] = { "cp", "-rpT", "--", s->target, s->source, NULL };
-	char *kbuild = store__format("%s/Kbuild", s->target);
-	char *makefile = store__format("%s/Makefile", s->target);
+	const char *const copy[] = { "cp", "-rpT", "--", real, s->source, NULL };
+	char *kbuild = store__format("%s/Kbuild", real);
+	char *makefile = store__format("%s/Makefile", real);
 	int err = access(kbuild, R_OK) && access(makefile, R_OK) ? -ENOENT : 0;
 
 	free(kbuild);
@@ -202,10 +239,11 @@ static int copy_directory(struct split *s)
 	return err;
 }
 
+/* Below the cache it has the path that it has: "../other.h" is where the driver expects it. */
 int split__get_source(struct split *s)
 {
-	char real[PATH_MAX], hex[65];
-	struct sha256 sha;
+	char real[PATH_MAX], *tree;
+	int err;
 
 	if (s->subdir) {
 		s->source = store__format("%s/src/%s/%s", s->cache, s->release, s->subdir);
@@ -215,10 +253,15 @@ int split__get_source(struct split *s)
 		report__add(s->report, "%s: %s", s->target, strerror(errno));
 		return -errno;
 	}
-	sha256__start(&sha);
-	sha256__add(&sha, real, strlen(real));
-	sha256__hex(&sha, hex);
-	s->source = store__format("%s/src/%s/elsewhere/%.8s/%s", s->cache, s->release, hex,
-				  strrchr(real, '/') + 1);
-	return copy_directory(s);
+	if (real[strcspn(real, " \t:")]) {
+		report__add(s->report, "%s: kbuild takes no directory with a blank or colon in its path", real);
+		return -EINVAL;
+	}
+	tree = store__format("%s/src/%s/elsewhere", s->cache, s->release);
+	s->source = store__format("%s%s", tree, real);
+	err = copy_directory(s, real);
+	if (!err)
+		copy_includes(s, tree, real);
+	free(tree);
+	return err;
 }
