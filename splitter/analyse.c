@@ -38,9 +38,10 @@ void share__fill(struct partition *p, struct plan *plan)
 	map__clear(&s.whole);
 }
 
-int analyse(struct plan *plan, const struct model *model, struct report *report)
+int analyse(struct plan *plan, const struct model *model, const struct evidence *evidence,
+	    struct report *report)
 {
-	struct partition *partition;
+	struct partition *partition = NULL;
 	struct context *context;
 	struct facts *facts;
 	struct flow *flow;
@@ -51,11 +52,15 @@ int analyse(struct plan *plan, const struct model *model, struct report *report)
 	flow = flow__new(facts);
 	context__decline(flow, model);
 	context = context__new(flow, model);
-	partition = partition__new(context, report);
-	if (partition)
+	context->evidence = evidence;
+	if (evidence__check(evidence, context, report))
+		partition = partition__new(context, report);
+	if (partition) {
 		share__fill(partition, plan);
-	else
+		evidence__fill(evidence, plan);
+	} else {
 		err = -EINVAL;
+	}
 	partition__free(partition);
 	context__free(context);
 	flow__free(flow);

@@ -13,8 +13,8 @@
 #include "store.h"
 
 static const char usage[] =
-	"usage: cleave-analyse [-m DIR]... [-p PROFILE] [-j PLAN] FILE.c -- COMPILER FLAGS...\n"
-	"       cleave-analyse [-m DIR]... [-p PROFILE] [-j PLAN] -d MODDIR -k KERNELDIR MODULE\n";
+	"usage: cleave-analyse [-m DIR]... [-p PROFILE] [-e EVIDENCE] [-j PLAN] FILE.c -- COMPILER FLAGS...\n"
+	"       cleave-analyse [-m DIR]... [-p PROFILE] [-e EVIDENCE] [-j PLAN] -d MODDIR -k KERNELDIR MODULE\n";
 
 static const char *side_name(enum side side)
 {
@@ -133,11 +133,12 @@ static void print_plan(const struct plan *plan)
 struct options {
 	const char **models;
 	unsigned int nr_models;
-	const char *profile, *json, *moddir, *headers;
+	const char *profile, *evidence, *json, *moddir, *headers;
 };
 
 static int run(const struct options *o, char **rest, struct report *report)
 {
+	struct evidence *evidence = NULL;
 	struct plan *plan = plan__new();
 	struct model *model = model__load(o->models, o->profile, report);
 	int err = model ? 0 : -1;
@@ -153,8 +154,13 @@ static int run(const struct options *o, char **rest, struct report *report)
 		err = read__unit(plan, rest[0], dir, (const char *const *)rest + 1, report);
 		free(dir);
 	}
+	if (!err && o->evidence) {
+		evidence = evidence__load(o->evidence, plan->driver, 1000, report);
+		err = evidence ? 0 : -1;
+	}
 	if (!err)
-		err = analyse(plan, model, report);
+		err = analyse(plan, model, evidence, report);
+	evidence__free(evidence);
 	if (!err)
 		print_plan(plan);
 	if (!err && o->json)
@@ -170,13 +176,16 @@ int main(int argc, char **argv)
 	struct report report = { 0 };
 	int c, err;
 
-	while ((c = getopt(argc, argv, "+m:p:j:d:k:")) != -1) {
+	while ((c = getopt(argc, argv, "+m:p:e:j:d:k:")) != -1) {
 		switch (c) {
 		case 'm':
 			*STORE_ADD(o.models, o.nr_models) = optarg;
 			break;
 		case 'p':
 			o.profile = optarg;
+			break;
+		case 'e':
+			o.evidence = optarg;
 			break;
 		case 'j':
 			o.json = optarg;

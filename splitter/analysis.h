@@ -6,6 +6,7 @@
 #ifndef SPLITTER_ANALYSIS_H
 #define SPLITTER_ANALYSIS_H
 
+#include "evidence.h"
 #include "model.h"
 #include "plan.h"
 #include "report.h"
@@ -46,10 +47,12 @@ void read__shared(struct plan *plan);
 /**
  * analyse() - facts, context, partition and sharing
  * @plan: as read__driver() left it; everything else is filled in
+ * @evidence: what was seen of the stock driver, or NULL
  *
  * Return: 0, or -EINVAL with the trouble in @report: source that does not
- * parse, a mark that is not sound.
+ * parse, a mark that is not sound, evidence that speaks against it.
  */
-int analyse(struct plan *plan, const struct model *model, struct report *report);
+int analyse(struct plan *plan, const struct model *model, const struct evidence *evidence,
+	    struct report *report);
 
 #endif /* SPLITTER_ANALYSIS_H */

@@ -31,12 +31,17 @@ extern const struct cmd cmd_split;
 #define SANITIZED	false
 #endif
 
+/* Calls in a second, from which on a function is not called across. */
+#define OFTEN_BY_DEFAULT	1000
+
 /* What was said on the command line, and how far it went. */
 struct job {
 	struct split split;
 	struct report report;
 	struct cmd_options *options;
 	const char *profile;
+	const char *evidence;
+	unsigned int often;
 	const char *model;
 	const char *module;
 	const char *out;
@@ -113,6 +118,7 @@ static int make_plan(struct job *job)
 {
 	struct split *s = &job->split;
 	struct plan *plan = job->plan = plan__new();
+	struct evidence *evidence = NULL;
 	struct model *model;
 	struct text ident = {};
 	int err = load_model(job, &model);
@@ -126,7 +132,12 @@ static int make_plan(struct job *job)
 	plan->headers = store__copy(s->headers);
 	plan->dir = store__copy(s->source);
 	err = read__driver(plan, s->source, s->module, &job->report);
-	err = err ? err : analyse(plan, model, &job->report);
+	if (!err && job->evidence) {
+		evidence = evidence__load(job->evidence, s->module, job->often, &job->report);
+		err = evidence ? 0 : -EINVAL;
+	}
+	err = err ? err : analyse(plan, model, evidence, &job->report);
+	evidence__free(evidence);
 	model__free(model);
 	job->analysis = seconds_since(&job->step);
 	return err;
@@ -357,10 +368,12 @@ static void print_summary(const struct job *job)
 /* Return: 0, or a status to end with. */
 static int parse(struct job *job, int argc, char **argv)
 {
-	enum { MODEL = 256, PROFILE, PLAN_ONLY, REPORT, SANITIZE };
+	enum { EVIDENCE = 256, MODEL, OFTEN, PROFILE, PLAN_ONLY, REPORT, SANITIZE };
 	static const struct option longs[] = {
+		{ "evidence", required_argument, NULL, EVIDENCE },
 		{ "json", no_argument, NULL, 'j' },
 		{ "model", required_argument, NULL, MODEL },
+		{ "often", required_argument, NULL, OFTEN },
 		{ "plan-only", no_argument, NULL, PLAN_ONLY },
 		{ "profile", required_argument, NULL, PROFILE },
 		{ "report", optional_argument, NULL, REPORT },
@@ -368,6 +381,7 @@ static int parse(struct job *job, int argc, char **argv)
 		{ "verbose", no_argument, NULL, 'v' },
 		{},
 	};
+	char *end;
 	int c;
 
 	optind = 0;
@@ -391,6 +405,14 @@ static int parse(struct job *job, int argc, char **argv)
 			break;
 		case 'v':
 			job->progress = true;
+			break;
+		case EVIDENCE:
+			job->evidence = optarg;
+			break;
+		case OFTEN:
+			job->often = strtoul(optarg, &end, 10);
+			if (*end || !job->often)
+				return cmd__usage(&cmd_split, "--often takes a number above 0");
 			break;
 		case MODEL:
 			job->model = optarg;
@@ -471,7 +493,7 @@ static void forget(struct job *job)
 
 static int run(struct cmd_options *options, int argc, char **argv)
 {
-	struct job job = { .options = options, .progress = isatty(2) };
+	struct job job = { .options = options, .progress = isatty(2), .often = OFTEN_BY_DEFAULT };
 	struct utsname uts;
 	sigset_t before;
 	int status;
@@ -510,6 +532,9 @@ const struct cmd cmd_split = {
 	"  -o DIR           put the result there\n"
 	"  -m NAME          the module, where a directory makes several\n"
 	"  --profile FILE   what is peculiar to this driver (default: the one that comes with Cleave)\n"
+	"  --evidence FILE  what cleave profile saw of the stock driver: refuse a plan that it speaks\n"
+	"                   against, and keep in the kernel half what is called too often\n"
+	"  --often N        ... which is N times in the busiest second (default 1000)\n"
 	"  --model DIR      what is known of the kernel (default: the one that comes with Cleave)\n"
 	"  --plan-only      write the sources and plan.json, build nothing of them\n"
 	"  --report[=FILE]  write a page that shows the cut and all that it rests on, by default\n"

@@ -6,6 +6,7 @@
 #ifndef SPLITTER_CONTEXT_H
 #define SPLITTER_CONTEXT_H
 
+#include "evidence.h"
 #include "flow.h"
 #include "model.h"
 
@@ -45,6 +46,7 @@ struct context {
 	const struct flow *flow;
 	const struct model *model;
 	struct context_node *nodes;	/* by func->index */
+	const struct evidence *evidence;	/* what was seen of the stock driver, or NULL */
 };
 
 /* Marks calls made in atomic sections (call->held) as it goes. */

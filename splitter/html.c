@@ -96,6 +96,22 @@ static void number(struct text *page, const char *what, unsigned int n)
 
 /* ---- sections ------------------------------------------------------------------ */
 
+static void put_measured(struct text *page, const struct plan *plan)
+{
+	unsigned long calls = 0, user = 0;
+
+	if (!plan->evidence)
+		return;
+	for (unsigned int i = 0; i < plan->nr_functions; i++) {
+		calls += plan->functions[i].seen;
+		user += plan->functions[i].side == SIDE_USER ? plan->functions[i].seen : 0;
+	}
+	text__printf(page, "<tr><th>calls of the stock driver that were counted</th><td class=\"n\">%lu</td><td>%lu of them of functions that are in the user half; ",
+		     calls, user);
+	html__put(page, plan->evidence);
+	text__put(page, "</td></tr>\n");
+}
+
 static void put_figures(struct text *page, const struct plan *plan)
 {
 	struct figures f = figures__of(plan);
@@ -112,6 +128,7 @@ static void put_figures(struct text *page, const struct plan *plan)
 	text__printf(page, "<tr><th>shared fields</th><td class=\"n\">%u</td><td>%.2f %% of the %u fields that can be reached from the arguments</td></tr>\n",
 		     f.shared, f.shared_percent, f.reachable);
 	number(page, "lines of the model and the profile that it rests on", plan->nr_assumptions);
+	put_measured(page, plan);
 	text__put(page, "</tbody></table>\n");
 }
 
@@ -142,6 +159,14 @@ static void put_crossings(struct text *page, const struct plan_function *f)
 	text__put(page, "</td>");
 }
 
+/* What the profile counted, where there is one. */
+static void put_seen(struct text *page, const struct plan *plan, const struct plan_function *f)
+{
+	if (plan->evidence)
+		text__printf(page, "<td class=\"n\">%u</td><td class=\"n\">%u</td><td class=\"n\">%u</td>",
+			     f->seen, f->seen_atomic, f->seen_peak);
+}
+
 static void put_function(struct text *page, const struct plan *plan, unsigned int i)
 {
 	const struct plan_function *f = &plan->functions[i];
@@ -154,6 +179,7 @@ static void put_function(struct text *page, const struct plan *plan, unsigned in
 	html__cell(page, f->reason);
 	html__cell(page, f->advice);
 	html__cell(page, f->atomic ? "may be atomic" : "may sleep");
+	put_seen(page, plan, f);
 	put_crossings(page, f);
 	text__put(page, "</tr>\n");
 }
@@ -162,7 +188,10 @@ static void put_functions(struct text *page, const struct plan *plan)
 {
 	text__put(page, "<h2 id=\"functions\">Functions</h2>\n"
 		  "<table><thead><tr><th>function</th><th>half</th><th>place</th><th>why</th>"
-		  "<th>what would move it</th><th>context</th><th>called across</th></tr></thead><tbody>\n");
+		  "<th>what would move it</th><th>context</th>");
+	if (plan->evidence)
+		text__put(page, "<th>calls</th><th>in atomic context</th><th>in a second</th>");
+	text__put(page, "<th>called across</th></tr></thead><tbody>\n");
 	for (unsigned int i = 0; i < plan->nr_functions; i++)
 		put_function(page, plan, i);
 	text__put(page, "</tbody></table>\n");

@@ -219,6 +219,15 @@ static bool rule_crossing(struct partition *p, struct func *func, const struct m
 	return false;
 }
 
+/* What the kernel half would call across, and was seen to call all the time. */
+static bool rule_often(struct partition *p, struct func *func, bool called)
+{
+	const char *mark = mark_of(p, func), *often = called && !(mark && !strcmp(mark, "user")) ?
+		evidence__often(p->context->evidence, p->context, func) : NULL;
+
+	return often && to_kernel(p, func, NULL, "%s", often);
+}
+
 static bool rule_callers(struct partition *p, struct func *func)
 {
 	const struct flow_node *node = &p->flow->nodes[func->index];
@@ -236,9 +245,9 @@ static bool rule_callers(struct partition *p, struct func *func)
 		if (!node->nr_callers)
 			return to_kernel(p, func, NULL, "callers: nothing calls it");
 	}
-	if (kernel && !may_be_both(p, func))
-		return rule_crossing(p, func, slot, kernel->name);
-	return false;
+	if (kernel && !may_be_both(p, func) && rule_crossing(p, func, slot, kernel->name))
+		return true;
+	return rule_often(p, func, slot || (kernel && !may_be_both(p, func)));
 }
 
 static bool calls(const struct func *func, const char *names)

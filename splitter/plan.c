@@ -93,7 +93,8 @@ SHAPE(plan_function,
 	BOOL(plan_function, is_inline), BOOL(plan_function, variadic),
 	STRUCT(plan_function, ret, plan_arg_shape), ARRAY(plan_function, args, plan_arg_shape),
 	WORD(plan_function, side, sides), STRING(plan_function, reason),
-	STRING(plan_function, advice), STRING(plan_function, declined), BOOL(plan_function, atomic), INT(plan_function, upcall),
+	STRING(plan_function, advice), STRING(plan_function, declined), BOOL(plan_function, atomic), INT(plan_function, seen),
+	INT(plan_function, seen_atomic), INT(plan_function, seen_peak), INT(plan_function, upcall),
 	INT(plan_function, downcall));
 
 SHAPE(plan_upcall,
@@ -175,7 +176,7 @@ SHAPE(plan,
 	ARRAY(plan, literals, plan_literal_shape), ARRAY(plan, symbols, plan_symbol_shape),
 	ARRAY(plan, policies, plan_policy_shape), ARRAY(plan, missing, plan_missing_shape),
 	ARRAY(plan, edges, plan_edge_shape), ARRAY(plan, assumptions, plan_assumption_shape),
-	INT(plan, reachable));
+	STRING(plan, evidence), INT(plan, reachable));
 
 static void *in(const void *base, size_t at)
 {

@@ -88,6 +88,8 @@ struct plan_function {
 	char *advice;		/* what would move it, or NULL */
 	char *declined;		/* C expression that callers get in its stead: it is never called; or NULL */
 	bool atomic;		/* may run in atomic context */
+	unsigned int seen;	/* calls of the stock driver's that ->evidence counted */
+	unsigned int seen_atomic, seen_peak;	/* ... in atomic context; in the busiest second */
 	int upcall;		/* index in plan->upcalls, -1 */
 	int downcall;		/* index in plan->downcalls, -1 */
 };
@@ -325,6 +327,7 @@ struct plan {
 	unsigned int nr_edges;
 	struct plan_assumption *assumptions;
 	unsigned int nr_assumptions;
+	char *evidence;		/* profile that it was checked against, or NULL */
 	unsigned int reachable;		/* fields that can be reached from the arguments of crossings */
 };
 

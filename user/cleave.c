@@ -10,8 +10,8 @@
 #include <string.h>
 #include "cmd.h"
 
-extern const struct cmd cmd_bench, cmd_explain, cmd_load, cmd_run, cmd_split, cmd_status;
-extern const struct cmd cmd_trace, cmd_unload;
+extern const struct cmd cmd_bench, cmd_explain, cmd_load, cmd_profile, cmd_run, cmd_split;
+extern const struct cmd cmd_status, cmd_trace, cmd_unload;
 
 /* In the order in which a person meets them. */
 static const struct cmd *const verbs[] = {
@@ -20,6 +20,7 @@ static const struct cmd *const verbs[] = {
 	&cmd_status,
 	&cmd_trace,
 	&cmd_explain,
+	&cmd_profile,
 	&cmd_run,
 	&cmd_unload,
 	&cmd_bench,

@@ -93,24 +93,29 @@ static int make_instance(struct tracefs *t, const char *root)
 
 static int enable(struct tracefs *t, const char *system)
 {
-	char *name, *path;
+	char *name;
 	int rc;
 
 	if (asprintf(&name, "events/%s/enable", system) < 0)
 		return -ENOMEM;
 	rc = put(t->dir, name, "1");
 	free(name);
-	if (rc)
-		return rc;
+	return rc;
+}
+
+static int open_pipe(struct tracefs *t)
+{
+	char *path = join(t->dir, "trace_pipe");
+
 	/* The clock of the log, so that lines can be put side by side with dmesg's. */
 	put(t->dir, "trace_clock", "mono");
-	path = join(t->dir, "trace_pipe");
 	t->pipe = path ? open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC) : -1;
 	free(path);
 	return t->pipe < 0 ? -errno : 0;
 }
 
-int tracefs__open(struct tracefs *t, const char *system)
+/* An instance in which nothing is traced. Return: 0, or -errno after a message. */
+static int begin(struct tracefs *t)
 {
 	const char *root = mount_point();
 	int rc;
@@ -119,20 +124,86 @@ int tracefs__open(struct tracefs *t, const char *system)
 	t->pipe = -1;
 	if (!root) {
 		cmd__fail("tracefs is not mounted; mount it with: mount -t tracefs nodev /sys/kernel/tracing");
-		return -1;
+		return -ENOENT;
 	}
 	rc = make_instance(t, root);
-	if (!rc)
-		rc = enable(t, system);
-	if (!rc)
-		return 0;
 	if (rc == -EACCES || rc == -EPERM)
 		cmd__fail("tracing is not permitted; run this as root");
-	else if (rc == -ENOENT)
+	else if (rc)
+		cmd__fail("%s: %s", root, strerror(-rc));
+	return rc;
+}
+
+int tracefs__open(struct tracefs *t, const char *system)
+{
+	int rc;
+
+	if (begin(t))
+		return -1;
+	rc = enable(t, system);
+	rc = rc ? rc : open_pipe(t);
+	if (!rc)
+		return 0;
+	if (rc == -ENOENT)
 		cmd__fail("the kernel has no events of %s.ko; load it with: modprobe %s", system,
 			  system);
 	else
-		cmd__fail("%s: %s", t->dir ? t->dir : root, strerror(-rc));
+		cmd__fail("%s: %s", t->dir, strerror(-rc));
+	tracefs__close(t);
+	return -1;
+}
+
+/* The kernel takes a filter that begins with a digit for a number of a function. */
+static char *module_filter(const char *module)
+{
+	char *filter;
+	int rc = module[0] >= '0' && module[0] <= '9' ?
+		 asprintf(&filter, "*:mod:[%c]%s", module[0], module + 1) :
+		 asprintf(&filter, "*:mod:%s", module);
+
+	for (char *at = rc < 0 ? NULL : filter; at && *at; at++)
+		if (*at == '-')
+			*at = '_';
+	return rc < 0 ? NULL : filter;
+}
+
+/* Tracing all functions would stop the machine: a filter that is not there is an error. */
+static int filter_functions(struct tracefs *t, const char *module, unsigned int *nr)
+{
+	char *filter = module_filter(module), *path = join(t->dir, "set_ftrace_filter");
+	int rc = filter ? put(t->dir, "set_ftrace_filter", filter) : -ENOMEM;
+	FILE *file = rc || !path ? NULL : fopen(path, "re");
+	char line[512];
+
+	*nr = 0;
+	while (file && fgets(line, sizeof(line), file))
+		*nr += line[0] != '#';
+	if (file)
+		fclose(file);
+	free(filter);
+	free(path);
+	return rc ? rc : *nr ? 0 : -ESRCH;
+}
+
+int tracefs__open_functions(struct tracefs *t, const char *module, unsigned int *nr)
+{
+	int rc;
+
+	if (begin(t))
+		return -1;
+	put(t->dir, "options/irq-info", "1");
+	put(t->dir, "options/function-trace", "1");
+	put(t->dir, "buffer_size_kb", "16384");
+	rc = filter_functions(t, module, nr);
+	/* the tracer cannot be changed once the pipe is open */
+	rc = rc ? rc : put(t->dir, "current_tracer", "function");
+	rc = rc ? rc : open_pipe(t);
+	if (!rc)
+		return 0;
+	if (rc == -ESRCH)
+		cmd__fail("the function tracer sees no function of %s", module);
+	else
+		cmd__fail("the function tracer cannot be used: %s: %s", t->dir, strerror(-rc));
 	tracefs__close(t);
 	return -1;
 }

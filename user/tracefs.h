@@ -24,6 +24,15 @@ struct tracefs {
  */
 int tracefs__open(struct tracefs *t, const char *system);
 
+/**
+ * tracefs__open_functions() - make an instance in which the function tracer follows a
+ * module; prints why it cannot
+ * @nr: how many of its functions can be traced
+ *
+ * Return: 0 or -1.
+ */
+int tracefs__open_functions(struct tracefs *t, const char *module, unsigned int *nr);
+
 /** tracefs__stop() - nothing new comes into the buffer; what is there can be read */
 void tracefs__stop(struct tracefs *t);
 

@@ -29,6 +29,7 @@ struct unit_test {
 	SUITE(trace)		\
 	SUITE(object)		\
 	SUITE(pointer)		\
+	SUITE(profile)		\
 	SUITE(remember)		\
 	SUITE(sync)
 
