@@ -323,7 +323,8 @@ static void settle(struct cleave_call *call, int err)
 	struct cleave_channel *ch = call->channel;
 	struct cleave_object *o = call->ends;
 
-	if (!o && (err || (s32)call->ret < 0))
+	cleave_guests_leave(call);
+	if (!o && (err || (s32)call->ret < 0) && !(call->born && call->born->managed))
 		o = call->born;
 	if (o && o->root == o) {
 		cleave_give_back(ch, o, call, !err);

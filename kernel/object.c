@@ -128,6 +128,13 @@ static void set_addresses(struct cleave_object *o)
 	o->ext_address = slot + ALIGN(o->size, 8);
 }
 
+static void show(struct cleave_channel *ch, struct cleave_object *o)
+{
+	list_add(&o->link, &ch->objects);
+	ch->nr_objects++;
+	ch->epoch++;
+}
+
 int cleave_object_publish(struct cleave_channel *ch, struct cleave_object *o,
 			  struct cleave_object *root)
 {
@@ -151,9 +158,7 @@ int cleave_object_publish(struct cleave_channel *ch, struct cleave_object *o,
 	}
 	set_addresses(o);
 	kref_get(&o->ref);
-	list_add(&o->link, &ch->objects);
-	ch->nr_objects++;
-	ch->epoch++;
+	show(ch, o);
 	o->generation = ++ch->generation;
 	o->root = root;
 	if (root && root != o)
@@ -241,7 +246,7 @@ void cleave_object_put(struct cleave_object *o)
 
 bool cleave_object_pin(struct cleave_object *o)
 {
-	if (o->ended)
+	if (o->ended || o->away)
 		return false;
 	o->pins++;
 	kref_get(&o->ref);
@@ -258,8 +263,7 @@ void cleave_object_unpin(struct cleave_channel *ch, struct cleave_object *o)
 
 /* ---- ends --------------------------------------------------------------------- */
 
-/* Pins that this thread's own downcalls hold. */
-static u32 own_pins(const struct cleave_object *o, const struct cleave_call *call)
+u32 cleave_object_own_pins(const struct cleave_object *o, const struct cleave_call *call)
 {
 	u32 nr = 0;
 	int i;
@@ -270,38 +274,39 @@ static u32 own_pins(const struct cleave_object *o, const struct cleave_call *cal
 	return nr;
 }
 
-static int unlink_object(struct cleave_channel *ch, struct cleave_object *o, u32 own, bool wait)
+void cleave_object_hide(struct cleave_channel *ch, struct cleave_object *o)
 {
-	int err = -ENOENT;
-
-	mutex_lock(&ch->mutex);
-	if (o->ended)
-		goto unlock;
-	err = -EBUSY;
-	if (!wait && o->pins > own)
-		goto unlock;
-	err = 0;
-	o->ended = true;
+	o->away = true;
 	rb_erase(&o->node, &ch->by_address);
 	list_del(&o->link);
 	ch->nr_objects--;
 	ch->epoch++;
-	clear_slots(ch, o);
-unlock:
-	mutex_unlock(&ch->mutex);
-	return err;
 }
 
-int cleave_object_end(struct cleave_channel *ch, struct cleave_object *o,
-		      const struct cleave_call *call, bool wait)
+int cleave_object_show(struct cleave_channel *ch, struct cleave_object *o)
 {
-	u32 own = own_pins(o, call);
-	int err = unlink_object(ch, o, own, wait);
+	int err = insert(ch, o);
 
-	if (err == -ENOENT)
-		return 0;
 	if (err)
 		return err;
+	o->away = false;
+	show(ch, o);
+	return 0;
+}
+
+void cleave_object_remove(struct cleave_channel *ch, struct cleave_object *o)
+{
+	if (!o->away)
+		cleave_object_hide(ch, o);
+	o->ended = true;
+	clear_slots(ch, o);
+}
+
+void cleave_object_bury(struct cleave_channel *ch, struct cleave_object *o,
+			const struct cleave_call *call)
+{
+	u32 own = cleave_object_own_pins(o, call);
+
 	cleave_arena_zap(ch, o);
 	while (!wait_event_timeout(ch->wait, READ_ONCE(o->pins) <= own,
 				   cleave_call_seconds() * HZ))
@@ -311,6 +316,24 @@ int cleave_object_end(struct cleave_channel *ch, struct cleave_object *o,
 	cleave_region_end(o);
 	free_shadow(o);
 	cleave_object_put(o);
+}
+
+int cleave_object_end(struct cleave_channel *ch, struct cleave_object *o,
+		      const struct cleave_call *call, bool wait)
+{
+	bool gone, used;
+
+	mutex_lock(&ch->mutex);
+	gone = o->ended;
+	used = !wait && o->pins > cleave_object_own_pins(o, call);
+	if (!gone && !used)
+		cleave_object_remove(ch, o);
+	mutex_unlock(&ch->mutex);
+	if (gone)
+		return 0;
+	if (used)
+		return -EBUSY;
+	cleave_object_bury(ch, o, call);
 	return 0;
 }
 

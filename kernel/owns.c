@@ -8,10 +8,8 @@
 #include "region.h"
 #include "runtime.h"
 
-static struct device *device_of(const struct cleave_call *call)
+struct device *cleave_device_of(const struct cleave_object *root)
 {
-	const struct cleave_object *root = call->root;
-
 	if (!root || !root->layout || root->layout->type->device < 0)
 		return NULL;
 	return root->base + root->layout->type->device;
@@ -32,7 +30,7 @@ static struct resource *nth_resource(struct device *dev, unsigned int n)
 /* The resource of the call's device of kind @flag that has it all, or NULL. */
 static struct resource *owned(struct cleave_call *call, unsigned long flag, u64 start, u64 len)
 {
-	struct device *dev = device_of(call);
+	struct device *dev = cleave_device_of(call->root);
 	struct resource *r;
 	unsigned int n;
 
@@ -79,7 +77,7 @@ static bool owns_pci_irq(struct pci_dev *pdev, unsigned int irq)
 
 bool cleave_owns_irq(struct cleave_call *call, unsigned int irq)
 {
-	struct device *dev = device_of(call);
+	struct device *dev = cleave_device_of(call->root);
 
 	if (!dev || !irq)
 		return false;

@@ -38,6 +38,7 @@
 #include <cleave/family.h>
 #include <cleave/half.h>
 
+struct device;
 struct net;
 struct sk_buff;
 struct sock;
@@ -156,6 +157,9 @@ enum cleave_memory {
  * @words: pointers last synchronised, as the user half sees them
  * @epoch: channel->epoch when its pointers were last translated
  * @pins: downcalls under way that were given it
+ * @guests: calls that it is a guest of; 0: it is none
+ * @away: a downcall may free it: in no table but its slots
+ * @managed: a root that ends when its device's driver is unbound
  * @guard: MMIO: neighbours in its pages, kept free
  */
 #ifndef __GENKSYMS__
@@ -181,7 +185,10 @@ struct cleave_object {
 	u32 generation;
 	u32 epoch;
 	u32 pins;
+	u32 guests;
 	bool ended;
+	bool away;
+	bool managed;
 	phys_addr_t phys;
 	struct resource *guard[2];
 };
@@ -223,6 +230,17 @@ void cleave_object_put(struct cleave_object *o);
  */
 int cleave_object_end(struct cleave_channel *ch, struct cleave_object *o,
 		      const struct cleave_call *call, bool wait);
+/*
+ * Parts of it. Out of sight, into sight again (0 or -EEXIST), out of every table: need
+ * channel->mutex. Then, without it: wait for who still uses it, free what it has; a reference goes.
+ */
+void cleave_object_hide(struct cleave_channel *ch, struct cleave_object *o);
+int cleave_object_show(struct cleave_channel *ch, struct cleave_object *o);
+void cleave_object_remove(struct cleave_channel *ch, struct cleave_object *o);
+void cleave_object_bury(struct cleave_channel *ch, struct cleave_object *o,
+			const struct cleave_call *call);
+/* Pins that this thread's own downcalls hold. */
+u32 cleave_object_own_pins(const struct cleave_object *o, const struct cleave_call *call);
 /* All objects of @root; all at all when @root is NULL. */
 void cleave_objects_end(struct cleave_channel *ch, struct cleave_object *root,
 			const struct cleave_call *call);
@@ -275,6 +293,11 @@ void cleave_arena_free(struct cleave_channel *ch);
 struct file *cleave_arena_file(struct cleave_channel *ch);
 void cleave_arena_zap(struct cleave_channel *ch, const struct cleave_object *o);
 void cleave_region_end(struct cleave_object *o);
+
+/* ---- owns.c --------------------------------------------------------------- */
+
+/* The struct device of a root, or NULL. */
+struct device *cleave_device_of(const struct cleave_object *root);
 
 /* ---- undo.c --------------------------------------------------------------- */
 
@@ -613,6 +636,11 @@ u32 cleave_args_answer_room(const struct cleave_call *call);
 /* Lets go of what a downcall's arguments held. */
 void cleave_args_finish(struct cleave_call *call);
 void cleave_strings_free(struct cleave_channel *ch);
+
+/* ---- guest.c ---------------------------------------------------------------- */
+
+/* The upcall is over; before anything that it ends. */
+void cleave_guests_leave(struct cleave_call *call);
 
 /* ---- remember.c ------------------------------------------------------------ */
 

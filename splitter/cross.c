@@ -153,16 +153,25 @@ static void by_model(struct partition *p, struct crossing *out, struct cross_arg
 	/* The model speaks of what the driver does, in a slot; of what the callee does, else. */
 	if (up && (model->dir == CLEAVE_TO_KERNEL || model->dir == CLEAVE_TO_USER))
 		arg->dir = CLEAVE_BOTH ^ model->dir;
-	arg->len = model->len ? model->len : strings__format(p->strings, "sizeof(*$%u)", at);
+	arg->len = model->len || model->kind == ARG_IGNORED ? model->len :
+		   strings__format(p->strings, "sizeof(*$%u)", at);
 	arg->check = model->check;
 	arg->limit = model->limit;
 	arg->null = model->null;
 	arg->birth = model->birth;
 	arg->ends = model->ends;
+	arg->managed = model->birth && arg->to && arg->to->kind == TYPE_RECORD &&
+		       !map__get(&p->ended, arg->to->record->name);
+	arg->class = model->as;
 	/* Nothing but a function may be where the kernel will call one. */
 	if (arg->kind == ARG_POINTER && arg->to && arg->to->kind == TYPE_FUNCTION)
 		arg->kind = ARG_OBJECT;
-	if (arg->kind == ARG_OBJECT && !object(p, func->params[at].type)) {
+	if (arg->kind == ARG_RESULT) {
+		if (!arg->to || arg->to->kind != TYPE_POINTER)
+			trouble(p, out, "the model takes its argument %u for a pointer's address", at);
+	} else if (arg->kind == ARG_OBJECT && arg->class && arg->to && arg->to->kind == TYPE_VOID) {
+		;	/* The model says what it leads to. */
+	} else if (arg->kind == ARG_OBJECT && !object(p, func->params[at].type)) {
 		if (arg->to && arg->to->kind == TYPE_RECORD)
 			trouble(p, out, "no object of the type of its argument %u (%s) is known",
 				at, func->params[at].type->spelling);
@@ -200,7 +209,8 @@ static void returned(struct partition *p, struct crossing *out, const struct fun
 		out->ret.kind = ARG_VOID;
 	else if (object(p, type))
 		out->ret.kind = ARG_OBJECT;
-	else if (out->ret.to && model && (model->pointer || model->birth != BIRTH_NONE))
+	else if (out->ret.to && model && (model->pointer || model->opaque ||
+					  (model->birth != BIRTH_NONE && model->at < 0)))
 		out->ret.kind = ARG_POINTER;
 	else if (!scalar(type))
 		trouble(p, out, "it is not known how what it returns (%s) crosses", type->spelling);

@@ -2,6 +2,8 @@
 /* Both ends of a downcall: the stub in the user half, the work in the kernel half. */
 #include <string.h>
 
+#include <cleave/wire.h>
+
 #include "emit_parts.h"
 
 /* What is known of a downcall while its kernel stub is written. */
@@ -14,6 +16,12 @@ struct down {
 	bool returns;
 	bool pointer;
 };
+
+/* "ret", or the name of the argument that the callee sets. */
+static const char *born(const struct down *d)
+{
+	return d->plan->birth_at < 0 ? "ret" : emit__arg(&d->plan->args[d->plan->birth_at]);
+}
 
 static void put_origin(struct emit *e, struct text *out, const struct plan_downcall *down)
 {
@@ -47,6 +55,10 @@ static void take_arg(struct down *d, unsigned int i)
 	const struct plan_arg *arg = &d->plan->args[i];
 
 	text__put(d->out, "\t");
+	if (arg->kind == ARG_RESULT) {
+		text__printf(d->out, "typeof(*(%s)0) %s = NULL;\n", arg->type, emit__arg(arg));
+		return;
+	}
 	emit__declare(d->out, arg->type, emit__arg(arg));
 	switch (arg->kind) {
 	case ARG_OBJECT:
@@ -54,13 +66,14 @@ static void take_arg(struct down *d, unsigned int i)
 		put_class_arg(d, i, arg);
 		break;
 	case ARG_STRING:
-		text__printf(d->out, " = cleave_arg_string(call, %u)", i);
-		break;
 	case ARG_STRING_KEPT:
-		text__printf(d->out, " = cleave_arg_string_kept(call, %u)", i);
+		text__put(d->out, " = (");
+		emit__declare(d->out, arg->type, "");
+		text__printf(d->out, ")cleave_arg_string%s(call, %u)",
+			     arg->kind == ARG_STRING ? "" : "_kept", i);
 		break;
 	case ARG_IGNORED:
-		text__put(d->out, " = 0");
+		text__printf(d->out, " = %s", arg->len ? arg->len : "0");
 		break;
 	case ARG_BUFFER:
 		break;
@@ -77,7 +90,8 @@ static void put_err_check(struct down *d)
 
 static bool refuses_null(const struct plan_arg *arg)
 {
-	return arg->kind != ARG_VALUE && arg->kind != ARG_IGNORED && !arg->null;
+	return arg->kind != ARG_VALUE && arg->kind != ARG_IGNORED && arg->kind != ARG_RESULT &&
+	       !arg->null;
 }
 
 static bool put_null_checks(struct down *d, bool buffers)
@@ -143,6 +157,9 @@ static void take_args(struct down *d)
 		text__put(d->out, ";\n");
 	}
 	text__put(d->out, d->plan->nr_args || d->returns ? "\n" : "");
+	for (unsigned int i = 0; i < d->plan->nr_args; i++)
+		if (d->plan->args[i].kind == ARG_RESULT)
+			text__printf(d->out, "\tcleave_arg_result(call, %u);\n", i);
 	put_err_check(d);
 	if (put_null_checks(d, false))
 		put_err_check(d);
@@ -176,6 +193,8 @@ static void put_failure(struct down *d)
 	}
 	if (!d->returns)
 		text__put(d->out, "\t\tcleave_refuse(call, 0, \"no memory for the record\");\n");
+	else if (d->plan->birth_at >= 0)
+		text__printf(d->out, "\t\t%s = NULL;\n\t\tret = -ENOMEM;\n", born(d));
 	else if (d->pointer)
 		text__put(d->out, "\t\tret = NULL;\n");
 	else if (!strcmp(success(d), "ret"))
@@ -191,7 +210,7 @@ static void put_birth(struct down *d)
 
 	if (plan->birth == BIRTH_NONE)
 		return;
-	text__put(d->out, "\tif (!IS_ERR_OR_NULL(ret) &&\n\t    ");
+	text__printf(d->out, "\tif (!IS_ERR_OR_NULL(%s) &&\n\t    ", born(d));
 	switch (plan->birth) {
 	case BIRTH_MMIO:
 		text__put(d->out, "cleave_born_mmio(call, ret, ");
@@ -204,7 +223,13 @@ static void put_birth(struct down *d)
 		emit__expr(d->e, d->out, plan->birth_dma, &d->bind);
 		break;
 	default:
-		text__printf(d->out, "cleave_born(call, ret, CLEAVE_TYPE_%s",
+		text__printf(d->out, "cleave_born%s(call, ", plan->birth_managed ? "_managed" :
+			     plan->birth_guest ? "_guest" : "");
+		if (plan->birth_managed) {
+			emit__expr(d->e, d->out, plan->birth_managed, &d->bind);
+			text__put(d->out, ", ");
+		}
+		text__printf(d->out, "%s, CLEAVE_TYPE_%s", born(d),
 			     d->e->plan->types[plan->birth_type].ident);
 	}
 	text__put(d->out, ", ");
@@ -225,7 +250,7 @@ static void put_acquired(struct down *d)
 	emit__acquired(d->e, d->out, d->index, &d->bind);
 	text__put(d->out, ") {\n");
 	if (d->plan->birth != BIRTH_NONE)
-		text__put(d->out, "\t\tcleave_dies(call, (const void *)ret);\n");
+		text__printf(d->out, "\t\tcleave_dies(call, (const void *)%s);\n", born(d));
 	put_failure(d);
 }
 
@@ -241,6 +266,31 @@ static void put_goodbyes(struct down *d)
 	if (plan->dies >= 0)
 		text__printf(d->out, "\tif (cleave_dies(call, (const void *)%s))\n\t\treturn;\n",
 			     emit__arg(&plan->args[plan->dies]));
+	if (plan->fails >= 0)
+		text__printf(d->out, "\tif (cleave_away(call, (const void *)%s))\n\t\treturn;\n",
+			     emit__arg(&plan->args[plan->fails]));
+}
+
+/* What the callee has made of them. */
+static void put_outcome(struct down *d)
+{
+	const struct plan_downcall *plan = d->plan;
+	const char *good = success(d);
+
+	for (unsigned int i = 0; good && i < plan->nr_args; i++)
+		if (plan->args[i].kind == ARG_RESULT)
+			text__printf(d->out, "\tif (!(%s))\n\t\t%s = NULL;\n", good,
+				     emit__arg(&plan->args[i]));
+	if (plan->fails >= 0)
+		text__printf(d->out, "\tcleave_back(call, !(%s));\n", good ? good : "true");
+}
+
+static void put_results(struct down *d)
+{
+	for (unsigned int i = 0; i < d->plan->nr_args; i++)
+		if (d->plan->args[i].kind == ARG_RESULT)
+			text__printf(d->out, "\tcleave_result(call, %u, %s);\n", i,
+				     emit__arg(&d->plan->args[i]));
 }
 
 static void put_call(struct down *d)
@@ -255,7 +305,9 @@ static void put_call(struct down *d)
 		return;
 	}
 	text__printf(d->out, "\t%s%s(", d->returns ? "ret = " : "", plan->name);
-	emit__names(d->out, plan->args, plan->nr_args);
+	for (unsigned int i = 0; i < plan->nr_args; i++)
+		text__printf(d->out, "%s%s%s", i ? ", " : "",
+			     plan->args[i].kind == ARG_RESULT ? "&" : "", emit__arg(&plan->args[i]));
 	text__put(d->out, ");\n");
 }
 
@@ -276,8 +328,10 @@ void emit__down_kernel(struct emit *e, struct text *out, unsigned int index)
 	take_args(&d);
 	put_goodbyes(&d);
 	put_call(&d);
+	put_outcome(&d);
 	put_birth(&d);
 	put_acquired(&d);
+	put_results(&d);
 	if (d.pointer)
 		text__put(out, "\tcleave_return_pointer(call, (const void *)ret);\n");
 	else if (d.returns)
@@ -336,6 +390,10 @@ static void put_user_arg(struct emit *e, struct text *out, const struct plan_arg
 	case ARG_STRING_KEPT:
 		text__printf(out, "\tcleave_put_string(&f, %s);\n", name);
 		break;
+	case ARG_RESULT:
+		text__printf(out, "\tcleave_put_buffer(&f, &result_%s, sizeof(void *), %d);\n", name,
+			     CLEAVE_TO_USER);
+		break;
 	case ARG_IGNORED:
 		text__put(out, "\tcleave_put_value(&f, 0);\n");
 		break;
@@ -344,8 +402,45 @@ static void put_user_arg(struct emit *e, struct text *out, const struct plan_arg
 	}
 }
 
+/* Pointers that the callee sets come in variables of the stub's. */
+static bool put_result_variables(struct text *out, const struct plan_downcall *plan)
+{
+	bool any = false;
+
+	for (unsigned int i = 0; i < plan->nr_args; i++) {
+		if (plan->args[i].kind != ARG_RESULT)
+			continue;
+		text__printf(out, "\tvoid *result_%s = (void *)0;\n", emit__arg(&plan->args[i]));
+		any = true;
+	}
+	text__put(out, any ? "\tunsigned long long ret;\n\n" : "\n");
+	return any;
+}
+
+static void put_cast(struct text *out, const struct plan_downcall *plan)
+{
+	text__put(out, "return (");
+	emit__declare(out, plan->ret.type, "");
+	text__put(out, ")");
+}
+
+static void put_result_answer(struct text *out, const struct plan_downcall *plan)
+{
+	for (unsigned int i = 0; i < plan->nr_args; i++)
+		if (plan->args[i].kind == ARG_RESULT)
+			text__printf(out, "\tif (%1$s)\n\t\t*%1$s = result_%1$s;\n",
+				     emit__arg(&plan->args[i]));
+	if (plan->ret.kind == ARG_VOID)
+		return;
+	text__put(out, "\t");
+	put_cast(out, plan);
+	text__put(out, "ret;\n");
+}
+
 void emit__down_user(struct emit *e, struct text *out, unsigned int index)
 {
+	bool results;
+
 	const struct plan_downcall *plan = &e->plan->downcalls[index];
 	const struct binding bind = { .args = plan->args, .nr_args = plan->nr_args };
 	bool ours = plan->kind == DOWN_DRIVER || plan->kind == DOWN_OUTLINE;
@@ -356,15 +451,16 @@ void emit__down_user(struct emit *e, struct text *out, unsigned int index)
 	if (plan->kind == DOWN_FUNCTION || plan->kind == DOWN_INLINE)
 		text__printf(out, "extern typeof(%s) kapi_%s;\n", plan->name, plan->name);
 	emit__prototype(out, &plan->ret, prefix, ident, plan->args, plan->nr_args);
-	text__printf(out, "\n{\n\tstruct cleave_frame f = CLEAVE_FRAME(CLEAVE_DOWN_%s);\n\n",
+	text__printf(out, "\n{\n\tstruct cleave_frame f = CLEAVE_FRAME(CLEAVE_DOWN_%s);\n",
 		     e->downs[index]);
+	results = put_result_variables(out, plan);
 	for (unsigned int i = 0; i < plan->nr_args; i++)
 		put_user_arg(e, out, &plan->args[i], &bind);
-	text__put(out, "\t");
-	if (plan->ret.kind != ARG_VOID) {
-		text__put(out, "return (");
-		emit__declare(out, plan->ret.type, "");
-		text__put(out, ")");
-	}
-	text__put(out, "cleave_down(&f);\n}\n");
+	text__put(out, results ? "\tret = " : "\t");
+	if (plan->ret.kind != ARG_VOID && !results)
+		put_cast(out, plan);
+	text__put(out, "cleave_down(&f);\n");
+	if (results)
+		put_result_answer(out, plan);
+	text__put(out, "}\n");
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Both ends of an upcall: the stub in the kernel half, the call in the user half. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "emit_parts.h"
@@ -14,6 +15,35 @@ static const char *object_type(const struct emit *e, const struct plan_arg *arg)
 	return e->plan->types[arg->object_type].ident;
 }
 
+static void put_guest(struct emit *e, struct text *out, const struct plan_type *type,
+		      const struct plan_type *of, const char *p, const struct binding *bind)
+{
+	text__printf(out, "\t\tcleave_up_guest(&call, %s, CLEAVE_TYPE_%s, ", p, type->ident);
+	emit__expr(e, out, of->guest, bind);
+	text__put(out, ");\n");
+}
+
+/* Guests come before the argument is a word; those that they bring have the same host. */
+static void put_guests(struct emit *e, struct text *out, const struct plan_arg *arg)
+{
+	const struct plan *plan = e->plan;
+	const struct plan_type *type = arg->kind == ARG_OBJECT && arg->object_type >= 0 ?
+				       &plan->types[arg->object_type] : NULL;
+	const struct binding bind = { .args = arg, .nr_args = 1 };
+
+	if (!type || !type->guest || arg->class != type->class)
+		return;
+	text__printf(out, "\tif (%s) {\n", emit__arg(arg));
+	put_guest(e, out, type, type, emit__arg(arg), &bind);
+	for (unsigned int i = 0; i < type->nr_alongs; i++) {
+		char *p = store__format("%s->%s", emit__arg(arg), type->alongs[i].member);
+
+		put_guest(e, out, &plan->types[type->alongs[i].type], type, p, &bind);
+		free(p);
+	}
+	text__put(out, "\t}\n");
+}
+
 static void put_up_arg(struct emit *e, struct text *out, const struct plan_arg *arg,
 		       const struct binding *bind)
 {
@@ -24,6 +54,8 @@ static void put_up_arg(struct emit *e, struct text *out, const struct plan_arg *
 		if (arg->object_type >= 0) {
 			text__printf(out, "\tcleave_up_object(&call, %s, CLEAVE_TYPE_%s, %s);\n",
 				     name, object_type(e, arg), arg->birth ? "true" : "false");
+			if (arg->managed)
+				text__put(out, "\tcleave_up_managed(&call);\n");
 			break;
 		}
 		/* fall through */
@@ -120,6 +152,8 @@ void emit__up_kernel(struct emit *e, struct text *out, unsigned int index)
 		text__put(out, ";\n");
 	}
 	text__printf(out, "\n\tcleave_up_begin(&call, &cleave_half, CLEAVE_UP_%s);\n", ident);
+	for (i = 0; i < fn->nr_args; i++)
+		put_guests(e, out, &fn->args[i]);
 	for (i = 0; i < fn->nr_args; i++)
 		put_up_arg(e, out, &fn->args[i], &bind);
 	for (i = 0; i < fn->nr_args; i++)

@@ -39,6 +39,7 @@ struct model_arg {
 	bool birth;		/* slots */
 	bool ends;		/* slots */
 	bool null;
+	const char *as;		/* objects: name of the type that a void pointer leads to */
 	const char *limit;	/* slots: members, blank between them, that may not grow */
 };
 
@@ -46,7 +47,11 @@ struct model_arg {
 struct model_returns {
 	enum birth_kind birth;
 	bool pointer;		/* something that is tracked already */
+	bool opaque;		/* may be compared with NULL, never followed */
 	const char *object;	/* BIRTH_OBJECT: its type */
+	int at;			/* argument that is set to it; -1: it is returned */
+	bool lasts;		/* it is no guest, although of a type of guests */
+	const char *managed;	/* device with whose binding it ends */
 	const char *size, *trailing;
 	const char *phys, *dev, *dma;
 	const char *type;	/* macros: C type of the value */
@@ -87,6 +92,7 @@ struct model_function {
 	const char *keys[MODEL_KEYS + 1];	/* of acquires or releases */
 	const char *releases;	/* names, blank between them */
 	int ends;		/* argument whose object ends, -1 */
+	int fails;		/* ... if the call fails, -1 */
 	bool anywhere;
 	const char *instead;	/* C expression that a downcall evaluates instead of calling it */
 	uint64_t takes;		/* sleeping locks of the kernel's that it takes */
@@ -108,6 +114,7 @@ struct model_field {
 	enum model_field_kind kind;
 	const char *arg;	/* length of a block, or type that a pointer leads to */
 	bool read_only;
+	bool along;		/* of a guest: what it leads to is one, too */
 };
 
 struct model_type {
@@ -118,7 +125,9 @@ struct model_type {
 	bool opaque;
 	const char *device;	/* member path of its struct device */
 	const char *private;	/* C expression: where the driver's part begins */
-	const char *private_by;	/* function that leads there */
+	const char *private_by;	/* function that leads there, or else */
+	const char *private_in;	/* member that does, where the driver never sets it */
+	const char *guest;	/* C expression: what it belongs to; not root: known for an upcall */
 	struct model_field *fields;
 	unsigned int nr_fields;
 };

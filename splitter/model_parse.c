@@ -151,6 +151,7 @@ static const struct word_kind {
 	{ "inout", ARG_BUFFER, CLEAVE_BOTH },
 	{ "string", ARG_STRING, 0 },
 	{ "ignored", ARG_IGNORED, 0 },
+	{ "result", ARG_RESULT, 0 },
 };
 
 static bool arg_kind(const char *name, struct model_arg *arg)
@@ -216,7 +217,8 @@ static bool locks(const struct model_source *s, const char *name, const json_t *
 static bool arg_detail(const struct model_source *s, const char *name, const json_t *json,
 		       struct model_arg *arg)
 {
-	static const char *const allowed[] = { "check", "birth", "ends", "null", "len", NULL };
+	static const char *const allowed[] = { "check", "birth", "ends", "null", "len", "type",
+					       NULL };
 
 	if (json_is_null(json))
 		return true;
@@ -225,14 +227,14 @@ static bool arg_detail(const struct model_source *s, const char *name, const jso
 
 		if (arg->kind == ARG_STRING && value && !strcmp(value, "kept"))
 			arg->kind = ARG_STRING_KEPT;
-		else if (arg->kind == ARG_BUFFER && value)
+		else if ((arg->kind == ARG_BUFFER || arg->kind == ARG_IGNORED) && value)
 			arg->len = value;
 		else
 			return wrong(s, name, json, "an argument has something odd behind its kind");
 		return true;
 	}
 	return model__keys(s, name, json, allowed) && text(s, name, json, "check", &arg->check) &&
-	       text(s, name, json, "len", &arg->len) &&
+	       text(s, name, json, "len", &arg->len) && text(s, name, json, "type", &arg->as) &&
 	       flag(s, name, json, "birth", &arg->birth) &&
 	       flag(s, name, json, "ends", &arg->ends) && flag(s, name, json, "null", &arg->null);
 }
@@ -298,19 +300,24 @@ static bool parse_returns(const struct model_source *s, const char *name, const 
 			  struct model_returns *r)
 {
 	static const char *const allowed[] = { "object", "size", "trailing", "mmio", "coherent",
-					       "type", NULL };
+					       "type", "at", "lasts", "managed", NULL };
 	static const char *const inner[] = { "phys", "size", "dev", "dma", NULL };
 	const json_t *json = json_object_get(entry, "returns"), *region;
 
+	r->at = -1;
 	if (!json)
 		return true;
 	if (json_is_string(json)) {
 		r->pointer = !strcmp(json_string_value(json), "pointer");
-		return r->pointer || wrong(s, name, entry, "returns is pointer or a mapping");
+		r->opaque = !strcmp(json_string_value(json), "opaque");
+		return r->pointer || r->opaque ||
+		       wrong(s, name, entry, "returns is pointer, opaque or a mapping");
 	}
 	if (!model__keys(s, name, json, allowed) || !text(s, name, json, "object", &r->object) ||
 	    !text(s, name, json, "size", &r->size) || !text(s, name, json, "type", &r->type) ||
-	    !text(s, name, json, "trailing", &r->trailing))
+	    !text(s, name, json, "trailing", &r->trailing) ||
+	    !text(s, name, json, "managed", &r->managed) ||
+	    !flag(s, name, json, "lasts", &r->lasts) || !number(s, name, json, "at", &r->at))
 		return false;
 	r->birth = r->object ? BIRTH_OBJECT : BIRTH_NONE;
 	region = json_object_get(json, "mmio");
@@ -383,8 +390,8 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 			    bool macro)
 {
 	static const char *const allowed[] = { "policy", "context", "until", "lock", "unlock",
-		"args", "returns", "acquires", "releases", "key", "ends", "anywhere", "callbacks",
-		"takes", "holds", "needs", "instead", NULL };
+		"args", "returns", "acquires", "releases", "key", "ends", "ends_on_failure", "anywhere",
+		"callbacks", "takes", "holds", "needs", "instead", NULL };
 	struct model_function *f = store__alloc(sizeof(*f));
 	struct yaml_where where = yaml__where(s->yaml, s->section, name);
 	int lock = -1, unlock = -1;
@@ -393,10 +400,12 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 	f->file = strings__intern(s->model->strings, where.file);
 	f->line = where.line;
 	f->ends = -1;
+	f->fails = -1;
 	if (model__keys(s, name, entry, allowed) && model__policy(s, name, entry, &f->policy) &&
 	    context(s, name, entry, MODEL_ANY, &f->context) &&
 	    text(s, name, entry, "until", &f->until) && number(s, name, entry, "lock", &lock) &&
 	    number(s, name, entry, "unlock", &unlock) && number(s, name, entry, "ends", &f->ends) &&
+	    number(s, name, entry, "ends_on_failure", &f->fails) &&
 	    parse_args(s, name, entry, macro, &f->args, &f->nr_args) &&
 	    parse_returns(s, name, entry, &f->returns) && parse_keys(s, name, entry, f) &&
 	    parse_acquires(s, name, entry, f) && words(s, name, entry, "releases", &f->releases) &&
@@ -451,7 +460,7 @@ static bool parse_field(const struct model_source *s, const char *name, const js
 			struct model_field *field)
 {
 	static const char *const allowed[] = { "block", "string", "pointer", "read_only", "raw",
-					       "opaque", NULL };
+					       "opaque", "along", NULL };
 	const char *plain = json_string_value(json);
 
 	if (plain && !strcmp(plain, "raw")) {
@@ -476,14 +485,15 @@ static bool parse_field(const struct model_source *s, const char *name, const js
 	} else if (json_object_get(json, "raw")) {
 		field->kind = MODEL_FIELD_RAW;
 	}
-	return plain || flag(s, name, json, "read_only", &field->read_only);
+	return plain || (flag(s, name, json, "read_only", &field->read_only) &&
+			 flag(s, name, json, "along", &field->along));
 }
 
 void *model__parse_type(const struct model_source *s, const char *name, const json_t *entry)
 {
 	static const char *const allowed[] = { "root", "device", "opaque", "private", "fields",
-					       NULL };
-	static const char *const part[] = { "offset", "by", NULL };
+					       "guest", NULL };
+	static const char *const part[] = { "offset", "by", "in", NULL };
 	struct yaml_where where = yaml__where(s->yaml, s->section, name);
 	json_t *fields = json_object_get(entry, "fields"), *value;
 	const json_t *private = json_object_get(entry, "private");
@@ -497,9 +507,11 @@ void *model__parse_type(const struct model_source *s, const char *name, const js
 	ok = model__keys(s, name, entry, allowed) && flag(s, name, entry, "root", &type->root) &&
 	     flag(s, name, entry, "opaque", &type->opaque) &&
 	     text(s, name, entry, "device", &type->device) &&
+	     text(s, name, entry, "guest", &type->guest) &&
 	     (!private || (model__keys(s, name, private, part) &&
 			   text(s, name, private, "offset", &type->private) &&
-			   text(s, name, private, "by", &type->private_by)));
+			   text(s, name, private, "by", &type->private_by) &&
+			   text(s, name, private, "in", &type->private_in)));
 	type->fields = store__alloc((json_object_size(fields) + 1) * sizeof(*type->fields));
 	json_object_foreach(fields, key, value) {
 		struct model_field *field = &type->fields[type->nr_fields++];

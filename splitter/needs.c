@@ -60,7 +60,7 @@ static bool member_opaque(const struct partition *p, const struct path_step *ste
 /* A union that holds a pointer: nobody knows what its bytes are. */
 static bool mixed_union(const struct type *type)
 {
-	return type->kind == TYPE_RECORD && type->record->is_union &&
+	return type->kind == TYPE_RECORD && type->record->is_union && type->record->nr_fields > 1 &&
 	       tracked__has_pointers(type->record);
 }
 
@@ -73,6 +73,11 @@ static void check_member(struct check *c, const struct access *a)
 
 	for (int i = 0; i < nr && !only_address; i++) {
 		const struct type *type = path__type(&steps[i]);
+		const struct model_field *field = model__field(c->p->model, steps[i].owner->name,
+							       steps[i].field->name);
+
+		if (field && field->kind == MODEL_FIELD_RAW)
+			return;
 
 		if (member_opaque(c->p, &steps[i]) || tracked__opaque(c->p, type))
 			trouble(c, a->line, "touches %s.%s, which is opaque to it",
@@ -81,7 +86,8 @@ static void check_member(struct check *c, const struct access *a)
 			trouble(c, a->line, "touches %s.%s, a union that holds pointers",
 				record->name, a->path);
 	}
-	if (!only_address && a->type->kind == TYPE_RECORD &&
+	/* Of what is tracked, members cross one by one, as if each had been copied by itself. */
+	if (!only_address && a->type->kind == TYPE_RECORD && !tracked__is(c->p, a->type->record) &&
 	    (tracked__has_pointers(a->type->record) || tracked__opaque(c->p, a->type)))
 		trouble(c, a->line, "copies a %s, which holds pointers", a->type->record->spelling);
 }
@@ -132,6 +138,21 @@ static bool seen(const struct partition *p, const struct type *to)
 	return to && to->kind == TYPE_RECORD && tracked__is(p, to->record);
 }
 
+/* Loaded from where the driver keeps it: perhaps since an earlier upcall. */
+static bool kept_guest(struct check *c, const struct origins *from)
+{
+	struct origins all = { 0 };
+	bool found = false;
+
+	flow__resolve(c->func, from, &all);
+	for (unsigned int i = 0; i < all.nr; i++)
+		found |= all.items[i].kind == ORIGIN_VARIABLE ||
+			 (all.items[i].kind == ORIGIN_FIELD && !all.items[i].inside &&
+			  all.items[i].record->in_driver);
+	free(all.items);
+	return found;
+}
+
 static void need(struct check *c, const struct origins *from, const struct type *to,
 		 unsigned int line)
 {
@@ -139,8 +160,12 @@ static void need(struct check *c, const struct origins *from, const struct type 
 	unsigned int params = 0;
 	bool first = !c->needs->trouble.why;
 
-	if (seen(c->p, to))
+	if (seen(c->p, to)) {
+		if (tracked__guest(c->p, to->record) && kept_guest(c, from))
+			trouble(c, line, "follows a pointer to a %s that the driver keeps, but of those the user half knows only the ones of the upcall under way",
+				to->record->spelling);
 		return;
+	}
 	if (needs__visible(c->p, c->func, from, &params, &t)) {
 		c->needs->params |= params;
 		return;
@@ -245,8 +270,13 @@ static void check_crossing(struct check *c, const struct call *call, const char 
 	for (unsigned int i = 0; i < crossing->nr_args && i < call->nr_args; i++) {
 		enum arg_kind kind = crossing->args[i].kind;
 
-		if (kind == ARG_BUFFER || kind == ARG_STRING || kind == ARG_STRING_KEPT)
+		if (kind == ARG_BUFFER || kind == ARG_STRING || kind == ARG_STRING_KEPT ||
+		    kind == ARG_RESULT)
 			need(c, &call->args[i], NULL, call->line);
+		else if (kind == ARG_OBJECT && crossing->args[i].to &&
+			 crossing->args[i].to->kind == TYPE_RECORD &&
+			 tracked__guest(c->p, crossing->args[i].to->record))
+			need(c, &call->args[i], crossing->args[i].to, call->line);
 		else if ((kind == ARG_OBJECT || kind == ARG_POINTER) &&
 			 is_local_address(c, &call->args[i]))
 			trouble(c, call->line, "gives %s the address of a local variable", name);

@@ -418,6 +418,7 @@ void partition__free(struct partition *p)
 	map__clear(&p->tracked);
 	map__clear(&p->asked);
 	map__clear(&p->born);
+	map__clear(&p->ended);
 	free(p->nodes);
 	free(p);
 }

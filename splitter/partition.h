@@ -60,6 +60,7 @@ struct partition {
 	struct map tracked;		/* struct record by name: objects or parts of them */
 	struct map asked;		/* slots whose stores are being looked at */
 	struct map born;		/* struct model_type by name, of which objects are made */
+	struct map ended;		/* records that end as arguments of upcalls, or would */
 	const struct record *private;	/* the driver's own part of ->private_of */
 	const struct model_type *private_of;
 };
@@ -86,6 +87,8 @@ bool partition__may_copy(struct partition *p, struct func *func);
 /* tracked.c: which structures the user half can see. */
 void tracked__find(struct partition *p);
 bool tracked__is(const struct partition *p, const struct record *record);
+/* Whether objects of that type are known for the length of an upcall only. */
+bool tracked__guest(const struct partition *p, const struct record *record);
 const struct model_type *tracked__model(const struct partition *p, const struct record *record);
 bool tracked__opaque(const struct partition *p, const struct type *type);
 /* Does it hold pointers, also inside of its parts? */

@@ -45,7 +45,7 @@ struct shape {
 
 static const char *const sides[] = { "kernel", "user", "both", NULL };
 static const char *const kinds[] = { "value", "object", "pointer", "buffer", "string",
-				     "string-kept", "ignored", "void", NULL };
+				     "string-kept", "ignored", "result", "void", NULL };
 static const char *const down_kinds[] = { "function", "inline", "macro", "driver", "outline", NULL };
 static const char *const births[] = { "none", "object", "mmio", "coherent", NULL };
 static const char *const symbol_kinds[] = { "function", "table", "global", NULL };
@@ -74,7 +74,7 @@ static const char *const field_kinds[] = { "raw", "bits", "pointer", "string", "
 SHAPE(plan_arg,
 	STRING(plan_arg, name), STRING(plan_arg, type), WORD(plan_arg, kind, kinds),
 	INT(plan_arg, dir), STRING(plan_arg, len), INT(plan_arg, class),
-	INT(plan_arg, object_type), BOOL(plan_arg, birth), BOOL(plan_arg, ends),
+	INT(plan_arg, object_type), BOOL(plan_arg, birth), BOOL(plan_arg, managed), BOOL(plan_arg, ends),
 	BOOL(plan_arg, null), STRING(plan_arg, check), STRINGS(plan_arg, limit));
 
 SHAPE(plan_source,
@@ -109,11 +109,14 @@ SHAPE(plan_downcall,
 	BOOL(plan_downcall, anywhere), WORD(plan_downcall, birth, births),
 	INT(plan_downcall, birth_type), STRING(plan_downcall, birth_size),
 	STRING(plan_downcall, birth_phys), STRING(plan_downcall, birth_dev),
-	STRING(plan_downcall, birth_dma), STRING(plan_downcall, undo),
+	STRING(plan_downcall, birth_dma), INT(plan_downcall, birth_at),
+	BOOL(plan_downcall, birth_guest), STRING(plan_downcall, birth_managed),
+	STRING(plan_downcall, undo),
 	STRING(plan_downcall, quiesce), STRINGS(plan_downcall, undo_keys),
 	STRINGS(plan_downcall, undo_types), STRING(plan_downcall, releases),
 	STRINGS(plan_downcall, release_keys), INT(plan_downcall, dies),
-	STRING(plan_downcall, instead), STRING(plan_downcall, takes), STRING(plan_downcall, needs));
+	STRING(plan_downcall, instead), STRING(plan_downcall, takes), STRING(plan_downcall, needs),
+	INT(plan_downcall, fails));
 
 SHAPE(plan_outline_var,
 	STRING(plan_outline_var, name), STRING(plan_outline_var, type),
@@ -141,9 +144,13 @@ SHAPE(plan_literal,
 	INT(plan_literal, source), SIZE(plan_literal, start), SIZE(plan_literal, end),
 	INT(plan_literal, string));
 
+SHAPE(plan_along,
+	STRING(plan_along, member), INT(plan_along, type));
+
 SHAPE(plan_type,
 	STRING(plan_type, name), STRING(plan_type, ident), STRING(plan_type, size),
 	STRING(plan_type, device), INT(plan_type, class), INT(plan_type, unit),
+	STRING(plan_type, guest), ARRAY(plan_type, alongs, plan_along_shape),
 	ARRAY(plan_type, fields, plan_field_shape), ARRAY(plan_type, points, plan_point_shape));
 
 SHAPE(plan_symbol,

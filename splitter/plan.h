@@ -28,6 +28,7 @@ enum arg_kind {
 	ARG_STRING,		/* NUL-terminated, for the length of the call */
 	ARG_STRING_KEPT,	/* NUL-terminated, the callee keeps the pointer */
 	ARG_IGNORED,		/* not transported; the callee gets 0 */
+	ARG_RESULT,		/* address of a pointer that the callee sets */
 	ARG_VOID,		/* return of nothing */
 };
 
@@ -37,10 +38,11 @@ struct plan_arg {
 	char *type;		/* C spelling, usable as typeof(SPELLING) */
 	enum arg_kind kind;
 	int dir;		/* enum cleave_dir; ARG_BUFFER */
-	char *len;		/* ARG_BUFFER: C expression, $0.. stand for the arguments */
+	char *len;		/* ARG_IGNORED: what the callee gets instead; ARG_BUFFER: C expression, $0.. stand for the arguments */
 	int class;		/* index in plan->classes, or PLAN_REGION; ARG_OBJECT; 0: any */
 	int object_type;	/* index in plan->types, -1 none; upcall objects, births */
 	bool birth;		/* upcall: track from now on */
+	bool managed;		/* upcall, with birth: ends with its device's binding, by no upcall */
 	bool ends;		/* upcall: object ends when the call returns */
 	bool null;		/* downcall: may be NULL; a stub refuses NULL otherwise */
 	char *check;		/* downcall: C condition that must hold, or NULL */
@@ -160,6 +162,9 @@ struct plan_downcall {
 	char *birth_phys;
 	char *birth_dev;
 	char *birth_dma;
+	int birth_at;		/* argument that is set to the object, -1: it is returned */
+	bool birth_guest;	/* the object is a guest of the upcall under way */
+	char *birth_managed;	/* C expression: device with whose binding it ends, or NULL */
 	char *undo;		/* C statement over $0.. and $ret that gives it back, or NULL */
 	char *quiesce;		/* C statement or NULL */
 	char **undo_keys;	/* C expressions over $0.. $ret, at most 4, NULL-terminated */
@@ -168,6 +173,7 @@ struct plan_downcall {
 				 * have the same undo and keys, and one struct cleave_undo; or NULL */
 	char **release_keys;	/* first keys to match */
 	int dies;		/* argument whose object ends with this call, -1 */
+	int fails;		/* argument whose object ends if this call fails, -1 */
 	char *instead;		/* C expression over $0.. in place of the call, or NULL */
 	char *takes;		/* locks that it takes, blanks between them, or NULL */
 	char *needs;		/* ... that its caller must hold */
@@ -218,6 +224,12 @@ struct plan_literal {
 	int string;		/* index in plan->strings */
 };
 
+/** struct plan_along - a guest that another brings with it */
+struct plan_along {
+	char *member;
+	int type;		/* index in plan->types */
+};
+
 /** struct plan_type - a type of which objects have mirrors */
 struct plan_type {
 	char *name;		/* "net_device+cp_private" */
@@ -226,6 +238,9 @@ struct plan_type {
 	char *device;		/* C expression: offset of its struct device, or NULL */
 	int class;
 	int unit;		/* unit in whose tail the tables are emitted */
+	char *guest;		/* C expression over $0: what a guest belongs to; NULL: it is none */
+	struct plan_along *alongs;
+	unsigned int nr_alongs;
 	struct plan_field *fields;
 	unsigned int nr_fields;
 	struct plan_point *points;

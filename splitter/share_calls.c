@@ -35,13 +35,14 @@ static struct plan_arg fill_arg(struct share *s, const struct cross_arg *arg)
 		.dir = arg->dir,
 		.object_type = -1,
 		.birth = arg->birth,
+		.managed = arg->managed,
 		.ends = arg->ends,
 		.null = arg->null,
 		.check = store__copy(arg->check),
 		.limit = words(arg->limit),
 	};
 
-	if (arg->kind == ARG_BUFFER)
+	if (arg->kind == ARG_BUFFER || arg->kind == ARG_IGNORED)
 		out.len = store__copy(arg->len);
 	if (arg->kind == ARG_OBJECT) {
 		out.class = share__class(s, arg->to);
@@ -186,7 +187,8 @@ static void fill_upcall(struct share *s, struct func *func)
 
 /* ---- downcalls ----------------------------------------------------------- */
 
-static const char *type_of_key(const struct plan_downcall *down, const char *key)
+static const char *type_of_key(struct share *s, const struct plan_downcall *down,
+			       const char *key)
 {
 	unsigned int n;
 
@@ -195,12 +197,15 @@ static const char *type_of_key(const struct plan_downcall *down, const char *key
 	if (key[0] == '$' && key[1] >= '0' && key[1] <= '9') {
 		n = strtoul(key + 1, NULL, 10);
 		if (n < down->nr_args && strspn(key + 1, "0123456789") == strlen(key + 1))
-			return down->args[n].type;
+			return down->args[n].kind != ARG_RESULT ? down->args[n].type :
+			       strings__format(s->p->strings, "typeof(*(%s)0)",
+					       down->args[n].type);
 	}
 	return "u64";
 }
 
-static void fill_keys(const struct model_function *entry, struct plan_downcall *down)
+static void fill_keys(struct share *s, const struct model_function *entry,
+		      struct plan_downcall *down)
 {
 	unsigned int nr = 0, same = 0, release = 0;
 
@@ -208,7 +213,7 @@ static void fill_keys(const struct model_function *entry, struct plan_downcall *
 		if (entry->acquires) {
 			*STORE_ADD(down->undo_keys, nr) = store__copy(entry->keys[i]);
 			*STORE_ADD(down->undo_types, same) =
-				store__copy(type_of_key(down, entry->keys[i]));
+				store__copy(type_of_key(s, down, entry->keys[i]));
 		} else {
 			*STORE_ADD(down->release_keys, release) = store__copy(entry->keys[i]);
 		}
@@ -225,6 +230,8 @@ static void fill_birth(struct share *s, const struct model_function *entry,
 		       struct plan_downcall *down)
 {
 	const struct model_returns *r = &entry->returns;
+	const struct model_type *type = r->object ?
+		map__get(&s->p->model->types, r->object) : NULL;
 
 	down->birth = r->birth;
 	down->birth_type = r->birth == BIRTH_OBJECT ? share__type_of(s, r->object) : -1;
@@ -232,13 +239,18 @@ static void fill_birth(struct share *s, const struct model_function *entry,
 	down->birth_phys = store__copy(r->phys);
 	down->birth_dev = store__copy(r->dev);
 	down->birth_dma = store__copy(r->dma);
+	down->birth_at = r->at;
+	down->birth_managed = store__copy(r->managed);
+	down->birth_guest = type && type->guest && !r->lasts && !r->managed;
 }
 
 static void fill_entry(struct share *s, const struct model_function *entry,
 		       struct plan_downcall *down)
 {
 	down->dies = -1;
+	down->fails = -1;
 	down->birth_type = -1;
+	down->birth_at = -1;
 	if (!entry)
 		return;
 	down->anywhere = entry->anywhere;
@@ -247,8 +259,9 @@ static void fill_entry(struct share *s, const struct model_function *entry,
 	down->releases = store__copy(entry->releases);
 	down->dies = entry->ends;
 	down->instead = store__copy(entry->instead);
+	down->fails = entry->fails;
 	fill_birth(s, entry, down);
-	fill_keys(entry, down);
+	fill_keys(s, entry, down);
 }
 
 static void fill_locks(struct share *s, uint64_t takes, uint64_t needs, struct plan_downcall *down)

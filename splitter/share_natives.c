@@ -133,6 +133,8 @@ static void add_native(struct share *s, const struct func *callee, int unit)
 	out->function = -1;
 	out->unit = unit;
 	out->birth_type = -1;
+	out->birth_at = -1;
+	out->fails = -1;
 	out->releases = store__copy(w.entry->releases);
 	out->dies = w.entry->ends >= 0 ? w.param[w.entry->ends] : -1;
 	put_prototype(s, callee, out);

@@ -104,6 +104,8 @@ static int mode_crossing(const struct crossing *crossing, int arg, bool *kernel)
 	case ARG_STRING_KEPT:
 		*kernel = true;
 		return ACCESS_READ;
+	case ARG_RESULT:
+		return ACCESS_WRITE;
 	default:
 		return 0;
 	}

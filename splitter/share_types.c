@@ -149,6 +149,7 @@ static void root_type(struct share *s, const struct model_type *model,
 	type->record = record;
 	plan->class = share__class_named(s, record->name);
 	plan->unit = own ? own->unit : record->unit;
+	plan->guest = store__copy(model->guest);
 	if (model->device)
 		plan->device = *model->device ?
 			store__format("offsetof(%s, %s)", record->spelling, model->device) :
@@ -157,6 +158,24 @@ static void root_type(struct share *s, const struct model_type *model,
 	if (own) {
 		at = (struct instance){ own, own, "", base, 0, 1, 0 };
 		add_instances(s, type, &at);
+	}
+}
+
+/* The guests that a guest brings. */
+static void put_alongs(struct share *s, unsigned int at)
+{
+	const struct model_type *model = tracked__model(s->p, s->types[at].record);
+
+	for (unsigned int i = 0; model && i < model->nr_fields; i++) {
+		const struct model_field *field = &model->fields[i];
+		int type = field->along ? share__type_of(s, field->arg) : -1;
+		struct plan_along *along;
+
+		if (type < 0)
+			continue;
+		along = STORE_ADD(s->plan->types[at].alongs, s->plan->types[at].nr_alongs);
+		along->member = store__copy(field->name);
+		along->type = type;
 	}
 }
 
@@ -184,6 +203,8 @@ void share__find_types(struct share *s)
 			root_type(s, all[i], record);
 	}
 	free(all);
+	for (unsigned int i = 0; i < s->nr_types; i++)
+		put_alongs(s, i);
 }
 
 int share__type_of(const struct share *s, const char *name)

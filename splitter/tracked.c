@@ -19,6 +19,13 @@ bool tracked__is(const struct partition *p, const struct record *record)
 	return record && map__get(&p->tracked, record->name);
 }
 
+bool tracked__guest(const struct partition *p, const struct record *record)
+{
+	const struct model_type *entry = tracked__model(p, record);
+
+	return entry && entry->guest && !entry->root;
+}
+
 bool tracked__opaque(const struct partition *p, const struct type *type)
 {
 	const struct model_type *entry = NULL;
@@ -67,8 +74,21 @@ static void born(struct partition *p, const char *name)
 {
 	const struct model_type *entry = map__get(&p->model->types, name);
 
-	if (entry && entry->root)
+	if (entry && (entry->root || entry->guest))
 		map__put(&p->born, entry->name, (void *)entry);
+}
+
+/* With a guest come those that it leads to. */
+static void guest(struct partition *p, const char *name)
+{
+	const struct model_type *entry = map__get(&p->model->types, name);
+
+	if (!entry || !entry->guest || map__get(&p->born, name))
+		return;
+	map__put(&p->born, entry->name, (void *)entry);
+	for (unsigned int i = 0; i < entry->nr_fields; i++)
+		if (entry->fields[i].along)
+			guest(p, entry->fields[i].arg);
 }
 
 static const char *param_record(const struct func *func, unsigned int at)
@@ -79,8 +99,16 @@ static const char *param_record(const struct func *func, unsigned int at)
 	       type->to->record->name : NULL;
 }
 
-/* Born as arguments of upcalls; or, with @ends, what would end unseen in the kernel half. */
-static void by_slot(struct partition *p, const struct func *func, bool ends, struct map *unseen)
+/* No upcall ends it: its device must, and have one. */
+static bool ends_somehow(const struct partition *p, const char *name)
+{
+	const struct model_type *entry = map__get(&p->model->types, name);
+
+	return map__get(&p->ended, name) || (entry && entry->device);
+}
+
+/* What the driver's functions end that are called through slots. */
+static void ends_by_slot(struct partition *p, const struct func *func, struct map *ended)
 {
 	const struct flow_node *node = &p->flow->nodes[func->index];
 
@@ -88,12 +116,28 @@ static void by_slot(struct partition *p, const struct func *func, bool ends, str
 		const struct model_slot *slot = node->slots[i].slot ?
 			map__get(&p->model->slots, node->slots[i].slot) : NULL;
 
-		for (unsigned int a = 0; slot && a < slot->nr_args; a++) {
+		for (unsigned int a = 0; slot && a < slot->nr_args; a++)
+			if (slot->args[a].ends && param_record(func, a))
+				map__put(ended, param_record(func, a), p);
+	}
+}
+
+/* Born as arguments of upcalls, unless they would end unseen in the kernel half. */
+static void by_slot(struct partition *p, const struct func *func, struct map *unseen)
+{
+	const struct flow_node *node = &p->flow->nodes[func->index];
+
+	for (unsigned int i = 0; i < node->nr_slots; i++) {
+		const struct model_slot *slot = node->slots[i].slot ?
+			map__get(&p->model->slots, node->slots[i].slot) : NULL;
+
+		for (unsigned int a = 0; slot && a < func->nr_params; a++) {
 			const char *name = param_record(func, a);
 
-			if (name && ends && slot->args[a].ends)
-				map__put(unseen, name, p);
-			else if (name && !ends && slot->args[a].birth && !map__get(unseen, name))
+			if (name)
+				guest(p, name);
+			if (name && a < slot->nr_args && slot->args[a].birth &&
+			    !map__get(unseen, name) && ends_somehow(p, name))
 				born(p, name);
 		}
 	}
@@ -121,16 +165,42 @@ static const struct record *pointed(const struct type *type)
 	       type->to->record : NULL;
 }
 
-/* Do these come from a call of the function called @name? */
-static bool from_call(const struct func *func, const struct origins *from, const char *name)
+/* "snd_card.private_data" */
+static bool is_member(const struct model_type *type, const char *slot)
+{
+	size_t len = strlen(type->name);
+
+	return !strncmp(slot, type->name, len) && slot[len] == '.' &&
+	       !strcmp(slot + len + 1, type->private_in);
+}
+
+/* Where the driver sets the member, what that leads to is no part of the object. */
+static bool sets_member(const struct partition *p, const struct model_type *type)
+{
+	for (unsigned int f = 0; type->private_in && f < p->facts->nr_all; f++) {
+		const struct func *func = p->facts->all[f];
+
+		for (unsigned int i = 0; partition__ours(func) && i < func->nr_stores; i++)
+			if (func->stores[i].slot && is_member(type, func->stores[i].slot))
+				return true;
+	}
+	return false;
+}
+
+/* Do these lead to the driver's part, by a call or by a member? */
+static bool leads_there(const struct func *func, const struct origins *from,
+			const struct model_type *type)
 {
 	for (unsigned int i = 0; i < from->nr; i++) {
 		const struct call *call;
 
-		if (from->items[i].kind != ORIGIN_CALL)
+		if (type->private_in && from->items[i].slot && from->items[i].kind == ORIGIN_FIELD &&
+		    is_member(type, from->items[i].slot))
+			return true;
+		if (!type->private_by || from->items[i].kind != ORIGIN_CALL)
 			continue;
 		call = &func->calls[from->items[i].index];
-		if (call->callee && !strcmp(call->callee->name, name))
+		if (call->callee && !strcmp(call->callee->name, type->private_by))
 			return true;
 	}
 	return false;
@@ -142,10 +212,9 @@ static void find_private(struct partition *p, const struct func *func,
 	const struct record *record = NULL;
 
 	for (unsigned int i = 0; i < func->nr_vars; i++)
-		if (pointed(func->var_types[i]) &&
-		    from_call(func, &func->vars[i], type->private_by))
+		if (pointed(func->var_types[i]) && leads_there(func, &func->vars[i], type))
 			record = pointed(func->var_types[i]);
-	if (from_call(func, &func->returned, type->private_by) && pointed(func->ret))
+	if (leads_there(func, &func->returned, type) && pointed(func->ret))
 		record = pointed(func->ret);
 	if (!record || !record->in_driver)
 		return;
@@ -159,17 +228,21 @@ void tracked__find(struct partition *p)
 
 	map__clear(&p->tracked);
 	map__clear(&p->born);
+	map__clear(&p->ended);
 	p->private = NULL;
 	p->private_of = NULL;
 	for (unsigned int i = 0; i < p->facts->nr_all; i++)
-		if (partition__ours(p->facts->all[i]) && p->nodes[i].side == SIDE_KERNEL)
-			by_slot(p, p->facts->all[i], true, &unseen);
+		if (partition__ours(p->facts->all[i])) {
+			ends_by_slot(p, p->facts->all[i], &p->ended);
+			if (p->nodes[i].side == SIDE_KERNEL)
+				ends_by_slot(p, p->facts->all[i], &unseen);
+		}
 	for (unsigned int i = 0; i < p->facts->nr_all; i++) {
 		const struct func *func = p->facts->all[i];
 
 		if (!partition__ours(func) || !partition__in_user(p, func))
 			continue;
-		by_slot(p, func, false, &unseen);
+		by_slot(p, func, &unseen);
 		by_call(p, func);
 	}
 	map__clear(&unseen);
@@ -179,7 +252,8 @@ void tracked__find(struct partition *p)
 
 		if (record)
 			track(p, record);
-		for (unsigned int f = 0; type && type->private_by && f < p->facts->nr_all; f++)
+		for (unsigned int f = 0; type && type->private && !sets_member(p, type) &&
+		     f < p->facts->nr_all; f++)
 			if (partition__ours(p->facts->all[f]))
 				find_private(p, p->facts->all[f], type);
 	}

@@ -182,7 +182,8 @@ static bool check_result(struct partition *p, const struct func *func, const str
 
 	if (entry && entry->policy == MODEL_LOCAL)
 		return true;
-	if (entry && (entry->returns.pointer || entry->returns.birth != BIRTH_NONE) &&
+	if (entry && (entry->returns.pointer ||
+		      (entry->returns.birth != BIRTH_NONE && entry->returns.at < 0)) &&
 	    (!partition__ours(func) || partition__in_user(p, func)))
 		return true;
 	if (call->callee && call->callee->walked && depth < 4 &&

@@ -15,6 +15,7 @@
 struct cleave_channel;
 struct cleave_worker;
 struct cleave_object;
+struct cleave_stay;
 struct device;
 
 /**
@@ -247,6 +248,8 @@ struct cleave_call {
 	struct cleave_object *born;
 	struct cleave_object *ends;
 	struct cleave_locks locks;
+	struct cleave_object *away;
+	struct cleave_stay *guests;
 	u32 id;
 	int err;
 	u8 nargs;
@@ -298,6 +301,24 @@ void cleave_up_value(struct cleave_call *call, u64 value);
  *	that it was born in fails
  */
 void cleave_up_object(struct cleave_call *call, const void *p, u16 type, bool birth);
+
+/**
+ * cleave_up_managed() - the object that the last argument bore ends with its device's binding
+ *
+ * Not when an upcall ends it, nor when this one fails: when the driver core unbinds the
+ * driver, after all that is managed for the device.
+ */
+void cleave_up_managed(struct cleave_call *call);
+
+/**
+ * cleave_up_guest() - track an object until the call returns, unless it is tracked
+ * @p: the object; NULL allowed
+ * @type: index in half->types
+ * @of: a place in what it belongs to, whose root is the call's and its own; may be NULL
+ *
+ * The caller keeps it alive until the call returns. Appends no argument.
+ */
+void cleave_up_guest(struct cleave_call *call, const void *p, u16 type, const void *of);
 
 /** cleave_up_pointer() - append any pointer; opaque if nothing is known of it */
 void cleave_up_pointer(struct cleave_call *call, const void *p);
@@ -408,6 +429,41 @@ void cleave_return_pointer(struct cleave_call *call, const void *p);
  * return failure.
  */
 int cleave_born(struct cleave_call *call, void *p, u16 type, size_t size);
+
+/** cleave_born_guest() - as cleave_born(); known until this thread's outermost upcall returns */
+int cleave_born_guest(struct cleave_call *call, void *p, u16 type, size_t size);
+
+/**
+ * cleave_born_managed() - as cleave_born(); ends when the driver is unbound from its device
+ * @dev: device that the memory is managed for
+ *
+ * Return: also -EPERM: not the device of this call's root.
+ */
+int cleave_born_managed(struct cleave_call *call, const struct device *dev, void *p, u16 type,
+			size_t size);
+
+/**
+ * cleave_arg_result() - an argument is the address of a pointer that the callee sets
+ *
+ * Refuses what is no place in the message. The answer is cleave_result()'s.
+ */
+void cleave_arg_result(struct cleave_call *call, u8 arg);
+
+/** cleave_result() - the pointer that the callee set there; NULL after a failure */
+void cleave_result(struct cleave_call *call, u8 arg, const void *p);
+
+/**
+ * cleave_away() - the callee is about to free the object that starts at @p, if it fails
+ *
+ * Refused, and the stub must not call, while another call uses the object. Until
+ * cleave_back() nobody names it and nothing of it is synchronised.
+ *
+ * Return: 0 (also when @p is NULL), -EPERM.
+ */
+int cleave_away(struct cleave_call *call, const void *p);
+
+/** cleave_back() - the callee has returned; @freed: the object is gone */
+void cleave_back(struct cleave_call *call, bool freed);
 
 /**
  * cleave_born_mmio() - the callee mapped device memory; it becomes a region

@@ -70,15 +70,23 @@ static void open_function(FILE *out, const char *kind, const char *name, const c
 	fputs("(struct cleave_call *call", out);
 }
 
-static void put_params(FILE *out, CXType type)
+/* What an argument's address is for stands for itself in expressions. */
+static bool is_result(const struct model_arg *args, unsigned int nr, int at)
+{
+	return (unsigned int)at < nr && args[at].kind == ARG_RESULT;
+}
+
+static void put_params(FILE *out, CXType type, const struct model_arg *args, unsigned int nr)
 {
 	CXType ret = clang_getResultType(type);
 
 	for (int i = 0; i < clang_getNumArgTypes(type); i++) {
 		char name[16];
 
+		CXType arg = clang_getArgType(type, i);
+
 		snprintf(name, sizeof(name), "a%d", i);
-		put_typed(out, clang_getArgType(type, i), name);
+		put_typed(out, is_result(args, nr, i) ? clang_getPointeeType(arg) : arg, name);
 	}
 	if (ret.kind != CXType_Void && ret.kind != CXType_Invalid)
 		put_typed(out, ret, "ret");
@@ -97,6 +105,7 @@ static void put_body(FILE *out, const struct model_function *f, bool returns)
 	put_value(out, f->returns.phys);
 	put_value(out, f->returns.dev);
 	put_value(out, f->returns.dma);
+	put_value(out, f->returns.managed);
 	for (unsigned int i = 0; f->keys[i]; i++)
 		put_value(out, f->keys[i]);
 	put_statement(out, f->undo);
@@ -110,7 +119,7 @@ static void put_function(FILE *out, const struct kernel *k, const struct model_f
 	if (!cursor || (!f->args && !f->acquires && !f->instead && !f->returns.birth && !f->releases))
 		return;
 	open_function(out, "function", f->name, f->file, f->line);
-	put_params(out, clang_getCursorType(*cursor));
+	put_params(out, clang_getCursorType(*cursor), f->args, f->nr_args);
 	fputs(") {", out);
 	put_body(out, f, clang_getResultType(clang_getCursorType(*cursor)).kind != CXType_Void);
 	fputs("}\n", out);
@@ -143,7 +152,7 @@ static void put_slot(FILE *out, const struct kernel *k, const struct model *mode
 	if (type.kind != CXType_FunctionProto)
 		return;
 	open_function(out, "slot", slot->name, slot->file, slot->line);
-	put_params(out, type);
+	put_params(out, type, slot->args, slot->nr_args);
 	fputs(") {", out);
 	put_args(out, slot->args, slot->nr_args);
 	if (slot->on_failure && ret.kind != CXType_Void) {
@@ -175,6 +184,7 @@ static void put_type(FILE *out, const struct kernel *k, const struct model_type 
 		if (type->fields[i].kind == MODEL_FIELD_BLOCK)
 			put_value(out, type->fields[i].arg);
 	}
+	put_value(out, type->guest);
 	if (type->private && type->private_by) {
 		fprintf(out, " BUILD_BUG_ON((unsigned long)%s((%s%s *)0) != (",
 			type->private_by, tag, type->name);

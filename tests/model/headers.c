@@ -78,6 +78,7 @@
 #include <net/checksum.h>
 #include <net/ip6_checksum.h>
 #include <sound/ac97_codec.h>
+#include <sound/ak4531_codec.h>
 #include <sound/asoundef.h>
 #include <sound/control.h>
 #include <sound/core.h>

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Guests: objects that the user half knows for the length of an upcall only,
+ * because nobody would tell when they go. The upcall's caller keeps them until
+ * it returns. Several calls may have the same guest; it ends with the last.
+ *
+ * An object that a downcall frees if it fails is away for as long: neither
+ * synchronised nor to be named.
+ */
+#include <linux/slab.h>
+#include "runtime.h"
+
+struct cleave_stay {
+	struct cleave_stay *next;
+	struct cleave_object *object;
+};
+
+/* The guest at @p, one more time, with a reference; NULL if it has to be made. */
+static struct cleave_object *again(struct cleave_channel *ch, const void *p, bool *known)
+{
+	struct cleave_object *o;
+
+	mutex_lock(&ch->mutex);
+	o = cleave_object_find(ch, p);
+	*known = o;
+	if (o && !o->guests)
+		o = NULL;
+	if (o) {
+		o->guests++;
+		kref_get(&o->ref);
+	}
+	mutex_unlock(&ch->mutex);
+	return o;
+}
+
+static struct cleave_object *arrive(struct cleave_channel *ch, const struct cleave_layout *l,
+				    void *p, size_t size, struct cleave_object *root)
+{
+	struct cleave_object *o = cleave_object_make(CLEAVE_MIRROR, l, p, size);
+	int err;
+
+	if (IS_ERR(o))
+		return o;
+	o->guests = 1;
+	err = cleave_object_publish(ch, o, root);
+	if (!err)
+		return o;
+	cleave_object_put(o);
+	return ERR_PTR(err);
+}
+
+static int host(struct cleave_call *call, void *p, u16 type, size_t size,
+		struct cleave_object *root)
+{
+	struct cleave_channel *ch = call->channel;
+	struct cleave_stay *stay = kmalloc(sizeof(*stay), GFP_KERNEL);
+	struct cleave_object *o;
+	bool known;
+
+	if (!stay)
+		return -ENOMEM;
+	/* Another thread may bring the same one, or take it away, meanwhile. */
+	do {
+		o = again(ch, p, &known);
+		if (!o && !known)
+			o = arrive(ch, &ch->layouts[type], p, size, root);
+	} while (o == ERR_PTR(-EEXIST));
+	if (IS_ERR_OR_NULL(o)) {
+		kfree(stay);
+		return PTR_ERR_OR_ZERO(o);
+	}
+	stay->object = o;
+	stay->next = call->guests;
+	call->guests = stay;
+	return 0;
+}
+
+/* What the thing that @p leads into ends with, with a reference. */
+static struct cleave_object *root_of(struct cleave_channel *ch, const void *p)
+{
+	struct cleave_object *o, *root = NULL;
+
+	mutex_lock(&ch->mutex);
+	o = p ? cleave_object_find(ch, p) : NULL;
+	if (o && o->root) {
+		root = o->root;
+		kref_get(&root->ref);
+	}
+	mutex_unlock(&ch->mutex);
+	return root;
+}
+
+void cleave_up_guest(struct cleave_call *call, const void *p, u16 type, const void *of)
+{
+	struct cleave_object *root;
+	int err;
+
+	if (!p || call->err || type >= call->half->nr_types)
+		return;
+	root = root_of(call->channel, of);
+	err = host(call, (void *)p, type, call->channel->layouts[type].type->size,
+		   root ?: call->root);
+	if (err)
+		call->err = err;
+	if (root && !call->root)
+		call->root = root;
+	else
+		cleave_object_put(root);
+}
+EXPORT_SYMBOL_GPL(cleave_up_guest);
+
+int cleave_born_guest(struct cleave_call *call, void *p, u16 type, size_t size)
+{
+	struct cleave_call *up = call->outer;
+
+	if (IS_ERR_OR_NULL(p))
+		return 0;
+	if (!up || type >= call->half->nr_types)
+		return -EINVAL;
+	/* Upcalls and downcalls alternate; the outermost is an upcall. */
+	while (up->outer)
+		up = up->outer->outer;
+	return host(up, p, type, size, call->root);
+}
+EXPORT_SYMBOL_GPL(cleave_born_guest);
+
+void cleave_guests_leave(struct cleave_call *call)
+{
+	struct cleave_channel *ch = call->channel;
+	struct cleave_stay *stay;
+	bool last;
+
+	while ((stay = call->guests)) {
+		struct cleave_object *o = stay->object;
+
+		call->guests = stay->next;
+		mutex_lock(&ch->mutex);
+		last = !--o->guests && !o->ended;
+		if (last)
+			cleave_object_remove(ch, o);
+		mutex_unlock(&ch->mutex);
+		if (last)
+			cleave_object_bury(ch, o, call);
+		cleave_object_put(o);
+		kfree(stay);
+	}
+}
+
+/* ---- away ---------------------------------------------------------------------- */
+
+int cleave_away(struct cleave_call *call, const void *p)
+{
+	struct cleave_channel *ch = call->channel;
+	struct cleave_object *o;
+	const char *why = NULL;
+
+	if (!p)
+		return 0;
+	mutex_lock(&ch->mutex);
+	o = cleave_object_find(ch, p);
+	if (!o || o->base != p)
+		why = "is no object's start";
+	else if (o->pins > cleave_object_own_pins(o, call))
+		why = "another call uses it";
+	if (!why) {
+		cleave_object_hide(ch, o);
+		kref_get(&o->ref);
+		call->away = o;
+	}
+	mutex_unlock(&ch->mutex);
+	if (!why)
+		return 0;
+	cleave_refuse(call, 0, why);
+	return -EPERM;
+}
+EXPORT_SYMBOL_GPL(cleave_away);
+
+void cleave_back(struct cleave_call *call, bool freed)
+{
+	struct cleave_channel *ch = call->channel;
+	struct cleave_object *o = call->away;
+
+	if (!o)
+		return;
+	call->away = NULL;
+	mutex_lock(&ch->mutex);
+	/* Its root may have ended without it. */
+	freed |= o->root && o->root->ended;
+	freed = freed || cleave_object_show(ch, o);
+	if (freed)
+		cleave_object_remove(ch, o);
+	mutex_unlock(&ch->mutex);
+	if (freed)
+		cleave_object_bury(ch, o, call);
+	cleave_object_put(o);
+}
+EXPORT_SYMBOL_GPL(cleave_back);

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Objects that end when their device's driver is unbound, as what the kernel
+ * manages for a device does (drivers/base/devres.c): last made, first ended.
+ * The action that ends an object comes before the memory is freed, because it
+ * was added after it was allocated; that of a root comes last of all.
+ */
+#include <linux/device.h>
+#include <linux/slab.h>
+#include "runtime.h"
+
+struct managed {
+	struct cleave_channel *channel;
+	struct cleave_object *object;
+};
+
+static void end_managed(void *data)
+{
+	struct managed *m = data;
+	struct cleave_channel *ch = m->channel;
+	const struct cleave_call *call = cleave_worker_call(ch);
+
+	if (m->object->root == m->object) {
+		cleave_give_back(ch, m->object, call, false);
+		cleave_objects_end(ch, m->object, call);
+		cleave_give_back(ch, m->object, call, false);
+	} else {
+		cleave_object_end(ch, m->object, call, true);
+	}
+	cleave_object_put(m->object);
+	cleave_channel_put(ch);
+	kfree(m);
+}
+
+static int manage(struct cleave_channel *ch, struct cleave_object *o, struct device *dev)
+{
+	struct managed *m = kmalloc(sizeof(*m), GFP_KERNEL);
+	int err;
+
+	if (!m)
+		return -ENOMEM;
+	m->channel = ch;
+	m->object = o;
+	err = devm_add_action(dev, end_managed, m);
+	if (err) {
+		kfree(m);
+		return err;
+	}
+	kref_get(&ch->ref);
+	kref_get(&o->ref);
+	return 0;
+}
+
+void cleave_up_managed(struct cleave_call *call)
+{
+	struct cleave_object *o = call->born;
+
+	/* It was known before, or is none. */
+	if (call->err || !o || o->managed)
+		return;
+	if (!cleave_device_of(o)) {
+		call->err = -EINVAL;
+		return;
+	}
+	call->err = manage(call->channel, o, cleave_device_of(o));
+	o->managed = !call->err;
+}
+EXPORT_SYMBOL_GPL(cleave_up_managed);
+
+int cleave_born_managed(struct cleave_call *call, const struct device *dev, void *p, u16 type,
+			size_t size)
+{
+	struct device *own = cleave_device_of(call->root);
+	int err;
+
+	if (IS_ERR_OR_NULL(p))
+		return 0;
+	/* The driver is bound to its own device, for as long as its module is there. */
+	if (!own || dev != own)
+		return -EPERM;
+	err = cleave_born(call, p, type, size);
+	if (err)
+		return err;
+	err = manage(call->channel, call->born, own);
+	if (err)
+		cleave_object_end(call->channel, call->born, call, true);
+	return err;
+}
+EXPORT_SYMBOL_GPL(cleave_born_managed);
