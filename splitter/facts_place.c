@@ -309,6 +309,17 @@ static void of_call(struct walker *w, CXCursor cursor, struct origins *out)
 		add(out, ORIGIN_NULL);
 }
 
+/* offsetof(), for one */
+static bool is_number(CXCursor cursor)
+{
+	CXEvalResult result = clang_Cursor_Evaluate(cursor);
+	bool found = result && clang_EvalResult_getKind(result) == CXEval_Int;
+
+	if (result)
+		clang_EvalResult_dispose(result);
+	return found;
+}
+
 void facts__origins(struct walker *w, CXCursor cursor, struct origins *out)
 {
 	struct kids kids;
@@ -355,6 +366,6 @@ void facts__origins(struct walker *w, CXCursor cursor, struct origins *out)
 		add(out, ORIGIN_NULL);
 		return;
 	default:
-		add(out, ORIGIN_UNKNOWN);
+		add(out, is_number(cursor) ? ORIGIN_NULL : ORIGIN_UNKNOWN);
 	}
 }

@@ -94,6 +94,7 @@ struct model_function {
 	int ends;		/* argument whose object ends, -1 */
 	int fails;		/* ... if the call fails, -1 */
 	bool anywhere;
+	bool in_place;		/* a statement of it becomes a function of the kernel half */
 	const char *instead;	/* C expression that a downcall evaluates instead of calling it */
 	uint64_t takes;		/* sleeping locks of the kernel's that it takes */
 	uint64_t holds;		/* ... that it returns with */

@@ -391,7 +391,7 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 {
 	static const char *const allowed[] = { "policy", "context", "until", "lock", "unlock",
 		"args", "returns", "acquires", "releases", "key", "ends", "ends_on_failure", "anywhere",
-		"callbacks", "takes", "holds", "needs", "instead", NULL };
+		"in_place", "callbacks", "takes", "holds", "needs", "instead", NULL };
 	struct model_function *f = store__alloc(sizeof(*f));
 	struct yaml_where where = yaml__where(s->yaml, s->section, name);
 	int lock = -1, unlock = -1;
@@ -410,6 +410,7 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 	    parse_returns(s, name, entry, &f->returns) && parse_keys(s, name, entry, f) &&
 	    parse_acquires(s, name, entry, f) && words(s, name, entry, "releases", &f->releases) &&
 	    flag(s, name, entry, "anywhere", &f->anywhere) &&
+	    flag(s, name, entry, "in_place", &f->in_place) &&
 	    locks(s, name, entry, "takes", &f->takes) && locks(s, name, entry, "holds", &f->holds) &&
 	    locks(s, name, entry, "needs", &f->needs) && parse_callbacks(s, name, entry) &&
 	    text(s, name, entry, "instead", &f->instead) &&

@@ -3,7 +3,8 @@
  * Part of the facts pass: regions under a spin lock. One that begins and ends
  * in the same block, is left nowhere else, and uses of the function's local
  * variables only what can be an argument, becomes a function of its own, which
- * the function that it is in calls. What stands against that is noted.
+ * the function that it is in calls. What stands against that is noted. So does
+ * a single statement that the model says is to be done in place.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -99,7 +100,12 @@ static bool read_statement(struct unit_facts *u, CXCursor cursor, struct stateme
 static const struct model_function *entry_of(struct unit_facts *u, CXCursor cursor,
 					     struct statement *s)
 {
-	return read_statement(u, cursor, s) ? map__get(&u->model->functions, s->name) : NULL;
+	const struct model_function *entry;
+
+	if (!read_statement(u, cursor, s))
+		return NULL;
+	entry = map__get(&u->model->functions, s->name);
+	return entry ? entry : map__get(&u->model->macros, s->name);
 }
 
 /* ---- what a region does -------------------------------------------------- */
@@ -503,6 +509,10 @@ static bool place(struct region *r, const struct statement *lock, const struct s
 
 static void check_statements(struct region *r)
 {
+	if (r->nr == 1) {
+		look(r, r->items[0]);
+		return;
+	}
 	for (unsigned int i = 1; i + 1 < r->nr; i++) {
 		if (clang_getCursorKind(r->items[i]) == CXCursor_DeclStmt)
 			stuck(r, r->items[i], "a variable is declared in it");
@@ -524,9 +534,10 @@ int facts__outline(struct walker *w, const struct kids *block, unsigned int at)
 	if (w->func->source < 0 || w->func->from_macro || w->func->early || w->func->outline)
 		return -1;
 	entry = entry_of(w->u, block->items[at], &lock);
-	if (!entry || !entry->lock || !entry->until)
+	if (!entry || (!entry->in_place && (!entry->lock || !entry->until)))
 		return -1;
-	last = find_end(w->u, block, at, &lock, entry, &unlock);
+	unlock = lock;
+	last = entry->in_place ? (int)at : find_end(w->u, block, at, &lock, entry, &unlock);
 	if (last < 0) {
 		stuck(&r, block->items[at], "it does not end in the block in which it begins");
 	} else {

@@ -149,6 +149,10 @@ static inline void thing_wake_at(struct thing *thing, u32 level)
 		thing_wake(thing);
 }
 
+struct queue;
+void _flush_queue(struct queue *queue);
+#define flush_queue(queue) _flush_queue(queue)
+
 #define lock_init(lock) \
 	do { static int key; (void)&key; asm volatile("nop"); (lock)->locked = 0; } while (0)
 
