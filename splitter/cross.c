@@ -301,6 +301,47 @@ void cross__macro(struct partition *p, const struct model_function *entry,
 			strchr(entry->returns.type, '*') ? ARG_POINTER : ARG_VALUE;
 }
 
+/* All that callers give as that parameter are constant tables of the driver's, or nothing. */
+static bool is_table(const struct partition *p, const struct func *func, unsigned int param,
+		     unsigned int depth)
+{
+	const struct flow_node *node = &p->flow->nodes[func->index];
+	bool tables = node->nr_callers && !node->nr_slots && depth < 8;
+
+	for (unsigned int i = 0; tables && i < node->nr_callers; i++) {
+		const struct edge *edge = &node->callers[i];
+		struct origins all = { 0 };
+
+		if (param < edge->call->nr_args)
+			flow__resolve(edge->caller, &edge->call->args[param], &all);
+		tables = all.nr;
+		for (unsigned int o = 0; o < all.nr; o++) {
+			const struct origin *from = &all.items[o];
+
+			tables &= from->kind == ORIGIN_NULL ||
+				  (from->kind == ORIGIN_GLOBAL && from->global->source >= 0 &&
+				   from->global->type->is_const && !from->global->local) ||
+				  (from->kind == ORIGIN_PARAM &&
+				   is_table(p, edge->caller, from->index, depth + 1));
+		}
+		free(all.items);
+	}
+	return tables;
+}
+
+/* A table, or list of pointers, that each half has: its address crosses. */
+static bool into_table(struct partition *p, const struct func *func, unsigned int at,
+		       struct cross_arg *arg)
+{
+	if (!arg->to || !arg->to->is_const ||
+	    (arg->to->kind != TYPE_RECORD && arg->to->kind != TYPE_POINTER) ||
+	    !is_table(p, func, at, 0))
+		return false;
+	arg->kind = ARG_OBJECT;
+	arg->null = true;
+	return true;
+}
+
 /* A copy of one element, there and, unless it is const, back. */
 static void loan(struct partition *p, struct cross_arg *arg, unsigned int at, bool up)
 {
@@ -422,6 +463,8 @@ void cross__driver(struct partition *p, struct func *func, struct crossing *out)
 			arg->kind = ARG_OBJECT;
 		else if (arg->to && arg->to->kind != TYPE_FUNCTION && regions__param(p, func, i))
 			into_region(arg);
+		else if (into_table(p, func, i, arg))
+			continue;
 		else if (arg->to && borrows(p, func, i, out))
 			loan(p, arg, i, false);
 		else
@@ -440,6 +483,8 @@ static void up_default(struct partition *p, struct crossing *out, struct func *f
 		arg->kind = ARG_VALUE;
 	} else if (object(p, type)) {
 		arg->kind = ARG_OBJECT;
+	} else if (into_table(p, func, at, arg)) {
+		return;
 	} else if (arg->to && copyable(arg->to) && single(p, func, at, 0) &&
 		   (!slot || arg->to->kind == TYPE_RECORD)) {
 		loan(p, arg, at, true);

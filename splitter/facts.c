@@ -110,6 +110,16 @@ static enum CXChildVisitResult find_mark(CXCursor cursor, CXCursor parent, CXCli
 	return CXChildVisit_Continue;
 }
 
+/* A parameter that is written as an array is a pointer. */
+static CXType type_of_param(CXType function, unsigned int at, CXCursor param)
+{
+	CXType type = clang_getCursorType(param);
+	enum CXTypeKind kind = clang_getCanonicalType(type).kind;
+
+	return kind == CXType_IncompleteArray || kind == CXType_ConstantArray ?
+	       clang_getArgType(clang_getCanonicalType(function), at) : type;
+}
+
 static void read_prototype(struct unit_facts *u, struct func *func, CXCursor cursor)
 {
 	CXType type = clang_getCursorType(cursor);
@@ -124,7 +134,7 @@ static void read_prototype(struct unit_facts *u, struct func *func, CXCursor cur
 	func->params = store__alloc((func->nr_params + 1) * sizeof(*func->params));
 	for (unsigned int i = 0; i < func->nr_params; i++) {
 		CXCursor param = clang_Cursor_getArgument(cursor, i);
-		CXType kind = clang_getCursorType(param);
+		CXType kind = type_of_param(type, i, param);
 
 		func->params[i].name = facts__text(u, clang_getCursorSpelling(param));
 		func->params[i].type = facts__type(u, kind);

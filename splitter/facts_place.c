@@ -22,17 +22,31 @@ static CXType canonical(CXCursor cursor)
 	return clang_getCanonicalType(clang_getCursorType(cursor));
 }
 
-bool facts__is_pointer(CXCursor cursor)
-{
-	return canonical(cursor).kind == CXType_Pointer;
-}
-
-bool facts__is_array(CXCursor cursor)
+static bool is_array_type(CXCursor cursor)
 {
 	enum CXTypeKind kind = canonical(cursor).kind;
 
 	return kind == CXType_ConstantArray || kind == CXType_IncompleteArray ||
 	       kind == CXType_VariableArray;
+}
+
+/* A parameter that is written as an array is a pointer, whatever libclang says of its type. */
+static bool is_parameter(CXCursor cursor)
+{
+	if (clang_getCursorKind(cursor) == CXCursor_DeclRefExpr)
+		cursor = clang_getCursorReferenced(cursor);
+	return clang_getCursorKind(cursor) == CXCursor_ParmDecl;
+}
+
+bool facts__is_pointer(CXCursor cursor)
+{
+	return canonical(cursor).kind == CXType_Pointer ||
+	       (is_array_type(cursor) && is_parameter(facts__strip(cursor, false)));
+}
+
+bool facts__is_array(CXCursor cursor)
+{
+	return is_array_type(cursor) && !is_parameter(facts__strip(cursor, false));
 }
 
 /* The operand of a cast or a pair of parentheses; @cursor itself if it is neither. */

@@ -94,6 +94,12 @@ static const struct type *element(const struct type *type)
 	return type;
 }
 
+/* static const char *const names[] */
+static bool is_list(const struct type *type)
+{
+	return type->is_const && type->kind == TYPE_ARRAY && type->to->kind == TYPE_POINTER;
+}
+
 /* static const char name[] */
 static bool is_text(const struct type *type)
 {
@@ -170,7 +176,7 @@ void share__globals(struct share *s)
 		    (use.named && !global->type->is_const && global->type->kind == TYPE_RECORD))
 			share_variable(s, global);
 		else if (use.named && (element(global->type)->kind == TYPE_RECORD ||
-				       is_text(global->type)))
+				       is_text(global->type) || is_list(global->type)))
 			share_table(s, global);
 	}
 }

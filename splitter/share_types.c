@@ -34,6 +34,9 @@ int share__class(struct share *s, const struct type *to)
 		return share__class_named(s, to->record->name);
 	if (to && to->kind == TYPE_FUNCTION)
 		return share__class_named(s, to->canonical);
+	if (to && to->kind == TYPE_POINTER)	/* itself const or not */
+		return share__class_named(s, strings__format(s->p->strings, "%s *",
+							     to->to->canonical));
 	if (literals__is_char(to))
 		return share__class_named(s, "char");
 	return 0;

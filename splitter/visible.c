@@ -143,6 +143,32 @@ static bool in_tables(struct partition *p, const struct origin *o, unsigned int 
 	return some;
 }
 
+static void ignore(void *data, const struct literal *literal)
+{
+	(void)data;
+	(void)literal;
+}
+
+/* A string in an object: whatever the driver stores there is in both halves. */
+static bool strings_known(struct partition *p, const struct origin *o)
+{
+	bool some = false;
+
+	if (!o->record->in_driver || !o->slot)
+		return false;
+	for (unsigned int f = 0; f < p->facts->nr_all; f++)
+		for (unsigned int i = 0; i < p->facts->all[f]->nr_stores; i++) {
+			const struct store_fact *s = &p->facts->all[f]->stores[i];
+
+			if (!s->slot || strcmp(s->slot, o->slot))
+				continue;
+			if (!literals__find(p, p->facts->all[f], &s->from, ignore, NULL))
+				return false;
+			some = true;
+		}
+	return some;
+}
+
 static bool check_field(struct partition *p, const struct origin *o, struct trouble *t,
 			unsigned int depth)
 {
@@ -163,6 +189,8 @@ static bool check_field(struct partition *p, const struct origin *o, struct trou
 		return true;
 	if (tracked__is(p, o->record) && type->kind == TYPE_POINTER &&
 	    type->to->kind == TYPE_RECORD && tracked__is(p, type->to->record))
+		return true;
+	if (tracked__is(p, o->record) && literals__is_string(type) && strings_known(p, o))
 		return true;
 	if (tracked__is(p, o->record) ? stores_visible(p, o, depth) : in_tables(p, o, depth))
 		return true;
