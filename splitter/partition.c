@@ -234,6 +234,10 @@ static bool rule_callers(struct partition *p, struct func *func)
 	const struct func *kernel = caller_on(p, func, true);
 	const struct model_slot *slot = cross__slot(p, func);
 
+	if (tracked__stays(p, func))
+		return to_kernel(p, func, NULL,
+				 "crossing: called from %s, and nothing tells when its argument %s ends",
+				 slot->name, tracked__stays(p, func));
 	if (called_back(p, func))
 		return to_kernel(p, func, NULL, "called back by %s", called_back(p, func)->name);
 	if (slot && rule_crossing(p, func, slot, slot->name))

@@ -90,6 +90,11 @@ bool tracked__is(const struct partition *p, const struct record *record);
 /* Whether objects of that type are known for the length of an upcall only. */
 bool tracked__guest(const struct partition *p, const struct record *record);
 const struct model_type *tracked__model(const struct partition *p, const struct record *record);
+/*
+ * The name of a parameter that is born when @func is called, as probe() is, while only another
+ * table of the driver's has a function that ends such objects; NULL if there is none.
+ */
+const char *tracked__stays(const struct partition *p, const struct func *func);
 bool tracked__opaque(const struct partition *p, const struct type *type);
 /* Does it hold pointers, also inside of its parts? */
 bool tracked__has_pointers(const struct record *record);

@@ -122,6 +122,45 @@ static void ends_by_slot(struct partition *p, const struct func *func, struct ma
 	}
 }
 
+/* Whether a function of the driver that is put somewhere by @in ends objects called @name. */
+static bool ends_in(const struct partition *p, const char *name, const struct func *in)
+{
+	for (unsigned int f = 0; f < p->facts->nr_all; f++) {
+		const struct func *func = p->facts->all[f];
+		const struct flow_node *node = &p->flow->nodes[func->index];
+
+		for (unsigned int i = 0; i < node->nr_slots; i++) {
+			const struct model_slot *slot = node->slots[i].slot ?
+				map__get(&p->model->slots, node->slots[i].slot) : NULL;
+
+			for (unsigned int a = 0; slot && a < slot->nr_args; a++)
+				if (slot->args[a].ends && param_record(func, a) &&
+				    !strcmp(param_record(func, a), name) &&
+				    node->slots[i].in == in)
+					return true;
+		}
+	}
+	return false;
+}
+
+const char *tracked__stays(const struct partition *p, const struct func *func)
+{
+	const struct flow_node *node = &p->flow->nodes[func->index];
+
+	for (unsigned int i = 0; i < node->nr_slots; i++) {
+		const struct slot_use *use = &node->slots[i];
+		const struct model_slot *slot = use->slot ?
+			map__get(&p->model->slots, use->slot) : NULL;
+
+		for (unsigned int a = 0; slot && a < slot->nr_args && !strchr(use->slot, '#'); a++)
+			if (slot->args[a].birth && param_record(func, a) &&
+			    map__get(&p->ended, param_record(func, a)) &&
+			    !ends_in(p, param_record(func, a), use->in))
+				return func->params[a].name;
+	}
+	return NULL;
+}
+
 /* Born as arguments of upcalls, unless they would end unseen in the kernel half. */
 static void by_slot(struct partition *p, const struct func *func, struct map *unseen)
 {
