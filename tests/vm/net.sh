@@ -2,37 +2,56 @@
 # shellcheck shell=sh
 #
 # Two network cards on one wire: the driver under test ($DRIVER) as "dut" in the
-# namespace dut, the other card as "peer" in the namespace peer. What crosses the
-# wire is what a test sends: no IPv6, no neighbour discovery.
+# namespace that the test runs in, which is called dut as well; the other card as
+# "peer" in the namespace peer. What crosses the wire is what a test sends: no
+# IPv6, no neighbour discovery.
 
 DRIVER=${DRIVER:-8139cp}
+PEER_DRIVER=${PEER_DRIVER:-e1000}
 DUT=10.0.0.1
 PEER=10.0.0.2
 
 # within NAMESPACE COMMAND...
 within() {
-	ip netns exec "$@"
+	[ "$1" = dut ] || { ip netns exec "$@"; return; }
+	shift
+	"$@"
 }
 
-# nic_of DRIVER: name of its first interface in this namespace
+# nic_of DRIVER: name of its first interface that is not plugged yet
 nic_of() {
 	for dir in /sys/class/net/*; do
+		[ "${dir##*/}" != dut ] || continue
 		driver=$(readlink "$dir/device/driver") || continue
 		[ "${driver##*/}" != "$1" ] || { echo "${dir##*/}"; return; }
 	done
 	return 1
 }
 
-# plug DRIVER NAME ADDRESS: move its interface into a namespace of its own, both
-# called NAME
+# namespace NAME: make it, if it is not there
+namespace() {
+	[ ! -e "/run/netns/$1" ] || return 0
+	case $1 in
+	dut) ip netns attach dut $$ ;;
+	*) ip netns add "$1" ;;
+	esac
+	within "$1" sh -c 'echo 1 | tee /proc/sys/net/ipv6/conf/*/disable_ipv6 >/dev/null'
+}
+
+# plug DRIVER NAME ADDRESS: call its interface NAME, in the namespace NAME
 plug() {
+	namespace "$2"
 	wait_for 10 nic_of "$1"
-	[ -e "/run/netns/$2" ] || {
-		ip netns add "$2"
-		within "$2" sh -c 'echo 1 | tee /proc/sys/net/ipv6/conf/*/disable_ipv6 >/dev/null'
-	}
 	ip link set dev "$(nic_of "$1")" netns "$2" name "$2"
 	ip -n "$2" addr add "$3/24" dev "$2"
+}
+
+# pci_device: address of the device under test, wherever it is
+pci_device() {
+	for dir in "/sys/bus/pci/drivers/$DRIVER"/[0-9]*; do
+		basename "$dir"
+		return
+	done
 }
 
 carrier() {
@@ -53,14 +72,16 @@ link_up() {
 
 # plug_peer: the other end, once
 plug_peer() {
-	modprobe e1000
-	plug e1000 peer "$PEER"
+	modprobe "$PEER_DRIVER"
+	plug "$PEER_DRIVER" peer "$PEER"
 	ip -n peer link set peer up
 }
 
-# pings COUNT: prints how many the peer answered
+# pings COUNT [OPTION...]: prints how many the peer answered
 pings() {
-	within dut ping -q -n -i 0.01 -W 2 -c "$1" "$PEER" | sed -n 's/.* \([0-9]*\) received.*/\1/p'
+	count=$1
+	shift
+	within dut ping -q -n -i 0.01 -W 2 -c "$count" "$@" "$PEER" | sed -n 's/.* \([0-9]*\) received.*/\1/p'
 }
 
 # throughput SECONDS [OPTION...]: dut sends (with -R: receives); prints the Mbit/s

@@ -7,6 +7,34 @@ DRIVER=${DRIVER:-8139cp}
 CLEAVE=$CLEAVE_BUILD/cleave
 export CLEAVE_DIR="$CLEAVE_BUILD/halves"
 
+# load native|split: the driver as it is or the split one, without waiting for more
+load() {
+	case $1 in
+	native) modprobe "$DRIVER" ;;
+	split) "$CLEAVE" load "$DRIVER" ;;
+	esac
+}
+
+unload() {
+	case $1 in
+	native) rmmod "$DRIVER" ;;
+	split) "$CLEAVE" unload "$DRIVER" ;;
+	esac
+}
+
+# module_file native|split
+module_file() {
+	case $1 in
+	native) modinfo -F filename "$DRIVER" ;;
+	split) echo "$CLEAVE_DIR/$DRIVER/kernel/$DRIVER.ko" ;;
+	esac
+}
+
+# crossings: how many calls there were so far, up and down
+crossings() {
+	"$CLEAVE" -j status "$DRIVER" | jq '.channels[0] | .upcalls + .downcalls'
+}
+
 # field NAME: of the channel, as `cleave status` tells it
 field() {
 	"$CLEAVE" -j status "$DRIVER" | jq -r ".channels[0].\"$1\""
