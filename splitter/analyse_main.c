@@ -26,7 +26,7 @@ static const char *side_name(enum side side)
 static void print_args(const struct plan_arg *args, unsigned int nr)
 {
 	static const char *const kinds[] = { "value", "object", "pointer", "buffer", "string",
-					     "string-kept", "ignored", "result", "void" };
+					     "string-kept", "format", "ignored", "result", "void" };
 
 	printf("(");
 	for (unsigned int i = 0; i < nr; i++)

@@ -218,10 +218,18 @@ static void returned(struct partition *p, struct crossing *out, const struct fun
 		trouble(p, out, "of which type the object is that it makes is not known");
 }
 
-static bool prototype(struct partition *p, struct crossing *out, const struct func *func)
+/* What follows a format becomes its text in the user half. */
+static bool formats(const struct model_function *entry, const struct func *func)
+{
+	return entry && func->nr_params && entry->nr_args == func->nr_params &&
+	       entry->args[entry->nr_args - 1].kind == ARG_FORMAT;
+}
+
+static bool prototype(struct partition *p, struct crossing *out, const struct func *func,
+		      const struct model_function *entry)
 {
 	memset(out, 0, sizeof(*out));
-	if (func->variadic)
+	if (func->variadic && !formats(entry, func))
 		trouble(p, out, "it takes any number of arguments");
 	if (func->nr_params > CLEAVE_MAX_ARGS)
 		trouble(p, out, "it takes more than %d arguments", CLEAVE_MAX_ARGS);
@@ -236,7 +244,7 @@ static bool prototype(struct partition *p, struct crossing *out, const struct fu
 void cross__down(struct partition *p, const struct func *func,
 		 const struct model_function *entry, struct crossing *out)
 {
-	if (!prototype(p, out, func))
+	if (!prototype(p, out, func, entry))
 		return;
 	for (unsigned int i = 0; i < func->nr_params; i++)
 		if (entry && i < entry->nr_args)
@@ -449,7 +457,7 @@ void cross__driver(struct partition *p, struct func *func, struct crossing *out)
 {
 	const struct model_function *entry = map__get(&p->model->functions, func->name);
 
-	if (!prototype(p, out, func))
+	if (!prototype(p, out, func, NULL))
 		return;
 	for (unsigned int i = 0; i < func->nr_params; i++) {
 		const struct type *type = func->params[i].type;
@@ -500,7 +508,7 @@ void cross__up(struct partition *p, struct func *func, const struct model_slot *
 {
 	bool first;
 
-	if (!prototype(p, out, func))
+	if (!prototype(p, out, func, NULL))
 		return;
 	for (unsigned int i = 0; i < func->nr_params; i++) {
 		first = !out->trouble.why;

@@ -67,10 +67,11 @@ static void take_arg(struct down *d, unsigned int i)
 		break;
 	case ARG_STRING:
 	case ARG_STRING_KEPT:
+	case ARG_FORMAT:
 		text__put(d->out, " = (");
 		emit__declare(d->out, arg->type, "");
 		text__printf(d->out, ")cleave_arg_string%s(call, %u)",
-			     arg->kind == ARG_STRING ? "" : "_kept", i);
+			     arg->kind == ARG_STRING_KEPT ? "_kept" : "", i);
 		break;
 	case ARG_IGNORED:
 		text__printf(d->out, " = %s", arg->len ? arg->len : "0");
@@ -238,6 +239,16 @@ static void put_birth(struct down *d)
 	put_failure(d);
 }
 
+/* Where the callee's doing may be nothing to give back. */
+static void put_unless(struct down *d)
+{
+	if (!d->plan->unless)
+		return;
+	text__put(d->out, "!(");
+	emit__expr(d->e, d->out, d->plan->unless, &d->bind);
+	text__put(d->out, ") &&\n\t    ");
+}
+
 static void put_acquired(struct down *d)
 {
 	const char *good = success(d);
@@ -247,6 +258,7 @@ static void put_acquired(struct down *d)
 	text__put(d->out, "\tif (");
 	if (good)
 		text__printf(d->out, "%s &&\n\t    ", good);
+	put_unless(d);
 	emit__acquired(d->e, d->out, d->index, &d->bind);
 	text__put(d->out, ") {\n");
 	if (d->plan->birth != BIRTH_NONE)
@@ -260,8 +272,11 @@ static void put_goodbyes(struct down *d)
 	const struct plan_downcall *plan = d->plan;
 	struct text released = {};
 
-	if (emit__released(d->e, &released, plan, "cleave_released(call", &d->bind))
-		text__printf(d->out, "\tif (%s)\n\t\treturn;\n", released.s);
+	if (emit__released(d->e, &released, plan, "cleave_released(call", &d->bind)) {
+		text__put(d->out, "\tif (");
+		put_unless(d);
+		text__printf(d->out, "%s)\n\t\treturn;\n", released.s);
+	}
 	text__free(&released);
 	if (plan->dies >= 0)
 		text__printf(d->out, "\tif (cleave_dies(call, (const void *)%s))\n\t\treturn;\n",
@@ -307,7 +322,9 @@ static void put_call(struct down *d)
 	text__printf(d->out, "\t%s%s(", d->returns ? "ret = " : "", plan->name);
 	for (unsigned int i = 0; i < plan->nr_args; i++)
 		text__printf(d->out, "%s%s%s", i ? ", " : "",
-			     plan->args[i].kind == ARG_RESULT ? "&" : "", emit__arg(&plan->args[i]));
+			     plan->args[i].kind == ARG_RESULT ? "&" :
+			     plan->args[i].kind == ARG_FORMAT ? "\"%s\", " : "",
+			     emit__arg(&plan->args[i]));
 	text__put(d->out, ");\n");
 }
 
@@ -390,6 +407,11 @@ static void put_user_arg(struct emit *e, struct text *out, const struct plan_arg
 	case ARG_STRING_KEPT:
 		text__printf(out, "\tcleave_put_string(&f, %s);\n", name);
 		break;
+	case ARG_FORMAT:
+		text__printf(out, "\t__builtin_va_start(ap, %s);\n", name);
+		text__printf(out, "\tcleave_put_format(&f, text, %s, ap);\n", name);
+		text__put(out, "\t__builtin_va_end(ap);\n");
+		break;
 	case ARG_RESULT:
 		text__printf(out, "\tcleave_put_buffer(&f, &result_%s, sizeof(void *), %d);\n", name,
 			     CLEAVE_TO_USER);
@@ -413,6 +435,8 @@ static bool put_result_variables(struct text *out, const struct plan_downcall *p
 		text__printf(out, "\tvoid *result_%s = (void *)0;\n", emit__arg(&plan->args[i]));
 		any = true;
 	}
+	if (plan->nr_args && plan->args[plan->nr_args - 1].kind == ARG_FORMAT)
+		text__put(out, "\t__builtin_va_list ap;\n\tchar text[CLEAVE_FORMAT_MAX];\n");
 	text__put(out, any ? "\tunsigned long long ret;\n\n" : "\n");
 	return any;
 }

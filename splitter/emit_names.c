@@ -133,6 +133,8 @@ void emit__prototype(struct text *out, const struct plan_arg *ret, const char *p
 			text__put(&call, ", ");
 		emit__declare(&call, args[i].type, emit__arg(&args[i]));
 	}
+	if (nr_args && args[nr_args - 1].kind == ARG_FORMAT)
+		text__put(&call, ", ...");
 	text__put(&call, nr_args ? ")" : "void)");
 	emit__declare(out, ret->kind == ARG_VOID ? "void" : ret->type, call.s);
 	text__free(&call);

@@ -82,8 +82,9 @@ void emit__symbol_kernel(struct emit *e, struct text *out, unsigned int index)
 	if (function)
 		text__put(out, "\t.size = 1,\n");
 	else
-		text__printf(out, "\t.size = sizeof(%s),\n", symbol->name);
-	if (symbol->kind == SYMBOL_TABLE && symbol->array)
+		text__printf(out, "\t.size = sizeof(%s%s),\n", symbol->name,
+			     symbol->open ? "[0]" : "");
+	if (symbol->kind == SYMBOL_TABLE && symbol->array && !symbol->open)
 		text__printf(out, "\t.stride = sizeof(%s[0]),\n", symbol->name);
 	text__put(out, "\t.class = ");
 	emit__class(e, out, symbol->class);
@@ -121,6 +122,6 @@ void emit__symbol_user(struct emit *e, struct text *out, unsigned int index)
 		text__printf(out, "\nextern typeof(%s) cleave_symbol_%s __attribute__((alias(\"%s\")));\n",
 			     name, e->symbols[index], name);
 	else if (symbol->kind != SYMBOL_FUNCTION && emit__needs_dummy(e, name))
-		text__printf(out, "\nextern typeof(%s) kapi_%s;\ntypeof(%s) kapi_%s;\n", name, name,
-			     name, name);
+		text__printf(out, "\nextern typeof(%s) kapi_%s;\ntypeof(%s%s) kapi_%s%s;\n", name, name,
+			     name, symbol->open ? "[0]" : "", name, symbol->open ? "[1]" : "");
 }

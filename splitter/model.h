@@ -89,6 +89,7 @@ struct model_function {
 	struct model_returns returns;
 	bool acquires;
 	const char *undo, *quiesce;
+	const char *unless;	/* ... condition under which the callee's doing is not on record */
 	const char *keys[MODEL_KEYS + 1];	/* of acquires or releases */
 	const char *releases;	/* names, blank between them */
 	int ends;		/* argument whose object ends, -1 */
@@ -138,6 +139,7 @@ struct model_data {
 	const char *file;
 	unsigned int line;
 	enum model_policy policy;
+	bool strings;		/* a variable named beside it in an initialiser holds strings */
 };
 
 struct model_mark {

@@ -150,6 +150,7 @@ static const struct word_kind {
 	{ "out", ARG_BUFFER, CLEAVE_TO_USER },
 	{ "inout", ARG_BUFFER, CLEAVE_BOTH },
 	{ "string", ARG_STRING, 0 },
+	{ "format", ARG_FORMAT, 0 },
 	{ "ignored", ARG_IGNORED, 0 },
 	{ "result", ARG_RESULT, 0 },
 };
@@ -390,7 +391,7 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 			    bool macro)
 {
 	static const char *const allowed[] = { "policy", "context", "until", "lock", "unlock",
-		"args", "returns", "acquires", "releases", "key", "ends", "ends_on_failure", "anywhere",
+		"args", "returns", "acquires", "releases", "key", "ends", "ends_on_failure", "anywhere", "unless",
 		"in_place", "callbacks", "takes", "holds", "needs", "instead", NULL };
 	struct model_function *f = store__alloc(sizeof(*f));
 	struct yaml_where where = yaml__where(s->yaml, s->section, name);
@@ -403,7 +404,7 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 	f->fails = -1;
 	if (model__keys(s, name, entry, allowed) && model__policy(s, name, entry, &f->policy) &&
 	    context(s, name, entry, MODEL_ANY, &f->context) &&
-	    text(s, name, entry, "until", &f->until) && number(s, name, entry, "lock", &lock) &&
+	    text(s, name, entry, "until", &f->until) && text(s, name, entry, "unless", &f->unless) && number(s, name, entry, "lock", &lock) &&
 	    number(s, name, entry, "unlock", &unlock) && number(s, name, entry, "ends", &f->ends) &&
 	    number(s, name, entry, "ends_on_failure", &f->fails) &&
 	    parse_args(s, name, entry, macro, &f->args, &f->nr_args) &&

@@ -153,6 +153,28 @@ static bool kept_guest(struct check *c, const struct origins *from)
 	return found;
 }
 
+/* Loaded from a member that leads to any tracked thing. */
+static bool leads_anywhere(struct check *c, const struct origins *from)
+{
+	struct origins all = { 0 };
+	bool found = false;
+
+	flow__resolve(c->func, from, &all);
+	for (unsigned int i = 0; i < all.nr && !found; i++) {
+		const struct origin *o = &all.items[i];
+		struct path_step steps[PATH_STEPS];
+		int nr = o->kind == ORIGIN_FIELD && !o->inside ?
+			 path__steps(o->record, o->path, steps) : 0;
+		const struct model_field *field = nr <= 0 ? NULL :
+			model__field(c->p->model, steps[nr - 1].owner->name,
+				     steps[nr - 1].field->name);
+
+		found = field && field->kind == MODEL_FIELD_POINTER && !strcmp(field->arg, "any");
+	}
+	free(all.items);
+	return found;
+}
+
 static void need(struct check *c, const struct origins *from, const struct type *to,
 		 unsigned int line)
 {
@@ -168,6 +190,9 @@ static void need(struct check *c, const struct origins *from, const struct type 
 	}
 	if (needs__visible(c->p, c->func, from, &params, &t)) {
 		c->needs->params |= params;
+		if (to && to->kind == TYPE_RECORD && leads_anywhere(c, from))
+			trouble(c, line, "follows a pointer to a %s, of which the user half knows none",
+				to->record->spelling);
 		return;
 	}
 	trouble(c, line, "%s", t.why);
@@ -255,6 +280,15 @@ static void check_locks(struct check *c, const struct call *call, const char *na
 			name, model__locks(c->p->model, needs & ~node->must));
 }
 
+/* What a format wants is read in the user half. */
+static void check_formatted(struct check *c, const struct call *call,
+			    const struct crossing *crossing)
+{
+	for (unsigned int i = crossing->nr_args; i < call->nr_args; i++)
+		if (pointee(call->types[i]))
+			need(c, &call->args[i], pointee(call->types[i]), call->line);
+}
+
 static void check_crossing(struct check *c, const struct call *call, const char *name,
 			   const struct crossing *crossing)
 {
@@ -271,7 +305,7 @@ static void check_crossing(struct check *c, const struct call *call, const char 
 		enum arg_kind kind = crossing->args[i].kind;
 
 		if (kind == ARG_BUFFER || kind == ARG_STRING || kind == ARG_STRING_KEPT ||
-		    kind == ARG_RESULT)
+		    kind == ARG_RESULT || kind == ARG_FORMAT)
 			need(c, &call->args[i], NULL, call->line);
 		else if (kind == ARG_OBJECT && crossing->args[i].to &&
 			 crossing->args[i].to->kind == TYPE_RECORD &&
@@ -281,6 +315,7 @@ static void check_crossing(struct check *c, const struct call *call, const char 
 			 is_local_address(c, &call->args[i]))
 			trouble(c, call->line, "gives %s the address of a local variable", name);
 	}
+	check_formatted(c, call, crossing);
 }
 
 /*

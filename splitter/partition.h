@@ -107,6 +107,9 @@ bool regions__param(const struct partition *p, const struct func *func, unsigned
 void needs__reset(struct partition *p);
 const struct needs *needs__of(struct partition *p, struct func *func);
 
+/* visible.c: a parameter of the module, say: what it holds are strings or NULL. */
+bool needs__strings(const struct partition *p, const struct global *global);
+
 /*
  * visible.c: whether pointers from there lead to something the user half can see. Sets
  * bits in @params for those that depend on the caller.

@@ -45,7 +45,7 @@ struct shape {
 
 static const char *const sides[] = { "kernel", "user", "both", NULL };
 static const char *const kinds[] = { "value", "object", "pointer", "buffer", "string",
-				     "string-kept", "ignored", "result", "void", NULL };
+				     "string-kept", "format", "ignored", "result", "void", NULL };
 static const char *const down_kinds[] = { "function", "inline", "macro", "driver", "outline", NULL };
 static const char *const births[] = { "none", "object", "mmio", "coherent", NULL };
 static const char *const symbol_kinds[] = { "function", "table", "global", NULL };
@@ -112,7 +112,7 @@ SHAPE(plan_downcall,
 	STRING(plan_downcall, birth_dma), INT(plan_downcall, birth_at),
 	BOOL(plan_downcall, birth_guest), STRING(plan_downcall, birth_managed),
 	STRING(plan_downcall, undo),
-	STRING(plan_downcall, quiesce), STRINGS(plan_downcall, undo_keys),
+	STRING(plan_downcall, quiesce), STRING(plan_downcall, unless), STRINGS(plan_downcall, undo_keys),
 	STRINGS(plan_downcall, undo_types), STRING(plan_downcall, releases),
 	STRINGS(plan_downcall, release_keys), INT(plan_downcall, dies),
 	STRING(plan_downcall, instead), STRING(plan_downcall, takes), STRING(plan_downcall, needs),
@@ -155,7 +155,7 @@ SHAPE(plan_type,
 
 SHAPE(plan_symbol,
 	STRING(plan_symbol, name), WORD(plan_symbol, kind, symbol_kinds), INT(plan_symbol, unit),
-	INT(plan_symbol, class), INT(plan_symbol, type), BOOL(plan_symbol, array),
+	INT(plan_symbol, class), INT(plan_symbol, type), BOOL(plan_symbol, array), BOOL(plan_symbol, open),
 	BOOL(plan_symbol, external));
 
 SHAPE(plan_missing,

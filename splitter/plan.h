@@ -27,6 +27,7 @@ enum arg_kind {
 	ARG_BUFFER,		/* pointer to ->len bytes, direction ->dir */
 	ARG_STRING,		/* NUL-terminated, for the length of the call */
 	ARG_STRING_KEPT,	/* NUL-terminated, the callee keeps the pointer */
+	ARG_FORMAT,		/* a format and what it wants: the user half makes the text */
 	ARG_IGNORED,		/* not transported; the callee gets 0 */
 	ARG_RESULT,		/* address of a pointer that the callee sets */
 	ARG_VOID,		/* return of nothing */
@@ -167,6 +168,7 @@ struct plan_downcall {
 	char *birth_managed;	/* C expression: device with whose binding it ends, or NULL */
 	char *undo;		/* C statement over $0.. and $ret that gives it back, or NULL */
 	char *quiesce;		/* C statement or NULL */
+	char *unless;		/* C condition under which nothing is on record, or NULL */
 	char **undo_keys;	/* C expressions over $0.. $ret, at most 4, NULL-terminated */
 	char **undo_types;	/* C type of each key, to cast it back in the undo function */
 	char *releases;		/* names, blank between them, of downcalls that acquire what this gives back; they
@@ -262,6 +264,7 @@ struct plan_symbol {
 	int class;
 	int type;		/* SYMBOL_GLOBAL: index in plan->types */
 	bool array;		/* SYMBOL_TABLE: elements may be pointed to */
+	bool open;		/* an array of unknown length: of one element, as far as is known */
 	bool external;		/* a kernel symbol, not the driver's: user side gets a dummy */
 };
 

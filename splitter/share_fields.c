@@ -45,12 +45,25 @@ static const char *root_name(const struct leaf *l)
 	return l->global ? l->global->name : l->at->root->name;
 }
 
+/* In a variable that is an array: of the first element, "[0]" or "[0].member". */
+static const char *element_offset(struct leaf *l)
+{
+	const char *member = strchr(l->expr, '.');
+
+	if (!member)
+		return "0";
+	return strings__format(l->s->p->strings, "offsetof(typeof(%s[0]), %s)", l->global->name,
+			       member + 1);
+}
+
 static const char *offset_expr(struct leaf *l)
 {
 	struct strings *strings = l->s->p->strings;
 	const char *own = "0";
 
-	if (l->global && *l->expr)
+	if (l->global && *l->expr == '[')
+		own = element_offset(l);
+	else if (l->global && *l->expr)
 		own = strings__format(strings, "offsetof(typeof(%s), %s)", l->global->name, l->expr);
 	else if (*l->expr)
 		own = strings__format(strings, "offsetof(%s, %s)", l->at->root->spelling, l->expr);
@@ -64,8 +77,8 @@ static const char *size_expr(struct leaf *l)
 	struct strings *strings = l->s->p->strings;
 
 	if (l->global)
-		return strings__format(strings, *l->expr ? "sizeof(%s.%s)" : "sizeof(%s)",
-				       l->global->name, l->expr);
+		return strings__format(strings, *l->expr && *l->expr != '[' ? "sizeof(%s.%s)" :
+				       "sizeof(%s%s)", l->global->name, l->expr);
 	return strings__format(strings, "sizeof_field(%s, %s)", l->at->root->spelling, l->expr);
 }
 
@@ -116,7 +129,9 @@ static void place_pointer(struct leaf *l, struct plan_field *f, const struct typ
 	const struct model_field *model = model_of(l);
 
 	f->kind = FIELD_POINTER;
-	if (model && model->kind == MODEL_FIELD_BLOCK) {
+	if (l->global && needs__strings(l->s->p, l->global)) {
+		f->kind = FIELD_STRING;
+	} else if (model && model->kind == MODEL_FIELD_BLOCK) {
 		f->kind = FIELD_BLOCK;
 		free(f->size);
 		f->size = store__copy(model->arg);
@@ -133,7 +148,8 @@ static void place_pointer(struct leaf *l, struct plan_field *f, const struct typ
 
 static void put_field(struct leaf *l, const struct type *type)
 {
-	char *name = store__format("%s%s%s", root_name(l), *l->name ? "." : "", l->name);
+	char *name = store__format("%s%s%s", root_name(l),
+				  *l->name && *l->name != '[' ? "." : "", l->name);
 	const struct model_field *model = model_of(l);
 	struct share_field *field = find_field(l, name);
 	bool writes = l->mode & ACCESS_WRITE && !(model && model->read_only);

@@ -160,6 +160,25 @@ static void share_table(struct share *s, const struct global *global)
 	symbol->array = global->type->kind == TYPE_ARRAY;
 }
 
+/* Data of the kernel of which a callee wants the address. */
+static void share_external(struct share *s, const struct global *global)
+{
+	const struct model_data *data = map__get(&s->p->model->data, global->name);
+	struct plan_symbol *symbol;
+	struct use use;
+
+	if (!data || data->policy != MODEL_ADDRESS || element(global->type)->kind != TYPE_RECORD)
+		return;
+	use = uses_of(s, global);
+	if (!use.named)
+		return;
+	symbol = new_symbol(s, global->name, SYMBOL_TABLE, global->unit);
+	symbol->class = share__class(s, global->type);
+	symbol->array = global->type->kind == TYPE_ARRAY;
+	symbol->open = symbol->array && global->type->count < 0;
+	symbol->external = true;
+}
+
 void share__globals(struct share *s)
 {
 	const struct facts *facts = s->p->facts;
@@ -168,6 +187,8 @@ void share__globals(struct share *s)
 		const struct global *global = facts->variables[g];
 		struct use use;
 
+		if (global->source < 0)
+			share_external(s, global);
 		if (global->source < 0 || global->local)
 			continue;
 		use = uses_of(s, global);

@@ -94,6 +94,11 @@ static int mode_crossing(const struct crossing *crossing, int arg, bool *kernel)
 {
 	const struct cross_arg *a = &crossing->args[arg];
 
+	if (arg >= 0 && (unsigned int)arg >= crossing->nr_args && crossing->nr_args &&
+	    crossing->args[crossing->nr_args - 1].kind == ARG_FORMAT) {
+		*kernel = true;
+		return ACCESS_READ;
+	}
 	if (arg < 0 || (unsigned int)arg >= crossing->nr_args)
 		return 0;
 	switch (a->kind) {
@@ -102,6 +107,7 @@ static int mode_crossing(const struct crossing *crossing, int arg, bool *kernel)
 		return mode_of_dir(a->dir);
 	case ARG_STRING:
 	case ARG_STRING_KEPT:
+	case ARG_FORMAT:
 		*kernel = true;
 		return ACCESS_READ;
 	case ARG_RESULT:

@@ -264,6 +264,27 @@ static bool initially_visible(struct partition *p, const struct origin *o, unsig
 	return true;
 }
 
+bool needs__strings(const struct partition *p, const struct global *global)
+{
+	for (unsigned int g = 0; g < p->facts->nr_variables; g++) {
+		const struct func *init = p->facts->variables[g]->init;
+		bool strings = false, named = false;
+
+		for (unsigned int i = 0; init && i < init->nr_stores; i++)
+			for (unsigned int o = 0; o < init->stores[i].from.nr; o++) {
+				const struct global *other = init->stores[i].from.items[o].global;
+				const struct model_data *data = other ?
+					map__get(&p->model->data, other->name) : NULL;
+
+				named |= other && other == global;
+				strings |= data && data->strings;
+			}
+		if (named && strings)
+			return true;
+	}
+	return false;
+}
+
 static bool check_origin(struct partition *p, const struct func *func, const struct origin *o,
 			 unsigned int *params, struct trouble *t, unsigned int depth)
 {
@@ -292,6 +313,8 @@ static bool check_origin(struct partition *p, const struct func *func, const str
 	case ORIGIN_CALL:
 		return check_result(p, func, &func->calls[o->index], t, depth);
 	case ORIGIN_VARIABLE:
+		if (needs__strings(p, o->global))
+			return true;
 		if (initial_only(p, o->global) && initially_visible(p, o, depth))
 			return true;
 		t->why = strings__format(p->strings, "follows the variable %s", o->global->name);

@@ -5,6 +5,7 @@
  * nested in it and served there. Payloads are used in place: blobs of an
  * upcall are the driver's memory until the upcall is answered.
  */
+#include "format.h"
 #include "libcleave.h"
 
 #include <stdio.h>
@@ -84,6 +85,13 @@ void cleave_put_string(struct cleave_frame *f, const char *s)
 		append(f, (uintptr_t)s);
 	else
 		append_bytes(f, s, strlen(s) + 1, CLEAVE_TO_KERNEL);
+}
+
+void cleave_put_format(struct cleave_frame *f, char *text, const char *format,
+		       __builtin_va_list ap)
+{
+	cleave_vformat(text, CLEAVE_FORMAT_MAX, format, ap);
+	cleave_put_string(f, text);
 }
 
 static void send_downcall(struct worker *w, const struct cleave_frame *f)

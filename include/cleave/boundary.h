@@ -53,6 +53,15 @@ void cleave_put_buffer(struct cleave_frame *f, const void *p, unsigned long len,
 /** cleave_put_string() - append a string, by reference or copied */
 void cleave_put_string(struct cleave_frame *f, const char *s);
 
+#define CLEAVE_FORMAT_MAX	2048
+
+/**
+ * cleave_put_format() - append the text of a format, as a string
+ * @text: place for CLEAVE_FORMAT_MAX bytes, until the downcall is made; a longer text is cut
+ */
+void cleave_put_format(struct cleave_frame *f, char *text, const char *format,
+		       __builtin_va_list ap);
+
 /**
  * cleave_down() - make the downcall and serve upcalls nested in it
  *

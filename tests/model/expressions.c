@@ -106,6 +106,7 @@ static void put_body(FILE *out, const struct model_function *f, bool returns)
 	put_value(out, f->returns.dev);
 	put_value(out, f->returns.dma);
 	put_value(out, f->returns.managed);
+	put_value(out, f->unless);
 	for (unsigned int i = 0; f->keys[i]; i++)
 		put_value(out, f->keys[i]);
 	put_statement(out, f->undo);
