@@ -309,7 +309,31 @@ void cross__macro(struct partition *p, const struct model_function *entry,
 			strchr(entry->returns.type, '*') ? ARG_POINTER : ARG_VALUE;
 }
 
-/* All that callers give as that parameter are constant tables of the driver's, or nothing. */
+static bool is_table(const struct partition *p, const struct func *func, unsigned int param,
+		     unsigned int depth);
+
+/* Constant tables of the driver's, or nothing. */
+static bool are_tables(const struct partition *p, const struct func *func,
+		       const struct origins *from, unsigned int depth)
+{
+	struct origins all = { 0 };
+	bool tables;
+
+	flow__resolve(func, from, &all);
+	tables = all.nr;
+	for (unsigned int i = 0; i < all.nr; i++) {
+		const struct origin *o = &all.items[i];
+
+		tables &= o->kind == ORIGIN_NULL ||
+			  (o->kind == ORIGIN_GLOBAL && o->global->source >= 0 &&
+			   o->global->type->is_const && !o->global->local) ||
+			  (o->kind == ORIGIN_PARAM && is_table(p, func, o->index, depth + 1));
+	}
+	free(all.items);
+	return tables;
+}
+
+/* Such is all that callers give as that parameter. */
 static bool is_table(const struct partition *p, const struct func *func, unsigned int param,
 		     unsigned int depth)
 {
@@ -318,33 +342,31 @@ static bool is_table(const struct partition *p, const struct func *func, unsigne
 
 	for (unsigned int i = 0; tables && i < node->nr_callers; i++) {
 		const struct edge *edge = &node->callers[i];
-		struct origins all = { 0 };
 
-		if (param < edge->call->nr_args)
-			flow__resolve(edge->caller, &edge->call->args[param], &all);
-		tables = all.nr;
-		for (unsigned int o = 0; o < all.nr; o++) {
-			const struct origin *from = &all.items[o];
-
-			tables &= from->kind == ORIGIN_NULL ||
-				  (from->kind == ORIGIN_GLOBAL && from->global->source >= 0 &&
-				   from->global->type->is_const && !from->global->local) ||
-				  (from->kind == ORIGIN_PARAM &&
-				   is_table(p, edge->caller, from->index, depth + 1));
-		}
-		free(all.items);
+		tables = param < edge->call->nr_args &&
+			 are_tables(p, edge->caller, &edge->call->args[param], depth);
 	}
 	return tables;
 }
 
-/* A table, or list of pointers, that each half has: its address crosses. */
+bool cross__is_table(const struct partition *p, const struct func *func,
+		     const struct origins *from)
+{
+	return are_tables(p, func, from, 0);
+}
+
+/*
+ * A table, or list of pointers, that each half has: its address crosses. There is no other way
+ * for a list, so whoever gives one is asked.
+ */
 static bool into_table(struct partition *p, const struct func *func, unsigned int at,
-		       struct cross_arg *arg)
+		       struct cross_arg *arg, bool down)
 {
 	if (!arg->to || !arg->to->is_const ||
 	    (arg->to->kind != TYPE_RECORD && arg->to->kind != TYPE_POINTER) ||
-	    !is_table(p, func, at, 0))
+	    (!(down && arg->to->kind == TYPE_POINTER) && !is_table(p, func, at, 0)))
 		return false;
+	arg->table = true;
 	arg->kind = ARG_OBJECT;
 	arg->null = true;
 	return true;
@@ -471,7 +493,7 @@ void cross__driver(struct partition *p, struct func *func, struct crossing *out)
 			arg->kind = ARG_OBJECT;
 		else if (arg->to && arg->to->kind != TYPE_FUNCTION && regions__param(p, func, i))
 			into_region(arg);
-		else if (into_table(p, func, i, arg))
+		else if (into_table(p, func, i, arg, true))
 			continue;
 		else if (arg->to && borrows(p, func, i, out))
 			loan(p, arg, i, false);
@@ -491,7 +513,7 @@ static void up_default(struct partition *p, struct crossing *out, struct func *f
 		arg->kind = ARG_VALUE;
 	} else if (object(p, type)) {
 		arg->kind = ARG_OBJECT;
-	} else if (into_table(p, func, at, arg)) {
+	} else if (into_table(p, func, at, arg, false)) {
 		return;
 	} else if (arg->to && copyable(arg->to) && single(p, func, at, 0) &&
 		   (!slot || arg->to->kind == TYPE_RECORD)) {

@@ -21,6 +21,7 @@ struct cross_arg {
 	const char *class;	/* ... or its name, if only that is known */
 	bool null, birth, ends;
 	bool managed;		/* with ->birth: it ends with its device's binding */
+	bool table;		/* ARG_OBJECT: a constant table of the driver's */
 	bool region;		/* ARG_OBJECT: into device or DMA memory */
 };
 
@@ -49,6 +50,10 @@ void cross__driver(struct partition *p, struct func *func, struct crossing *out)
  */
 void cross__up(struct partition *p, struct func *func, const struct model_slot *slot,
 	       struct crossing *out);
+
+/** cross__is_table() - whether what comes from there are constant tables of the driver's */
+bool cross__is_table(const struct partition *p, const struct func *func,
+		     const struct origins *from);
 
 /** cross__slot() - the slot by which the kernel calls a function; NULL if none is known */
 const struct model_slot *cross__slot(const struct partition *p, const struct func *func);

@@ -247,11 +247,30 @@ static void flows_of(struct flow *flow, struct func *in)
 
 /* ---- calls --------------------------------------------------------------- */
 
+/* A member of a structure that only the driver knows, in which it never stores anything: NULL. */
+static bool never_set(const struct flow *flow, const struct origin *o)
+{
+	if (o->kind != ORIGIN_FIELD || !o->slot || !o->record->in_driver)
+		return false;
+	for (unsigned int f = 0; f < flow->facts->nr_all; f++)
+		for (unsigned int i = 0; i < flow->facts->all[f]->nr_stores; i++)
+			if (flow->facts->all[f]->stores[i].slot == o->slot)
+				return false;
+	for (unsigned int g = 0; g < flow->facts->nr_variables; g++) {
+		const struct func *init = flow->facts->variables[g]->init;
+
+		for (unsigned int i = 0; init && i < init->nr_stores; i++)
+			if (init->stores[i].slot == o->slot)
+				return false;
+	}
+	return true;
+}
+
 bool flow__targets(const struct flow *flow, const struct func *caller, const struct call *call,
 		   struct targets *out)
 {
 	struct origins all = { 0 };
-	bool known = true;
+	bool known = true, never = true;
 
 	if (call->callee)
 		add_target(out, call->callee);
@@ -268,13 +287,16 @@ bool flow__targets(const struct flow *flow, const struct func *caller, const str
 			more = param_targets(flow, caller, o->index);
 		else if (o->slot)
 			more = map__get(&flow->pointed, o->slot);
+		if (never_set(flow, o))
+			continue;
+		never = false;
 		if (o->kind != ORIGIN_FUNCTION && o->kind != ORIGIN_NULL && (!more || !more->nr))
 			known = false;
 		for (unsigned int t = 0; more && t < more->nr; t++)
 			add_target(out, more->items[t]);
 	}
 	free(all.items);
-	return known && out->nr;
+	return known && (out->nr || never);
 }
 
 static void edges_of(struct flow *flow, struct func *caller)

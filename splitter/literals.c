@@ -67,6 +67,18 @@ static bool in_tables(const struct search *s, const char *slot, unsigned int dep
 	return all && some;
 }
 
+/* static const char *const names[] */
+static bool in_list(const struct search *s, const struct global *global, unsigned int depth)
+{
+	const struct func *init = global->init;
+	bool all = global->source >= 0 && global->type->is_const &&
+		   global->type->kind == TYPE_ARRAY && init;
+
+	for (unsigned int i = 0; all && i < init->nr_stores; i++)
+		all &= known(s, init, &init->stores[i].from, depth + 1);
+	return all;
+}
+
 static bool origin_known(const struct search *s, const struct func *func, const struct origin *o,
 			 unsigned int depth)
 {
@@ -85,7 +97,8 @@ static bool origin_known(const struct search *s, const struct func *func, const 
 		return tracked__is(s->p, o->record) ||
 		       (o->record->in_driver && o->slot && in_tables(s, o->slot, depth));
 	case ORIGIN_VARIABLE:
-		return o->global->source >= 0 && o->slot && in_tables(s, o->slot, depth);
+		return o->slot ? o->global->source >= 0 && in_tables(s, o->slot, depth) :
+				 in_list(s, o->global, depth);
 	case ORIGIN_GLOBAL:
 		return o->global->source >= 0 && o->global->type->is_const && !o->global->local;
 	default:

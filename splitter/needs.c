@@ -314,6 +314,9 @@ static void check_crossing(struct check *c, const struct call *call, const char 
 		else if ((kind == ARG_OBJECT || kind == ARG_POINTER) &&
 			 is_local_address(c, &call->args[i]))
 			trouble(c, call->line, "gives %s the address of a local variable", name);
+		else if (crossing->args[i].table &&
+			 !cross__is_table(c->p, c->func, &call->args[i]))
+			trouble(c, call->line, "gives %s what is no table of the driver", name);
 	}
 	check_formatted(c, call, crossing);
 }

@@ -60,5 +60,5 @@ static const struct thing_ops ops = { .open = open, .stop = stop };
  * check-has: downcall driver set_mode(object, object)
  * check-has: symbol table names
  * check-has: symbol table others
- * check-has: kernel stop: calls odd: its argument list (const char *const *) cannot cross
+ * check-has: kernel stop: gives odd what is no table of the driver
  */
