@@ -193,7 +193,7 @@ static void copy_text(struct source *s, size_t end)
 	const struct plan_literal *literal;
 
 	while ((literal = emit__next_literal(s->e, s->plan - s->e->plan->sources, s->at, end))) {
-		if (s->in.s[literal->start] != '"' || s->in.s[literal->end - 1] != '"') {
+		if (literal->end > s->in.len) {
 			emit__fail(s->e, -ESTALE, "%s: changed since it was analysed", s->plan->path);
 			return;
 		}

@@ -64,11 +64,11 @@ struct record {
 
 /* ---- where a pointer comes from ------------------------------------------ */
 
-/** struct literal - text of a string literal, on one line of a .c file of the driver */
+/** struct literal - a string literal, or a macro that is one, on one line of a .c file of the driver */
 struct literal {
 	int source;		/* index in plan->sources */
 	size_t start, end;	/* bytes of the file */
-	const char *text;	/* with its quotes */
+	const char *text;	/* what it says, with quotes */
 };
 
 enum origin_kind {

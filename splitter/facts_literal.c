@@ -7,23 +7,19 @@
 
 #include "facts_clang.h"
 
-/* The literals that stand side by side, with one blank between them; NULL if anything else does. */
-static const char *text_of(struct unit_facts *u, CXSourceRange range)
+/* Are there but literals, side by side, in that range? */
+static bool only_literals(struct unit_facts *u, CXSourceRange range)
 {
-	struct strings *strings = u->facts->strings;
-	const char *text = "";
 	CXToken *tokens = NULL;
 	unsigned int nr = 0;
+	bool only;
 
 	clang_tokenize(u->tu, range, &tokens, &nr);
-	for (unsigned int i = 0; text && i < nr; i++) {
-		const char *word = facts__text(u, clang_getTokenSpelling(u->tu, tokens[i]));
-
-		text = *word == '"' ? strings__format(strings, "%s%s%s", text, *text ? " " : "", word) :
-		       NULL;
-	}
+	only = nr;
+	for (unsigned int i = 0; i < nr; i++)
+		only &= *facts__text(u, clang_getTokenSpelling(u->tu, tokens[i])) == '"';
 	clang_disposeTokens(u->tu, tokens, nr);
-	return text && *text ? text : NULL;
+	return only;
 }
 
 static bool in_macro(CXSourceLocation location)
@@ -35,22 +31,56 @@ static bool in_macro(CXSourceLocation location)
 	return expanded != spelled;
 }
 
+/* "#define NAME "text"" */
+static bool defines(const char *text, const char *name, size_t len)
+{
+	for (const char *p = text; (p = strstr(p, "define")); p++) {
+		const char *word = p + 6 + strspn(p + 6, " \t");
+
+		if (p > text && strchr("# \t", p[-1]) && !strncmp(word, name, len) &&
+		    strchr(" \t", word[len]) && word[len + strspn(word + len, " \t")] == '"')
+			return true;
+	}
+	return false;
+}
+
+/* Length of the name, at a place, of a macro that this file defines to be a literal; or 0. */
+static size_t macro_name(struct unit_facts *u, CXSourceLocation location)
+{
+	unsigned int at;
+	CXFile file;
+	const char *text;
+	size_t len, name;
+
+	clang_getExpansionLocation(location, &file, NULL, NULL, &at);
+	text = clang_getFileContents(u->tu, file, &len);
+	if (!text || at >= len)
+		return 0;
+	name = strspn(text + at, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				 "abcdefghijklmnopqrstuvwxyz_0123456789");
+	return name && defines(text, text + at, name) ? name : 0;
+}
+
 const struct literal *facts__literal(struct unit_facts *u, CXCursor cursor)
 {
 	CXSourceRange range = clang_getCursorExtent(cursor);
 	struct spot start = facts__spot(u, clang_getRangeStart(range));
 	struct spot end = facts__spot(u, clang_getRangeEnd(range));
-	const char *text;
+	const char *text = facts__text(u, clang_getCursorSpelling(cursor));
 	struct literal *literal;
+	size_t len = 0;
 
 	if (start.source < 0 || start.source != end.source || start.line != end.line ||
-	    u->plan->sources[start.source].header || in_macro(clang_getRangeStart(range)))
+	    u->plan->sources[start.source].header || *text != '"')
 		return NULL;
-	text = text_of(u, range);
-	if (!text)
+	if (in_macro(clang_getRangeStart(range)))
+		len = macro_name(u, clang_getRangeStart(range));
+	else if (only_literals(u, range))
+		len = end.offset - start.offset;
+	if (!len)
 		return NULL;
 	literal = store__alloc(sizeof(*literal));
-	*literal = (struct literal){ start.source, start.offset, end.offset, text };
+	*literal = (struct literal){ start.source, start.offset, start.offset + len, text };
 	*STORE_ADD(u->facts->literals, u->facts->nr_literals) = literal;
 	return literal;
 }

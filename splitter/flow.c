@@ -247,22 +247,27 @@ static void flows_of(struct flow *flow, struct func *in)
 
 /* ---- calls --------------------------------------------------------------- */
 
-/* A member of a structure that only the driver knows, in which it never stores anything: NULL. */
+static bool stores_something(const struct func *func, const char *slot)
+{
+	for (unsigned int i = 0; func && i < func->nr_stores; i++)
+		for (unsigned int f = 0; f < func->stores[i].from.nr; f++)
+			if (func->stores[i].slot == slot &&
+			    func->stores[i].from.items[f].kind != ORIGIN_NULL)
+				return true;
+	return false;
+}
+
+/* A member of a structure that only the driver knows, in which it stores but NULL. */
 static bool never_set(const struct flow *flow, const struct origin *o)
 {
 	if (o->kind != ORIGIN_FIELD || !o->slot || !o->record->in_driver)
 		return false;
 	for (unsigned int f = 0; f < flow->facts->nr_all; f++)
-		for (unsigned int i = 0; i < flow->facts->all[f]->nr_stores; i++)
-			if (flow->facts->all[f]->stores[i].slot == o->slot)
-				return false;
-	for (unsigned int g = 0; g < flow->facts->nr_variables; g++) {
-		const struct func *init = flow->facts->variables[g]->init;
-
-		for (unsigned int i = 0; init && i < init->nr_stores; i++)
-			if (init->stores[i].slot == o->slot)
-				return false;
-	}
+		if (stores_something(flow->facts->all[f], o->slot))
+			return false;
+	for (unsigned int g = 0; g < flow->facts->nr_variables; g++)
+		if (stores_something(flow->facts->variables[g]->init, o->slot))
+			return false;
 	return true;
 }
 

@@ -20,6 +20,7 @@ static int open(struct thing *thing)
 {
 	struct own *own = thing_priv(thing);
 
+	own->never = NULL;
 	own->level = level;
 	return own->never ? own->never(thing) : own->level(thing);
 }

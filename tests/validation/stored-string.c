@@ -2,6 +2,7 @@
 #include <kernel.h>
 
 #define BRAND "brand"
+#define NUMBERED(n) "number " #n
 
 struct kind {
 	int number;
@@ -57,8 +58,17 @@ static int set_level(struct thing *thing, int level)
 {
 	struct own *own = thing_priv(thing);
 
-	own->name = BRAND;
+	own->name = NUMBERED(1);
+	own->serial = BRAND;
 	return level;
+}
+
+static void get_stats(struct thing *thing, struct stats *stats)
+{
+	struct own *own = thing_priv(thing);
+
+	own->serial = BRAND;
+	stats->nr = own->serial[0];
 }
 
 static int strange(struct thing *thing)
@@ -70,7 +80,8 @@ static int strange(struct thing *thing)
 	return 0;
 }
 
-static const struct thing_ops ops = { .open = open, .stop = stop, .set_level = set_level };
+static const struct thing_ops ops = { .open = open, .stop = stop, .set_level = set_level,
+	.get_stats = get_stats };
 static const struct thing_ops others = { .stop = strange };
 
 /*
@@ -78,13 +89,15 @@ static const struct thing_ops others = { .stop = strange };
  * check-has: user open
  * check-has: user stop
  * check-has: user set_vendor
- * check-has: kernel set_level: stores a string in own.name that is nowhere in the kernel half (line 60)
- * check-has: kernel strange: stores a string in own.serial that is nowhere in the kernel half (line 69)
+ * check-has: user get_stats
+ * check-has: kernel set_level: stores a string in own.name that is nowhere in the kernel half (line 61)
+ * check-has: kernel strange: stores a string in own.serial that is nowhere in the kernel half (line 79)
  * check-has: field own.name pointer both char
  * check-has: symbol table cleave_string_0
  * check-has: string "first"
  * check-has: string "odd"
- * check-has: string "some" " thing"
+ * check-has: string "some thing"
  * check-has: string "vendor"
- * check-not: string "brand"
+ * check-has: string "brand"
+ * check-not: string "number
  */

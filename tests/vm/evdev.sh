@@ -21,7 +21,7 @@ events() {
 	"$@"
 	sleep 1
 	kill $reader
-	wait $reader || :
+	wait $reader 2>/dev/null || :
 	od -An -v -w24 -t d4 /tmp/events | awk '{ print $5 % 65536, int($5 / 65536), $6 }'
 }
 
