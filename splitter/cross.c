@@ -158,6 +158,7 @@ static void by_model(struct partition *p, struct crossing *out, struct cross_arg
 	arg->check = model->check;
 	arg->limit = model->limit;
 	arg->null = model->null;
+	arg->table = model->table;
 	arg->birth = model->birth;
 	arg->ends = model->ends;
 	arg->managed = model->birth && arg->to && arg->to->kind == TYPE_RECORD &&

@@ -39,6 +39,7 @@ struct model_arg {
 	bool birth;		/* slots */
 	bool ends;		/* slots */
 	bool null;
+	bool table;		/* slots: leads into a table or variable of the driver's */
 	const char *as;		/* objects: name of the type that a void pointer leads to */
 	const char *limit;	/* slots: members, blank between them, that may not grow */
 };

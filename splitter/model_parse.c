@@ -218,7 +218,7 @@ static bool locks(const struct model_source *s, const char *name, const json_t *
 static bool arg_detail(const struct model_source *s, const char *name, const json_t *json,
 		       struct model_arg *arg)
 {
-	static const char *const allowed[] = { "check", "birth", "ends", "null", "len", "type",
+	static const char *const allowed[] = { "check", "birth", "ends", "null", "table", "len", "type",
 					       NULL };
 
 	if (json_is_null(json))
@@ -237,7 +237,8 @@ static bool arg_detail(const struct model_source *s, const char *name, const jso
 	return model__keys(s, name, json, allowed) && text(s, name, json, "check", &arg->check) &&
 	       text(s, name, json, "len", &arg->len) && text(s, name, json, "type", &arg->as) &&
 	       flag(s, name, json, "birth", &arg->birth) &&
-	       flag(s, name, json, "ends", &arg->ends) && flag(s, name, json, "null", &arg->null);
+	       flag(s, name, json, "ends", &arg->ends) &&
+	       flag(s, name, json, "table", &arg->table) && flag(s, name, json, "null", &arg->null);
 }
 
 static bool parse_arg(const struct model_source *s, const char *name, const json_t *json,

@@ -212,7 +212,8 @@ static bool rule_crossing(struct partition *p, struct func *func, const struct m
 				 from, crossing.trouble.why);
 	for (unsigned int i = 0; i < crossing.nr_args; i++)
 		if (needs->params & 1U << i && crossing.args[i].kind != ARG_BUFFER &&
-		    crossing.args[i].kind != ARG_STRING && crossing.args[i].kind != ARG_OBJECT)
+		    crossing.args[i].kind != ARG_STRING && crossing.args[i].kind != ARG_OBJECT &&
+		    !crossing.args[i].table)
 			return to_kernel(p, func, NULL,
 					 "crossing: called from %s, and how long its argument %s is, is not known",
 					 from, crossing.args[i].name);

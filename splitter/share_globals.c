@@ -179,9 +179,39 @@ static void share_external(struct share *s, const struct global *global)
 	symbol->external = true;
 }
 
+/* ---- what the core hands back -------------------------------------------- */
+
+/* Records of which a slot's argument is always one of the driver's own. */
+static void handed_back(struct share *s, const struct func *func, struct map *records)
+{
+	const struct model_slot *slot = cross__slot(s->p, func);
+
+	for (unsigned int i = 0; slot && i < slot->nr_args && i < func->nr_params; i++) {
+		const struct type *to = func->params[i].type->to;
+
+		if (slot->args[i].table && to && to->kind == TYPE_RECORD)
+			map__put(records, to->record->name, s);
+	}
+}
+
+static bool holds_one(const struct map *records, const struct record *record)
+{
+	bool found = map__get(records, record->name);
+
+	for (unsigned int i = 0; !found && i < record->nr_fields; i++)
+		found = record->fields[i].type->kind == TYPE_RECORD &&
+			holds_one(records, record->fields[i].type->record);
+	return found;
+}
+
 void share__globals(struct share *s)
 {
 	const struct facts *facts = s->p->facts;
+	struct map back = { 0 };
+
+	for (unsigned int f = 0; f < facts->nr_all; f++)
+		if (s->user[f])
+			handed_back(s, facts->all[f], &back);
 
 	for (unsigned int g = 0; g < facts->nr_variables; g++) {
 		const struct global *global = facts->variables[g];
@@ -192,6 +222,8 @@ void share__globals(struct share *s)
 		if (global->source < 0 || global->local)
 			continue;
 		use = uses_of(s, global);
+		use.named |= element(global->type)->kind == TYPE_RECORD &&
+			     holds_one(&back, element(global->type)->record);
 		/* A structure whose address the kernel gets may be written there. */
 		if (needs_sharing(global, &use) ||
 		    (use.named && !global->type->is_const && global->type->kind == TYPE_RECORD))
@@ -200,6 +232,7 @@ void share__globals(struct share *s)
 				       is_text(global->type) || is_list(global->type)))
 			share_table(s, global);
 	}
+	map__clear(&back);
 }
 
 void share__name_string(struct share *s, const char *name)

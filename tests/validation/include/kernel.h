@@ -149,6 +149,13 @@ static inline void thing_wake_at(struct thing *thing, u32 level)
 		thing_wake(thing);
 }
 
+struct knob {
+	const char *name;
+	int (*show)(struct thing *thing, struct knob *knob);
+};
+
+int thing_add_knob(struct thing *thing, struct knob *knob);
+
 struct queue;
 void _flush_queue(struct queue *queue);
 #define flush_queue(queue) _flush_queue(queue)
