@@ -159,74 +159,163 @@ static int begin(struct cleave_channel *ch, const struct request *r, struct genl
 	return PTR_ERR_OR_ZERO(*session);
 }
 
-static int join(struct cleave_session *s, struct sk_buff *skb, struct genl_info *info)
+/* The one that a new worker asks for. Return: NULL when it is refused. */
+static const struct cleave_transport *transport_of(struct genl_info *info)
 {
-	int err = cleave_worker_new(s, skb, info->snd_portid);
+	static const struct cleave_transport *const transports[] = {
+		[CLEAVE_BY_NETLINK] = &cleave_by_netlink,
+		[CLEAVE_BY_IOCTL] = &cleave_by_ioctl,
+	};
+	bool missing = false;
+	struct nlattr *attr = need(info, CLEAVE_A_ATTACH_TRANSPORT, &missing);
 
-	if (err == -EEXIST)
-		return refuse(info, "this socket is a worker already", -EBUSY);
-	if (err == -ENOSPC)
-		return refuse(info, "the session has too many workers", err);
-	if (err == -ENOTCONN)
-		return refuse(info, "the session has ended", err);
-	return err;
+	/* The policy lets no other number through. */
+	if (!missing)
+		return transports[nla_get_u32(attr)];
+	refuse(info, "the transport is missing", -EINVAL);
+	return NULL;
 }
 
-static struct sk_buff *describe(struct cleave_channel *ch, struct cleave_session *s, int fd,
-				struct genl_info *info)
+/* Return: with a reference, or ERR_PTR. */
+static struct cleave_worker *new_worker(struct cleave_session *s, struct sk_buff *skb,
+					struct genl_info *info,
+					const struct cleave_transport *transport)
+{
+	struct cleave_worker *w = cleave_worker_new(s, skb, info->snd_portid, transport);
+
+	switch (PTR_ERR_OR_ZERO(w)) {
+	case -EEXIST:
+		return ERR_PTR(refuse(info, "this socket is a worker already", -EBUSY));
+	case -ENOSPC:
+		return ERR_PTR(refuse(info, "the session has too many workers", -ENOSPC));
+	case -ENOTCONN:
+		return ERR_PTR(refuse(info, "the session has ended", -ENOTCONN));
+	}
+	return w;
+}
+
+/* A descriptor that goes with an answer: only what is sent is installed. */
+struct descriptor {
+	int fd;
+	struct file *file;
+};
+
+/* Takes @file over, which may be an error. */
+static int reserve(struct descriptor *d, struct file *file)
+{
+	if (IS_ERR(file))
+		return PTR_ERR(file);
+	d->fd = get_unused_fd_flags(O_CLOEXEC);
+	if (d->fd < 0) {
+		fput(file);
+		return d->fd;
+	}
+	d->file = file;
+	return 0;
+}
+
+static void finish(struct descriptor *d, int err)
+{
+	if (!d->file)
+		return;
+	if (!err) {
+		fd_install(d->fd, d->file);
+		return;
+	}
+	put_unused_fd(d->fd);
+	fput(d->file);
+}
+
+/* The worker's own, if it needs one, told in @msg. */
+static int put_worker(struct sk_buff *msg, struct cleave_worker *w, struct descriptor *d)
+{
+	int err;
+
+	if (w->transport == &cleave_by_netlink)
+		return 0;
+	err = reserve(d, cleave_exchange_file(w));
+	return err ?: nla_put_u32(msg, CLEAVE_A_ATTACH_WORKER_FD, d->fd);
+}
+
+/* The session, with the arena, told in @msg. */
+static int put_session(struct sk_buff *msg, struct cleave_session *s, struct descriptor *d)
 {
 	const u64 offset = CLEAVE_DATA_OFFSET;
+	int err = reserve(d, cleave_arena_file(s->channel));
+
+	if (err)
+		return err;
+	if (nla_put_u32(msg, CLEAVE_A_ATTACH_SESSION, s->number) ||
+	    nla_put(msg, CLEAVE_A_ATTACH_COOKIE, sizeof(s->cookie), &s->cookie) ||
+	    nla_put_u32(msg, CLEAVE_A_ATTACH_ARENA_FD, d->fd) ||
+	    (s->channel->fresh && nla_put_flag(msg, CLEAVE_A_ATTACH_DATA_FRESH)) ||
+	    nla_put(msg, CLEAVE_A_ATTACH_DATA_OFFSET, sizeof(offset), &offset))
+		return -EMSGSIZE;
+	return 0;
+}
+
+/* What a new worker gets; the first one is told of the session, too. */
+static int answer(struct cleave_session *s, struct cleave_worker *w, bool first,
+		  struct genl_info *info)
+{
 	struct sk_buff *msg = genlmsg_new(GENLMSG_DEFAULT_SIZE, GFP_KERNEL);
+	struct descriptor arena = {}, own = {};
+	int err = 0;
 	void *head;
 
 	if (!msg)
-		return NULL;
-	head = genlmsg_put_reply(msg, info, &cleave_nl_family, 0, CLEAVE_CMD_ATTACH);
-	if (!head || nla_put_u32(msg, CLEAVE_A_ATTACH_SESSION, s->number) ||
-	    nla_put(msg, CLEAVE_A_ATTACH_COOKIE, sizeof(s->cookie), &s->cookie) ||
-	    nla_put_u32(msg, CLEAVE_A_ATTACH_ARENA_FD, fd) ||
-	    (ch->fresh && nla_put_flag(msg, CLEAVE_A_ATTACH_DATA_FRESH)) ||
-	    nla_put(msg, CLEAVE_A_ATTACH_DATA_OFFSET, sizeof(offset), &offset)) {
+		return -ENOMEM;
+	head = genlmsg_put_reply(msg, info, &cleave_nl_family, 0,
+				 first ? CLEAVE_CMD_ATTACH : CLEAVE_CMD_JOIN);
+	if (!head)
+		err = -EMSGSIZE;
+	if (!err && first)
+		err = put_session(msg, s, &arena);
+	if (!err)
+		err = put_worker(msg, w, &own);
+	if (err) {
 		nlmsg_free(msg);
-		return NULL;
+	} else {
+		genlmsg_end(msg, head);
+		err = genlmsg_reply(msg, info);
 	}
-	genlmsg_end(msg, head);
-	return msg;
+	finish(&arena, err);
+	finish(&own, err);
+	return err;
 }
 
-/* The answer, with the arena's descriptor: only what is sent is installed. */
-static int answer(struct cleave_channel *ch, struct cleave_session *s, struct genl_info *info)
+/* A worker that cannot be told of ends its session. */
+static int enlist(struct cleave_session *s, bool first, struct sk_buff *skb,
+		  struct genl_info *info, const struct cleave_transport *transport)
 {
-	struct sk_buff *msg;
-	struct file *file;
-	int fd, err;
+	struct cleave_worker *w = new_worker(s, skb, info, transport);
+	int err = 0;
 
-	fd = get_unused_fd_flags(O_CLOEXEC);
-	if (fd < 0)
-		return fd;
-	file = cleave_arena_file(ch);
-	if (IS_ERR(file)) {
-		put_unused_fd(fd);
-		return PTR_ERR(file);
-	}
-	msg = describe(ch, s, fd, info);
-	err = msg ? genlmsg_reply(msg, info) : -ENOMEM;
-	if (err) {
-		put_unused_fd(fd);
-		fput(file);
-		return err;
-	}
-	fd_install(fd, file);
-	return 0;
+	if (IS_ERR(w))
+		return PTR_ERR(w);
+	if (first || transport != &cleave_by_netlink)
+		err = answer(s, w, first, info);
+	if (err)
+		cleave_session_end(s, "a worker could not be told of");
+	cleave_worker_put(w);
+	return err;
+}
+
+static int join(struct cleave_session *s, struct sk_buff *skb, struct genl_info *info)
+{
+	const struct cleave_transport *transport = transport_of(info);
+
+	return transport ? enlist(s, false, skb, info, transport) : -EINVAL;
 }
 
 static int attach(struct cleave_channel *ch, struct sk_buff *skb, struct genl_info *info)
 {
+	const struct cleave_transport *transport = transport_of(info);
 	struct cleave_session *s;
 	struct request r;
 	int err;
 
-	err = parse(info, &r);
+	err = transport ? parse(info, &r) : -EINVAL;
 	if (err)
 		return err;
 	mutex_lock(&ch->mutex);
@@ -235,9 +324,7 @@ static int attach(struct cleave_channel *ch, struct sk_buff *skb, struct genl_in
 	kfree(r.addresses);
 	if (err)
 		return err;
-	err = join(s, skb, info);
-	if (!err)
-		err = answer(ch, s, info);
+	err = enlist(s, true, skb, info, transport);
 	if (err)
 		cleave_session_end(s, "attaching failed");
 	else

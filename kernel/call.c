@@ -80,7 +80,7 @@ static int answer(struct cleave_call *call, struct cleave_out *out)
 	out->msg->ret = call->ret;
 	cleave_args_answer(call, &out->enc);
 	if (err)
-		cleave_out_drop(out);
+		cleave_out_drop(out, w);
 	return err;
 }
 
@@ -142,10 +142,7 @@ static int serve(struct cleave_call *up)
 	call->locks = up->locks;
 	err = run_downcall(call, cleave_worker_in(w), &out);
 	cleave_worker_consume(w);
-	if (err)
-		return err;
-	cleave_worker_listen(w);
-	return cleave_out_send(&out, w);
+	return err ?: cleave_out_send(&out, w, true);
 }
 
 int cleave_run_anywhere(struct cleave_worker *w, struct cleave_object *root,
@@ -170,7 +167,7 @@ int cleave_run_anywhere(struct cleave_worker *w, struct cleave_object *root,
 		cleave_object_unpin(ch, root);
 		mutex_unlock(&ch->mutex);
 	}
-	return err ?: cleave_out_send(&out, w);
+	return err ?: cleave_out_send(&out, w, false);
 }
 
 /* ---- upcalls --------------------------------------------------------------------------- */
@@ -258,7 +255,7 @@ static int take_answer(struct cleave_call *call, bool pointer)
 
 static int converse(struct cleave_call *call, bool pointer)
 {
-	u64 budget = (u64)cleave_call_seconds() * NSEC_PER_SEC;
+	unsigned long budget = cleave_call_seconds() * HZ;
 	struct cleave_worker *w = call->worker;
 	int err;
 
@@ -294,8 +291,7 @@ static const char *reason(int err)
 static int send(struct cleave_call *call, struct cleave_out *out)
 {
 	out->msg->ret = get_jiffies_64();
-	cleave_worker_listen(call->worker);
-	return cleave_out_send(out, call->worker);
+	return cleave_out_send(out, call->worker, true);
 }
 
 /*

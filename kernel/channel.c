@@ -205,6 +205,7 @@ static struct cleave_channel *channel_new(struct cleave_half *half)
 	INIT_LIST_HEAD(&ch->remembered);
 	get_random_bytes(&ch->opaque_key, sizeof(ch->opaque_key));
 	cleave_events_init(ch);
+	cleave_watchdog_init(ch);
 	return ch;
 }
 
@@ -267,6 +268,7 @@ static void close_channel(struct cleave_channel *ch)
 		cleave_session_end(s, "the kernel half is being removed");
 	wait_event(ch->wait, inactive(ch));
 	cleave_events_stop(ch);
+	cleave_watchdog_stop(ch);
 	forget_session(ch, s);
 	cleave_give_back(ch, NULL, NULL, false);
 	cleave_objects_end(ch, NULL, NULL);

@@ -39,9 +39,6 @@
 #include <cleave/half.h>
 
 struct device;
-struct net;
-struct sk_buff;
-struct sock;
 struct vm_area_struct;
 
 #define CLEAVE_NAME_MAX		63
@@ -363,6 +360,7 @@ struct cleave_counter {
  * @stats: by attribute, CLEAVE_A_CHANNEL_UPCALLS and on
  * @wait: everything that a channel's users wait for
  * @active: calls that use @half
+ * @watched: @watchdog is under way
  * @epoch: changes when a pointer may have to be translated anew
  * @fresh: no user half has become ready with the data section
  */
@@ -384,6 +382,8 @@ struct cleave_channel {
 	u32 nr_sessions;
 	unsigned int active;
 	wait_queue_head_t wait;
+	bool watched;
+	struct delayed_work watchdog;
 
 	/* mutex */
 	struct mutex mutex;
@@ -480,128 +480,10 @@ int cleave_session_ready(struct cleave_session *s);
 int cleave_sessions_start(void);
 void cleave_sessions_finish(void);
 
-/* ---- worker.c -------------------------------------------------------------- */
-
-enum cleave_worker_state {
-	CLEAVE_IDLE,		/* no upcall under way */
-	CLEAVE_SERVING,		/* the user half owes a message */
-	CLEAVE_ANSWERING,	/* the kernel has it, and owes the next */
-};
-
-/**
- * struct cleave_in - a message that came
- * @skb: it, by reference
- * @dec: the payload in it, checked
- */
-struct cleave_in {
-	struct sk_buff *skb;
-	struct cleave_dec dec;
-};
-
-/**
- * struct cleave_worker - a thread of a user half, known by its socket
- * @sk: the socket, held: keeps its namespace, too
- * @task: thread that makes the upcall; nobody else waits for the worker's messages
- * @up: innermost upcall; its caller's
- * @depth: upcalls under way
- * @deadline: jiffies when the call that it was taken for has taken too long
- * @killed: that call's caller was killed: @deadline has come closer
- * @anywhere: thread in whose own system call a downcall runs, or NULL
- * @caller: locks of the caller of the upcall meanwhile under way
- * @in: messages that its caller has to do with, by depth of the upcall: that of a
- *	downcall stays while upcalls are nested in it
- * @spare: buffer of the last message to it, perhaps not yet received
- * @down: downcalls under way, by depth of the upcall that each was made in
- */
-#ifndef __GENKSYMS__
-struct cleave_worker {
-	struct kref ref;
-	struct hlist_node by_port;
-	struct hlist_node by_task;
-	struct hlist_node by_sender;
-	struct list_head link;
-	struct cleave_session *session;
-	struct sock *sk;
-	u32 portid;
-	enum cleave_worker_state state;
-	struct task_struct *task;
-	struct cleave_call *up;
-	u32 depth;
-	unsigned long deadline;
-	bool killed;
-	struct task_struct *anywhere;
-	struct cleave_locks caller;
-	struct sk_buff *spare;
-	struct cleave_in in[CLEAVE_MAX_DEPTH];
-	struct cleave_call down[CLEAVE_MAX_DEPTH];
-	struct cleave_call down_anywhere;
-};
-#endif
-
-int cleave_worker_new(struct cleave_session *s, struct sk_buff *skb, u32 portid);
-void cleave_worker_put(struct cleave_worker *w);
-/* Needs cleave_lock. */
-struct cleave_worker *cleave_worker_by_port(const struct net *net, u32 portid);
-/* No messages from it any more; needs cleave_lock. */
-void cleave_worker_unhash(struct cleave_worker *w);
-
-/**
- * cleave_worker_acquire() - a worker for an upcall of this thread
- * @wait_ms: how long to wait for a user half
- * @idle_only: take an idle one or none, at once
- *
- * Return: 0 and call->worker, ->outer set; or -errno.
- */
-int cleave_worker_acquire(struct cleave_call *call, u32 wait_ms, bool idle_only);
-void cleave_worker_release(struct cleave_call *call);
-/* The thread that answers has nothing more to say; the user half may speak. */
-void cleave_worker_listen(struct cleave_worker *w);
-/* The downcall that this thread runs, or NULL; only for cleave_object_end(). */
-const struct cleave_call *cleave_worker_call(struct cleave_channel *ch);
-/**
- * cleave_worker_receive() - wait for what the user half owes
- * @budget: nanoseconds that it may still take
- *
- * Return: 0 and cleave_worker_in(); or -ENOTCONN, -ETIMEDOUT, -EINTR.
- */
-int cleave_worker_receive(struct cleave_worker *w, u64 *budget);
-/* Return: 0; -ENOTCONN, -ETIMEDOUT, -EINTR: what is done for the call must come to its end. */
-int cleave_worker_patience(struct cleave_worker *w);
-/* The payload of the last message, for the innermost upcall; until it is consumed. */
-static inline const struct cleave_dec *cleave_worker_in(const struct cleave_worker *w)
-{
-	return &w->in[w->depth - 1].dec;
-}
-
-void cleave_worker_consume(struct cleave_worker *w);
-/**
- * cleave_worker_deliver() - a message has come
- * @skb: kept by reference where a thread takes it
- * @in: the payload in it, checked
- * @why: set when it is refused
- *
- * Return: 0; -EPROTO when the sender does not owe it; what a downcall that ran
- * here failed with.
- */
-int cleave_worker_deliver(struct net *net, u32 portid, struct sk_buff *skb,
-			  const struct cleave_dec *in, const char **why);
+#include "worker.h"
 
 /* ---- netlink.c --------------------------------------------------------------- */
 
-/**
- * struct cleave_out - a message with a payload being written
- */
-struct cleave_out {
-	struct sk_buff *skb;
-	void *head;
-	struct cleave_msg *msg;
-	struct cleave_enc enc;
-};
-
-/* @room: bytes of the payload. Return: 0, -EMSGSIZE or -ENOMEM. */
-int cleave_out_start(struct cleave_out *out, struct cleave_worker *w, u32 room, u16 op, u32 id);
-int cleave_out_send(struct cleave_out *out, struct cleave_worker *w);
-void cleave_out_drop(struct cleave_out *out);
 void cleave_out_notify(struct cleave_channel *ch);
 
 /* ---- call.c, args.c, log.c --------------------------------------------------- */

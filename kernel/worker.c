@@ -9,7 +9,6 @@
 #include <linux/sched/signal.h>
 #include <linux/sched/task_stack.h>
 #include <linux/slab.h>
-#include <net/genetlink.h>
 #include <net/sock.h>
 #include "runtime.h"
 
@@ -43,40 +42,45 @@ static int enlist(struct cleave_session *s, struct cleave_worker *w)
 		return -ENOSPC;
 	if (cleave_worker_by_port(sock_net(w->sk), w->portid))
 		return -EEXIST;
+	kref_get(&w->ref);
 	hash_add(by_port, &w->by_port, w->portid);
 	list_add_tail(&w->link, &s->workers);
 	s->nr_workers++;
 	return 0;
 }
 
-int cleave_worker_new(struct cleave_session *s, struct sk_buff *skb, u32 portid)
+struct cleave_worker *cleave_worker_new(struct cleave_session *s, struct sk_buff *skb, u32 portid,
+					const struct cleave_transport *transport)
 {
 	struct cleave_worker *w = kzalloc(sizeof(*w), GFP_KERNEL);
 	int err;
 
 	if (!w)
-		return -ENOMEM;
+		return ERR_PTR(-ENOMEM);
 	kref_init(&w->ref);
 	kref_get(&s->ref);
 	w->session = s;
 	w->sk = NETLINK_CB(skb).sk;
 	sock_hold(w->sk);
 	w->portid = portid;
+	w->transport = transport;
+	rcuwait_init(&w->wait);
 	INIT_LIST_HEAD(&w->link);
 	spin_lock(&cleave_lock);
 	err = enlist(s, w);
 	wake_up_all(&s->channel->wait);
 	spin_unlock(&cleave_lock);
-	if (err)
-		cleave_worker_put(w);
-	return err;
+	if (!err)
+		return w;
+	cleave_worker_put(w);
+	return ERR_PTR(err);
 }
 
 static void worker_free(struct kref *ref)
 {
 	struct cleave_worker *w = container_of(ref, struct cleave_worker, ref);
 
-	consume_skb(w->spare);
+	w->transport->free(w);
 	sock_put(w->sk);
 	cleave_session_put(w->session);
 	kfree(w);
@@ -92,6 +96,7 @@ void cleave_worker_unhash(struct cleave_worker *w)
 	hash_del(&w->by_port);
 	if (w->state == CLEAVE_SERVING && w->task)
 		wake_up_process(w->task);
+	rcuwait_wake_up(&w->wait);
 }
 
 /* ---- upcalls' side ------------------------------------------------------------------------ */
@@ -179,6 +184,12 @@ static void inherit(struct cleave_call *call, struct cleave_worker *outer)
 	}
 }
 
+/* Pairs with tell() of exchange.c: the last message has been received. */
+static bool idle(struct cleave_worker *w)
+{
+	return w->state == CLEAVE_IDLE && !w->anywhere && !smp_load_acquire(&w->pending);
+}
+
 /* Return: 0, -ENOTCONN (no user half), -EAGAIN (none idle), -ESHUTDOWN, -ELOOP. */
 static int take(struct cleave_call *call)
 {
@@ -200,13 +211,14 @@ static int take(struct cleave_call *call)
 		goto unlock;
 	}
 	list_for_each_entry(w, &ch->session->workers, link) {
-		if (w->state != CLEAVE_IDLE || w->anywhere)
+		if (!idle(w))
 			continue;
 		assign(w, call);
 		w->task = current;
 		w->deadline = jiffies + cleave_limit_seconds() * HZ;
 		w->killed = false;
 		hash_add(by_task, &w->by_task, (unsigned long)current);
+		cleave_watchdog_start(ch);
 		err = 0;
 		break;
 	}
@@ -262,12 +274,10 @@ void cleave_worker_release(struct cleave_call *call)
 {
 	struct cleave_channel *ch = call->channel;
 	struct cleave_worker *w = call->worker;
-	struct sk_buff *skb;
 
+	cleave_worker_consume(w);
 	spin_lock(&cleave_lock);
 	w->depth--;
-	skb = w->in[w->depth].skb;
-	w->in[w->depth].skb = NULL;
 	if (w->depth) {
 		w->up = call->outer->outer;
 		w->state = CLEAVE_ANSWERING;
@@ -279,8 +289,17 @@ void cleave_worker_release(struct cleave_call *call)
 		cleave_channel_wake(ch);
 	}
 	spin_unlock(&cleave_lock);
-	consume_skb(skb);
 	cleave_worker_put(w);
+	cleave_events_kick(ch);
+}
+
+void cleave_worker_rested(struct cleave_worker *w)
+{
+	struct cleave_channel *ch = w->session->channel;
+
+	spin_lock(&cleave_lock);
+	cleave_channel_wake(ch);
+	spin_unlock(&cleave_lock);
 	cleave_events_kick(ch);
 }
 
@@ -315,35 +334,28 @@ int cleave_worker_patience(struct cleave_worker *w)
 	return w->killed ? -EINTR : -ETIMEDOUT;
 }
 
-int cleave_worker_receive(struct cleave_worker *w, u64 *budget)
+int cleave_worker_receive(struct cleave_worker *w, unsigned long *budget)
 {
-	long left = nsecs_to_jiffies(*budget) + 1;
-	u64 start = ktime_get_ns();
+	unsigned long start = jiffies, end = start + *budget;
 	int err;
 
 	/* One thread waits, and who ends the wait knows it: no queue is needed. */
 	for (;;) {
-		err = cleave_worker_patience(w);
 		set_current_state(w->killed ? TASK_UNINTERRUPTIBLE : TASK_KILLABLE);
-		if (err || answering(w) || !left)
+		err = cleave_worker_patience(w);
+		if (err || answering(w) || time_after(jiffies, end))
 			break;
-		left = schedule_timeout(min_t(long, left, w->deadline - jiffies));
+		/* The watchdog wakes us then. */
+		WRITE_ONCE(w->wake, time_before(w->deadline, end) ? w->deadline : end);
+		schedule();
 	}
 	__set_current_state(TASK_RUNNING);
-	*budget -= min(*budget, ktime_get_ns() - start);
+	*budget -= min(*budget, jiffies - start);
 	if (err)
 		return err;
 	if (answering(w))
 		return 0;
 	return w->killed ? -EINTR : -ETIMEDOUT;
-}
-
-void cleave_worker_consume(struct cleave_worker *w)
-{
-	struct cleave_in *in = &w->in[w->depth - 1];
-
-	consume_skb(in->skb);
-	in->skb = NULL;
 }
 
 /* ---- messages' side ------------------------------------------------------------------------ */
@@ -364,6 +376,8 @@ static const char *unexpected(const struct cleave_worker *w, const struct cleave
 {
 	const struct cleave_msg *msg = in->msg;
 
+	if (w->pending)
+		return "it has not received the last message yet";
 	if (w->session->channel->state != CLEAVE_STATE_LIVE)
 		return "the session is not live";
 	if (w->anywhere || w->state == CLEAVE_ANSWERING)
@@ -400,35 +414,45 @@ static int deliver_anywhere(struct cleave_worker *w, struct cleave_object *root,
 	return err;
 }
 
-int cleave_worker_deliver(struct net *net, u32 portid, struct sk_buff *skb,
-			  const struct cleave_dec *in, const char **why)
+/* Hand it to the thread that makes the upcall; needs cleave_lock. */
+static void hand_over(struct cleave_worker *w, struct cleave_in *in)
+{
+	struct cleave_in *slot = &w->in[w->depth - 1];
+
+	swap(slot->message, in->message);
+	slot->dec = in->dec;
+	/* Pairs with cleave_worker_receive(). */
+	smp_store_release(&w->state, CLEAVE_ANSWERING);
+	wake_up_process(w->task);
+}
+
+/* Needs cleave_lock. Return: why it is refused, or NULL. */
+static const char *check(struct cleave_worker *w, const struct cleave_dec *in, bool *anywhere)
+{
+	const char *why;
+
+	if (w->session->dead)	/* and the channel's tables may be gone */
+		return "the sender is no worker of a live session";
+	*anywhere = is_anywhere(w, in);
+	why = unexpected(w, in, *anywhere);
+	cleave_count(w->session->channel,
+		     why ? CLEAVE_A_CHANNEL_REFUSED : CLEAVE_A_CHANNEL_BYTES_TO_KERNEL,
+		     why ? 1 : in->msg->len);
+	return why;
+}
+
+int cleave_worker_deliver(struct cleave_worker *w, struct cleave_in *in, const char **why)
 {
 	struct cleave_object *root = NULL;
-	struct cleave_worker *w;
 	bool anywhere = false;
 
-	*why = "the sender is no worker of a live session";
 	spin_lock(&cleave_lock);
-	w = cleave_worker_by_port(net, portid);
-	if (w && w->sk == NETLINK_CB(skb).sk) {
-		anywhere = is_anywhere(w, in);
-		*why = unexpected(w, in, anywhere);
-		cleave_count(w->session->channel,
-			     *why ? CLEAVE_A_CHANNEL_REFUSED : CLEAVE_A_CHANNEL_BYTES_TO_KERNEL,
-			     *why ? 1 : in->msg->len);
-	}
-	if (*why) {
+	*why = check(w, &in->dec, &anywhere);
+	if (!*why && !anywhere)
+		hand_over(w, in);
+	if (*why || !anywhere) {
 		spin_unlock(&cleave_lock);
-		return -EPROTO;
-	}
-	if (!anywhere) {
-		w->in[w->depth - 1].skb = skb_get(skb);
-		w->in[w->depth - 1].dec = *in;
-		/* Pairs with cleave_worker_receive(). */
-		smp_store_release(&w->state, CLEAVE_ANSWERING);
-		wake_up_process(w->task);
-		spin_unlock(&cleave_lock);
-		return 0;
+		return *why ? -EPROTO : 0;
 	}
 	kref_get(&w->ref);
 	w->anywhere = current;
@@ -440,5 +464,5 @@ int cleave_worker_deliver(struct net *net, u32 portid, struct sk_buff *skb,
 		kref_get(&root->ref);
 	}
 	spin_unlock(&cleave_lock);
-	return deliver_anywhere(w, root, in);
+	return deliver_anywhere(w, root, &in->dec);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Giving up power: the user half needs its open sockets, its mappings and
+ * Giving up power: the user half needs its open descriptors, its mappings and
  * little else. No file system, no new programs, no root.
  */
 #include "libcleave.h"
@@ -13,6 +13,8 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <unistd.h>
+
+#include "cleave/exchange.h"
 
 static int become_nobody(void)
 {
@@ -47,6 +49,12 @@ static int confine(void)
 
 	for (size_t i = 0; !rc && i < sizeof(allowed) / sizeof(*allowed); i++)
 		rc = seccomp_rule_add(ctx, SCMP_ACT_ALLOW, allowed[i], 0);
+	/* Calls, first of all, since its argument must be looked at each time. */
+	if (!rc)
+		rc = seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
+				      SCMP_A1(SCMP_CMP_EQ, CLEAVE_EXCHANGE, 0));
+	if (!rc)
+		rc = seccomp_syscall_priority(ctx, SCMP_SYS(ioctl), 255);
 	/* Memory, but never memory that can be run. */
 	if (!rc)
 		rc = seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,

@@ -3,7 +3,8 @@
  * What the files of libcleave share. A user half is one process: one session
  * (session.c) with a few workers (worker.c), each a thread with a socket of
  * its own. An upcall arrives on a worker, call.c serves it there; downcalls
- * that the driver makes meanwhile go out on the same socket.
+ * that the driver makes meanwhile go out on the same worker. Payloads go by the
+ * socket (socket.c) or by an ioctl() of the worker's descriptor (exchange.c).
  */
 #ifndef USER_LIBCLEAVE_H
 #define USER_LIBCLEAVE_H
@@ -18,19 +19,44 @@
 
 struct nl_sock;
 
+#define WORKER_HEAD	24	/* bytes before a payload: nlmsghdr, genlmsghdr, nlattr */
+#define WORKER_BUFFER	(WORKER_HEAD + CLEAVE_MAX_PAYLOAD + 4)
+
+struct worker;
+
+/**
+ * struct transport - how payloads go
+ * @number: enum cleave_transport_kind
+ * @send: the payload of @len bytes that was written to worker_payload()
+ * @recv: the next one, to w->rx[w->depth] behind WORKER_HEAD. Return: its length
+ */
+struct transport {
+	const char *name;
+	uint32_t number;
+	void (*send)(struct worker *w, unsigned int len);
+	unsigned int (*recv)(struct worker *w);
+};
+
+extern const struct transport transport_netlink, transport_ioctl;
+
 /**
  * struct worker - a thread that serves upcalls
  * @nl: socket's control side, used until the worker serves
  * @fd: the same socket, used bare from then on
+ * @own: the worker's descriptor, if it has one
+ * @to_send: bytes in @tx that go when the worker next receives
  * @depth: upcalls under way, one nested in the other
  * @serving: their names, outermost first
- * @tx: buffer of the message being sent, header filled in
+ * @tx: buffer of the message being sent
  * @rx: buffer per depth; a payload is used in place until its upcall is answered
  * @line: log text that lacks its newline yet
  */
 struct worker {
+	const struct transport *transport;
 	struct nl_sock *nl;
 	int fd;
+	int own;
+	unsigned int to_send;
 	int family;
 	unsigned int depth;
 	const char *serving[CLEAVE_MAX_DEPTH];
@@ -52,6 +78,7 @@ struct worker {
  */
 struct session {
 	const struct cleave_user_half *half;
+	const struct transport *transport;
 	int family;
 	struct nl_sock *control;
 	struct nl_sock *events;
@@ -81,14 +108,18 @@ int session_ready(struct session *s);
 int session_changed(struct session *s);
 
 /* worker.c */
+/* By name, or NULL. */
+const struct transport *transport_find(const char *name);
 int worker_init(struct worker *w, int family);
+/* Nothing can be sent or received any more; the main thread finds out why, and ends the process. */
+void worker_over(int err) __attribute__((noreturn));
 void worker_send(struct worker *w, struct cleave_enc *e);
 void worker_recv(struct worker *w, struct cleave_dec *d);
 
 /** worker_payload() - where the next payload to send is written */
 static inline void *worker_payload(struct worker *w)
 {
-	return w->tx + 24;	/* struct nlmsghdr, struct genlmsghdr, struct nlattr */
+	return w->tx + WORKER_HEAD;
 }
 
 /** cleave_worker - the worker that this thread is, or NULL */

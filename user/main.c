@@ -34,14 +34,16 @@ struct options {
 	unsigned int workers;
 	bool foreground;
 	bool drop;
+	const struct transport *transport;
 };
 
 static const char help[] =
-	"usage: %s [--workers N] [--drop] [--foreground] [--verbose]\n"
+	"usage: %s [OPTION...]\n"
 	"The user half of a split driver. Waits for the kernel half, attaches, serves.\n"
 	"  -w, --workers N   threads that serve upcalls (default 4)\n"
 	"  -d, --drop        give up root and confine the process once attached\n"
 	"  -f, --foreground  leave crashes to a debugger\n"
+	"  -t, --transport NAME  how calls go: netlink or ioctl (default ioctl)\n"
 	"  -v, --verbose     print every call\n";
 
 /* Return: -1 to go on, else the exit status. */
@@ -50,12 +52,13 @@ static int read_options(int argc, char **argv, struct options *o)
 	static const struct option longs[] = {
 		{ "workers", required_argument, NULL, 'w' }, { "drop", no_argument, NULL, 'd' },
 		{ "foreground", no_argument, NULL, 'f' }, { "verbose", no_argument, NULL, 'v' },
-		{ "help", no_argument, NULL, 'h' }, { 0 },
+		{ "transport", required_argument, NULL, 't' }, { "help", no_argument, NULL, 'h' },
+		{ 0 },
 	};
 	char *end;
 	int c;
 
-	while ((c = getopt_long(argc, argv, "w:dfvh", longs, NULL)) != -1) {
+	while ((c = getopt_long(argc, argv, "w:dft:vh", longs, NULL)) != -1) {
 		switch (c) {
 		case 'w':
 			o->workers = (unsigned int)strtoul(optarg, &end, 10);
@@ -69,6 +72,13 @@ static int read_options(int argc, char **argv, struct options *o)
 			break;
 		case 'f':
 			o->foreground = true;
+			break;
+		case 't':
+			o->transport = transport_find(optarg);
+			if (!o->transport) {
+				cleave_say("--transport takes netlink or ioctl, not \"%s\"", optarg);
+				return 2;
+			}
 			break;
 		case 'v':
 			cleave_verbose = true;
@@ -176,7 +186,7 @@ static int wait_for_end(struct session *s, int signals)
 
 int main(int argc, char **argv)
 {
-	struct options o = { .workers = 4 };
+	struct options o = { .workers = 4, .transport = &transport_ioctl };
 	/* Not on the stack: other threads use them until the very end. */
 	static struct worker workers[MAX_WORKERS];
 	static struct session s = { .half = &cleave_user_half, .workers = workers };
@@ -185,6 +195,7 @@ int main(int argc, char **argv)
 	if (rc >= 0)
 		return rc;
 	s.nr_workers = o.workers;
+	s.transport = o.transport;
 	if (check_release() || session_wait(&s))
 		return 1;
 	signals = signals_fd();
@@ -195,7 +206,7 @@ int main(int argc, char **argv)
 		cleave_catch_crashes();
 	if (session_attach(&s) || session_map(&s) || start_workers(&s) || session_ready(&s))
 		return 1;
-	/* Upcalls wait in the sockets until the workers are let go. */
+	/* Upcalls wait until the workers are let go. */
 	if (o.drop && cleave_drop())
 		return 1;
 	cleave_say("session %u, %u workers", s.number, s.nr_workers);

@@ -246,6 +246,13 @@ int session_changed(struct session *s)
 
 /* ---- attaching ---------------------------------------------------------- */
 
+static void take_descriptor(struct worker *w, const struct answer *a)
+{
+	const struct nlattr *attr = a->attrs[CLEAVE_A_ATTACH_WORKER_FD];
+
+	w->own = attr ? (int)nla_get_u32(attr) : -1;
+}
+
 static int attach(struct session *s)
 {
 	const struct cleave_user_half *half = s->half;
@@ -263,6 +270,7 @@ static int attach(struct session *s)
 		rc |= nla_put_u64(msg, CLEAVE_A_ATTACH_DATA_BASE,
 				  size ? (uintptr_t)cleave_data_begin : 0);
 		rc |= nla_put_u64(msg, CLEAVE_A_ATTACH_DATA_SIZE, size);
+		rc |= nla_put_u32(msg, CLEAVE_A_ATTACH_TRANSPORT, s->transport->number);
 	}
 	if (rc) {
 		cleave_say("cannot attach: %u symbols do not fit into a message", half->nr_symbols);
@@ -283,21 +291,32 @@ static int attach(struct session *s)
 	s->arena = (int)nla_get_u32(a.attrs[CLEAVE_A_ATTACH_ARENA_FD]);
 	s->data_offset = nla_get_u64(a.attrs[CLEAVE_A_ATTACH_DATA_OFFSET]);
 	s->data_fresh = a.attrs[CLEAVE_A_ATTACH_DATA_FRESH] != NULL;
+	take_descriptor(&s->workers[0], &a);
 	forget(&a);
 	return 0;
 }
 
-static int with_cookie(struct session *s, struct nl_sock *sk, int cmd, const char *what)
+static struct nl_msg *with_cookie(const struct session *s, int cmd)
 {
 	struct nl_msg *msg = request(s, cmd, 0);
-	struct answer a;
 
 	if (msg) {
 		nla_put_string(msg, CLEAVE_A_ATTACH_CHANNEL, s->half->name);
 		nla_put_u64(msg, CLEAVE_A_ATTACH_COOKIE, s->cookie);
 	}
-	if (ask(sk, msg, &a))
-		return refused(s, what, &a);
+	return msg;
+}
+
+static int join(const struct session *s, struct worker *w)
+{
+	struct nl_msg *msg = with_cookie(s, CLEAVE_CMD_JOIN);
+	struct answer a;
+
+	if (msg)
+		nla_put_u32(msg, CLEAVE_A_ATTACH_TRANSPORT, s->transport->number);
+	if (ask(w->nl, msg, &a))
+		return refused(s, "cannot join", &a);
+	take_descriptor(w, &a);
 	forget(&a);
 	return 0;
 }
@@ -314,6 +333,7 @@ int session_attach(struct session *s)
 			cleave_say("cannot open a netlink socket");
 			return -ENOMEM;
 		}
+		w->transport = s->transport;
 		w->fd = nl_socket_get_fd(w->nl);
 		/* libnl's own choice is just too small for the largest message. */
 		nl_socket_set_buffer_size(w->nl, 2 * CLEAVE_MAX_PAYLOAD, 2 * CLEAVE_MAX_PAYLOAD);
@@ -321,14 +341,19 @@ int session_attach(struct session *s)
 		if (rc)
 			cleave_say("no memory for a worker's buffers");
 		else
-			rc = i ? with_cookie(s, w->nl, CLEAVE_CMD_JOIN, "cannot join") : attach(s);
+			rc = i ? join(s, w) : attach(s);
 	}
 	return rc;
 }
 
 int session_ready(struct session *s)
 {
-	return with_cookie(s, s->control, CLEAVE_CMD_READY, "cannot get ready");
+	struct answer a;
+
+	if (ask(s->control, with_cookie(s, CLEAVE_CMD_READY), &a))
+		return refused(s, "cannot get ready", &a);
+	forget(&a);
+	return 0;
 }
 
 /* ---- mapping ------------------------------------------------------------ */

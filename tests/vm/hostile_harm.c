@@ -23,7 +23,7 @@ static void refused(const char *command, unsigned int up, unsigned int id)
 	struct trigger t;
 
 	called(fd, &t, command, up);
-	down(fd, id, 0, 0, 0, 0);
+	try_down(fd, id, 0, 0, 0, 0);
 	ended(fd, &t);
 }
 

@@ -8,10 +8,13 @@
 #include <linux/genetlink.h>
 #include <linux/netlink.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -82,13 +85,103 @@ void put_u64(int attr, uint64_t value)
 	put(attr, &value, sizeof(value));
 }
 
-void transmit(int fd)
+void put_u32(int attr, uint32_t value)
+{
+	put(attr, &value, sizeof(value));
+}
+
+/* ---- the worker's descriptor ------------------------------------------------------- */
+
+bool by_ioctl;
+static int descriptors[1024];	/* by socket, plus one */
+
+int own(int fd)
+{
+	return descriptors[fd] - 1;
+}
+
+int exchange(int fd, const void *send, uint32_t len, void *recv, uint32_t room)
+{
+	struct cleave_exchange x = {
+		.send = (uintptr_t)send, .recv = (uintptr_t)recv, .send_len = len, .recv_room = room,
+	};
+	int rc = ioctl(own(fd), CLEAVE_EXCHANGE, &x);
+
+	return rc < 0 ? -errno : rc;
+}
+
+/* Whether what is put together in @out is a payload that goes to the descriptor. */
+static bool to_descriptor(int fd)
+{
+	const struct genlmsghdr *g = (struct genlmsghdr *)(out.bytes + NLMSG_HDRLEN);
+
+	return own(fd) >= 0 && g->cmd == CLEAVE_CMD_CALL;
+}
+
+static int send_payload(int fd)
+{
+	const struct nlattr *a = (struct nlattr *)(out.bytes + HEAD - NLA_HDRLEN);
+
+	return exchange(fd, out.bytes + HEAD, a->nla_len - NLA_HDRLEN, NULL, 0);
+}
+
+static void on_alarm(int sig)
+{
+	(void)sig;
+}
+
+/* Signals end the wait; again and again, for one may come before it has begun. */
+static void set_alarm(int ms)
+{
+	const struct itimerval it = {
+		.it_value = { ms / 1000, ms % 1000 * 1000 }, .it_interval = { 0, ms ? 1000 : 0 },
+	};
+	const struct sigaction action = { .sa_handler = on_alarm, .sa_flags = SA_RESTART };
+
+	sigaction(SIGALRM, &action, NULL);
+	setitimer(ITIMER_REAL, &it, NULL);
+}
+
+/* What came looks like a message of the family. */
+static int receive_payload(int fd, int timeout_ms)
+{
+	struct nlmsghdr *h = (struct nlmsghdr *)in.bytes;
+	struct nlattr *a = (struct nlattr *)(in.bytes + HEAD - NLA_HDRLEN);
+	int rc;
+
+	set_alarm(timeout_ms ? timeout_ms : 1);
+	rc = exchange(fd, NULL, 0, in.bytes + HEAD, CLEAVE_MAX_PAYLOAD);
+	set_alarm(0);
+	if (rc < 0)
+		return rc == -EINTR ? -ETIME : rc;
+	h->nlmsg_type = family;
+	a->nla_len = NLA_HDRLEN + rc;
+	in.len = h->nlmsg_len = HEAD + rc;
+	return 0;
+}
+
+/* ---- either --------------------------------------------------------------------------- */
+
+static void transmit_message(int fd)
 {
 	((struct nlmsghdr *)out.bytes)->nlmsg_len = out.len;
 	IS(send(fd, out.bytes, out.len, 0), out.len);
 }
 
+void transmit(int fd)
+{
+	if (to_descriptor(fd))
+		IS(send_payload(fd), 0);
+	else
+		transmit_message(fd);
+}
+
 int receive(int fd, int timeout_ms)
+{
+	return own(fd) < 0 ? receive_message(fd, timeout_ms) : receive_payload(fd, timeout_ms);
+}
+
+int receive_message(int fd, int timeout_ms)
 {
 	struct pollfd p = { .fd = fd, .events = POLLIN };
 	ssize_t len;
@@ -148,15 +241,30 @@ static int error_in(void)
 	return e->error;
 }
 
+/* The descriptor in the message that came, if there is one. */
+static void keep_descriptor(int fd)
+{
+	if (find(CLEAVE_A_ATTACH_WORKER_FD))
+		descriptors[fd] = value_of(CLEAVE_A_ATTACH_WORKER_FD) + 1;
+}
+
 int answered(int fd)
+{
+	*reason = 0;
+	return to_descriptor(fd) ? send_payload(fd) : answered_message(fd);
+}
+
+int answered_message(int fd)
 {
 	int err;
 
 	((struct nlmsghdr *)out.bytes)->nlmsg_flags |= NLM_F_ACK;
-	transmit(fd);
+	transmit_message(fd);
 	do {
-		IS(receive(fd, 3000), 0);
+		IS(receive_message(fd, 3000), 0);
 		err = error_in();
+		if (err > 0)
+			keep_descriptor(fd);
 	} while (err > 0);
 	return err;
 }
@@ -168,7 +276,7 @@ void resolve_family(void)
 	start(GENL_ID_CTRL, CTRL_CMD_GETFAMILY, 0);
 	put_string(CTRL_ATTR_FAMILY_NAME, CLEAVE_GENL_NAME);
 	transmit(fd);
-	IS(receive(fd, 1000), 0);
+	IS(receive_message(fd, 1000), 0);
 	family = value_of(CTRL_ATTR_FAMILY_ID);
 	close(fd);
 }
@@ -181,7 +289,7 @@ uint64_t channel_value(int attr)
 	start(family, CLEAVE_CMD_CHANNEL_GET, 0);
 	put_string(CLEAVE_A_CHANNEL_NAME, SAMPLE_NAME);
 	transmit(fd);
-	IS(receive(fd, 1000), 0);
+	IS(receive_message(fd, 1000), 0);
 	value = value_of(attr);
 	close(fd);
 	return value;
@@ -195,7 +303,7 @@ bool has_channel(void)
 	start(family, CLEAVE_CMD_CHANNEL_GET, 0);
 	put_string(CLEAVE_A_CHANNEL_NAME, SAMPLE_NAME);
 	transmit(fd);
-	IS(receive(fd, 1000), 0);
+	IS(receive_message(fd, 1000), 0);
 	there = error_in() > 0;
 	close(fd);
 	return there;
@@ -226,6 +334,7 @@ struct telling truth(void)
 		.nr_symbols = SAMPLE_SYMBOLS,
 		.base = (uintptr_t)data,
 		.size = DATA_SIZE,
+		.transport = by_ioctl ? CLEAVE_BY_IOCTL : CLEAVE_BY_NETLINK,
 	};
 }
 
@@ -242,8 +351,9 @@ int attach(int fd, const struct telling *t)
 	put(CLEAVE_A_ATTACH_SYMBOLS, t->symbols, t->nr_symbols * sizeof(uint64_t));
 	put_u64(CLEAVE_A_ATTACH_DATA_BASE, t->base);
 	put_u64(CLEAVE_A_ATTACH_DATA_SIZE, t->size);
+	put_u32(CLEAVE_A_ATTACH_TRANSPORT, t->transport);
 	transmit(fd);
-	IS(receive(fd, 3000), 0);
+	IS(receive_message(fd, 3000), 0);
 	err = error_in();
 	if (err <= 0)
 		return err;
@@ -251,7 +361,8 @@ int attach(int fd, const struct telling *t)
 	arena = value_of(CLEAVE_A_ATTACH_ARENA_FD);
 	a = find(CLEAVE_A_ATTACH_DATA_FRESH);
 	fresh = a;
-	IS(receive(fd, 3000), 0);
+	keep_descriptor(fd);
+	IS(receive_message(fd, 3000), 0);
 	return error_in();
 }
 
@@ -261,6 +372,20 @@ int with_cookie(int fd, int cmd, uint64_t value)
 	put_string(CLEAVE_A_ATTACH_CHANNEL, SAMPLE_NAME);
 	put_u64(CLEAVE_A_ATTACH_COOKIE, value);
 	return answered(fd);
+}
+
+int join_as(int fd, uint64_t cookie, uint32_t transport)
+{
+	start(family, CLEAVE_CMD_JOIN, 0);
+	put_string(CLEAVE_A_ATTACH_CHANNEL, SAMPLE_NAME);
+	put_u64(CLEAVE_A_ATTACH_COOKIE, cookie);
+	put_u32(CLEAVE_A_ATTACH_TRANSPORT, transport);
+	return answered(fd);
+}
+
+int join(int fd, uint64_t cookie)
+{
+	return join_as(fd, cookie, by_ioctl ? CLEAVE_BY_IOCTL : CLEAVE_BY_NETLINK);
 }
 
 void map(void)
@@ -355,7 +480,7 @@ void add_blob(unsigned int arg, int dir, const void *bytes, unsigned int len)
 	memcpy(to, bytes, len);
 }
 
-void down(int fd, unsigned int id, unsigned int n, uint64_t a, uint64_t b, uint64_t c)
+int try_down(int fd, unsigned int id, unsigned int n, uint64_t a, uint64_t b, uint64_t c)
 {
 	const uint64_t words[] = { a, b, c };
 
@@ -363,7 +488,15 @@ void down(int fd, unsigned int id, unsigned int n, uint64_t a, uint64_t b, uint6
 	for (unsigned int i = 0; i < n; i++)
 		cleave_enc_word(&enc, words[i]);
 	finish();
+	if (to_descriptor(fd))
+		return send_payload(fd);
 	transmit(fd);
+	return 0;
+}
+
+void down(int fd, unsigned int id, unsigned int n, uint64_t a, uint64_t b, uint64_t c)
+{
+	IS(try_down(fd, id, n, a, b, c), 0);
 }
 
 uint64_t down_returns(int fd, unsigned int id, unsigned int n, uint64_t a, uint64_t b,
@@ -381,7 +514,13 @@ static void *write_command(void *arg)
 {
 	struct trigger *t = arg;
 	double began = now();
-	int fd = open(DEBUGFS "command", O_WRONLY);
+	sigset_t alarms;
+	int fd;
+
+	sigemptyset(&alarms);
+	sigaddset(&alarms, SIGALRM);
+	pthread_sigmask(SIG_BLOCK, &alarms, NULL);
+	fd = open(DEBUGFS "command", O_WRONLY);
 
 	t->err = 0;
 	if (fd < 0 || write(fd, t->command, strlen(t->command)) < 0)
@@ -462,5 +601,5 @@ void ended(int fd, struct trigger *t)
 	IS(channel_value(CLEAVE_A_CHANNEL_STATE), CLEAVE_STATE_DEAD);
 	begin(CLEAVE_OP_UPRET, 0, 1);
 	finish();
-	IS(answered(fd), -EPROTO);
+	IS(answered(fd), by_ioctl ? -ESHUTDOWN : -EPROTO);
 }

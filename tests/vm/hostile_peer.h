@@ -13,6 +13,7 @@
 #include <stdio.h>
 
 #include "cleave/codec.h"
+#include "cleave/exchange.h"
 #include "cleave/family.h"
 #include "../halves/sample/sample.h"
 
@@ -57,12 +58,25 @@ int open_socket(void);
 void start(int type, int cmd, int flags);
 void put(int attr, const void *data, uint32_t len);
 void put_string(int attr, const char *s);
+void put_u32(int attr, uint32_t value);
 void put_u64(int attr, uint64_t value);
+/* A payload of a worker that speaks ioctl goes by its descriptor. */
 void transmit(int fd);
-/* Return: 0, or -errno when nothing came or the socket has an error. */
+/* The next payload. Return: 0, or -errno when nothing came or the worker's session is over. */
 int receive(int fd, int timeout_ms);
+/* The next message on the socket, whatever the transport. */
+int receive_message(int fd, int timeout_ms);
 /* Send and return the error that it is answered with, 0 for none. */
 int answered(int fd);
+/* The same on the socket, whatever the transport. */
+int answered_message(int fd);
+
+/* Workers speak ioctl, unless they say something else. They are still named by their sockets. */
+extern bool by_ioctl;
+/* The descriptor of the worker with that socket, or -1. */
+int own(int fd);
+/* Return: what the ioctl() does, or -errno. */
+int exchange(int fd, const void *send, uint32_t len, void *recv, uint32_t room);
 bool has_channel(void);
 uint64_t channel_value(int attr);
 
@@ -76,6 +90,7 @@ struct telling {
 	uint32_t nr_symbols;
 	uint64_t base;
 	uint64_t size;
+	uint32_t transport;
 };
 
 extern unsigned char data[DATA_SIZE];	/* the section cleave_data */
@@ -88,6 +103,8 @@ void some_function(void);
 struct telling truth(void);
 int attach(int fd, const struct telling *t);
 int with_cookie(int fd, int cmd, uint64_t value);
+int join(int fd, uint64_t cookie);
+int join_as(int fd, uint64_t cookie, uint32_t transport);
 void map(void);
 void ready(void);
 /* Attach properly and be ready. Return: the worker's socket. */
@@ -104,7 +121,9 @@ void finish(void);
 struct cleave_msg *payload(void);
 void upret(int fd, unsigned int id, unsigned int depth, uint64_t ret);
 void add_blob(unsigned int arg, int dir, const void *bytes, unsigned int len);
-/* A downcall of @n words. */
+/* A downcall of @n words. Return: 0, or -errno when sending it fails. */
+int try_down(int fd, unsigned int id, unsigned int n, uint64_t a, uint64_t b, uint64_t c);
+/* One that can be sent. */
 void down(int fd, unsigned int id, unsigned int n, uint64_t a, uint64_t b, uint64_t c);
 uint64_t down_returns(int fd, unsigned int id, unsigned int n, uint64_t a, uint64_t b,
 		      uint64_t c);
