@@ -184,9 +184,9 @@ static void inherit(struct cleave_call *call, struct cleave_worker *outer)
 	}
 }
 
-/* Pairs with tell() of exchange.c: the last message has been received. */
 static bool idle(struct cleave_worker *w)
 {
+	/* Pairs with tell() of exchange.c: the last message has been received. */
 	return w->state == CLEAVE_IDLE && !w->anywhere && !smp_load_acquire(&w->pending);
 }
 

@@ -33,6 +33,7 @@ struct load {
 	struct paths paths;
 	const char *cleave_ko;
 	const char *params;
+	const char *transport;
 	bool replace;
 	bool replaced;
 	bool started;
@@ -167,7 +168,7 @@ static int insert_depends(struct load *l)
 
 static int start_user_half(struct load *l)
 {
-	int rc = supervisor__start(l->paths.driver, l->paths.program);
+	int rc = supervisor__start(l->paths.driver, l->paths.program, l->transport);
 
 	if (rc)
 		return fail(l, "cannot start the supervisor", rc);
@@ -238,7 +239,21 @@ static int load(struct load *l)
 
 /* ---- arguments --------------------------------------------------------------- */
 
-/* What only this verb has, taken out of argv. Return: the new argc, or -1. */
+static bool is_transport(const char *name)
+{
+	return !strcmp(name, "netlink") || !strcmp(name, "ioctl");
+}
+
+/* Takes the value of the option at argv[*i], one of argc. Return: false if there is none. */
+static bool take_value(const char **value, int argc, char **argv, int *i)
+{
+	if (*i + 1 == argc)
+		return false;
+	*value = argv[++*i];
+	return true;
+}
+
+/* What only this verb has, taken out of argv. Return: the new argc; -1 after a message. */
 static int take_options(struct load *l, int argc, char **argv)
 {
 	int kept = 0;
@@ -247,9 +262,11 @@ static int take_options(struct load *l, int argc, char **argv)
 		if (!strcmp(argv[i], "--replace")) {
 			l->replace = true;
 		} else if (!strcmp(argv[i], "--cleave-ko")) {
-			if (i + 1 == argc)
-				return -1;
-			l->cleave_ko = argv[++i];
+			if (!take_value(&l->cleave_ko, argc, argv, &i))
+				return -cmd__usage(&cmd_load, "--cleave-ko takes a path");
+		} else if (!strcmp(argv[i], "--transport")) {
+			if (!take_value(&l->transport, argc, argv, &i) || !is_transport(l->transport))
+				return -cmd__usage(&cmd_load, "--transport takes netlink or ioctl");
 		} else {
 			argv[kept++] = argv[i];
 		}
@@ -284,7 +301,7 @@ static int run(struct cmd_options *o, int argc, char **argv)
 
 	argc = take_options(&l, argc, argv);
 	if (argc < 0)
-		return cmd__usage(&cmd_load, "--cleave-ko takes a path");
+		return CMD_USAGE;
 	at = cmd__options(&cmd_load, o, argc, argv);
 	if (at < 0)
 		return CMD_USAGE;
@@ -319,6 +336,7 @@ const struct cmd cmd_load = {
 	"parameters. If one step fails, those before are taken back.\n"
 	"  --replace         first remove the stock module of that name\n"
 	"  --cleave-ko PATH  cleave.ko, if it is not installed\n"
+	"  --transport NAME  how calls go between the halves: netlink or ioctl (default)\n"
 	"\n"
 	"  cleave load --replace DRIVER\n"
 	"  cleave load DRIVER debug=1\n"

@@ -49,6 +49,7 @@ static int64_t now_ms(void)
 struct supervisor {
 	const char *driver;
 	const char *program;
+	const char *transport;
 	int signals;
 	pid_t child;
 	bool stopping;
@@ -81,7 +82,8 @@ static void start_child(struct supervisor *s)
 		return;
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	execl(s->program, s->program, "--drop", NULL);
+	execl(s->program, s->program, "--drop", s->transport ? "--transport" : NULL, s->transport,
+	      NULL);
 	fprintf(stderr, "cannot run %s: %s\n", s->program, strerror(errno));
 	_exit(127);
 }
@@ -203,15 +205,14 @@ static int take_over_files(const char *log)
 }
 
 /* In the daemon; tells through @report 0 or -errno, and never returns. */
-static void be_daemon(const char *driver, const char *program, int report)
+static void be_daemon(struct supervisor *s, int report)
 {
-	struct supervisor s = { .driver = driver, .program = program };
 	char pid_path[128], log_path[128], name[16];
 	sigset_t set;
 	int rc;
 
-	run_path(pid_path, sizeof(pid_path), driver, "pid");
-	run_path(log_path, sizeof(log_path), driver, "log");
+	run_path(pid_path, sizeof(pid_path), s->driver, "pid");
+	run_path(log_path, sizeof(log_path), s->driver, "log");
 	rc = lock_pid_file(pid_path);
 	if (rc >= 0)
 		rc = take_over_files(log_path);
@@ -221,8 +222,8 @@ static void be_daemon(const char *driver, const char *program, int report)
 	sigaddset(&set, SIGCHLD);
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGINT);
-	s.signals = signalfd(-1, &set, SFD_CLOEXEC);
-	if (!rc && s.signals < 0)
+	s->signals = signalfd(-1, &set, SFD_CLOEXEC);
+	if (!rc && s->signals < 0)
 		rc = -errno;
 	if (write(report, &rc, sizeof(rc)) != sizeof(rc) || rc)
 		_exit(1);
@@ -230,15 +231,16 @@ static void be_daemon(const char *driver, const char *program, int report)
 	if (chdir("/"))
 		_exit(1);
 	openlog("cleave", LOG_PID, LOG_DAEMON);
-	snprintf(name, sizeof(name), "cleave:%s", driver);
+	snprintf(name, sizeof(name), "cleave:%s", s->driver);
 	prctl(PR_SET_NAME, name);
-	supervise(&s);
+	supervise(s);
 	unlink(pid_path);
 	_exit(0);
 }
 
-int supervisor__start(const char *driver, const char *program)
+int supervisor__start(const char *driver, const char *program, const char *transport)
 {
+	struct supervisor s = { .driver = driver, .program = program, .transport = transport };
 	int report[2], rc;
 	pid_t pid;
 
@@ -252,7 +254,7 @@ int supervisor__start(const char *driver, const char *program)
 		if (fork())
 			_exit(0);
 		close(report[0]);
-		be_daemon(driver, program, report[1]);
+		be_daemon(&s, report[1]);
 	}
 	close(report[1]);
 	if (pid < 0 || read(report[0], &rc, sizeof(rc)) != sizeof(rc))

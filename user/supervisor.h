@@ -13,10 +13,11 @@
  * supervisor__start() - start the daemon, which starts the user half
  * @driver: module name
  * @program: the user half
+ * @transport: how its calls go, or NULL: as it likes
  *
  * Return: 0 once it runs; -EEXIST (one runs already) or another -errno.
  */
-int supervisor__start(const char *driver, const char *program);
+int supervisor__start(const char *driver, const char *program, const char *transport);
 
 /** supervisor__pid() - Return: that of the one that runs, or 0 */
 pid_t supervisor__pid(const char *driver);

@@ -117,6 +117,7 @@ static void begin(void)
 		CU_ASSERT_EQUAL_FATAL(worker_init(&worker, FAMILY), 0);
 	kernel = pair[0];
 	worker.fd = pair[1];
+	worker.transport = &transport_netlink;
 	cleave_worker = &worker;
 }
 

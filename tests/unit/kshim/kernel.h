@@ -248,6 +248,8 @@ static inline u64 siphash_1u64(u64 n, const siphash_key_t *key)
 
 /* Only ever pointed to, or members of what the tests do not use. */
 struct work_struct { int unused; };
+struct delayed_work { int unused; };
+struct rcuwait { int unused; };
 struct module;
 struct resource;
 struct inode;
