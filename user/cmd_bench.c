@@ -21,9 +21,19 @@ extern const struct cmd cmd_bench;
 #define DEFAULT_ITERATIONS	2000
 #define MAX_DELAY_US		(CLEAVE_BENCH_MAX_DELAY / 1000)
 
+/**
+ * struct request - what was asked for, and how far it is
+ * @keeper: of the module, if it is loaded
+ * @loaded: the transport that its user half has
+ * @transport: the one that was asked for
+ */
 struct request {
 	struct cmd_options options;
 	struct bench bench;
+	struct paths paths;
+	struct keeper *keeper;
+	const char *loaded;
+	const char *transport;
 	const char *out;
 	const char *draw;
 	bool list;
@@ -75,6 +85,14 @@ static int read_iterations(struct bench *b, const char *text)
 	return CMD_OK;
 }
 
+static int read_transport(struct request *r, const char *name)
+{
+	if (strcmp(name, "netlink") && strcmp(name, "ioctl"))
+		return cmd__usage(&cmd_bench, "--transport takes netlink or ioctl, not \"%s\"", name);
+	r->transport = name;
+	return CMD_OK;
+}
+
 static int read_options(struct request *r, int argc, char **argv)
 {
 	static const struct option longs[] = {
@@ -82,6 +100,7 @@ static int read_options(struct request *r, int argc, char **argv)
 		{ "delay", required_argument, NULL, 'D' }, { "icount", no_argument, NULL, 'i' },
 		{ "iterations", required_argument, NULL, 'n' },
 		{ "draw", required_argument, NULL, 'f' },
+		{ "transport", required_argument, NULL, 't' },
 		{ "no-figures", no_argument, NULL, 'F' }, { 0 },
 	};
 	int c, status = CMD_OK;
@@ -97,6 +116,7 @@ static int read_options(struct request *r, int argc, char **argv)
 		case 'f': r->draw = optarg; break;
 		case 'i': r->bench.icount = true; break;
 		case 'F': r->figures = false; break;
+		case 't': status = read_transport(r, optarg); break;
 		case 'n': status = read_iterations(&r->bench, optarg); break;
 		case 'D': status = read_delays(&r->bench, optarg); break;
 		case ':': return cmd__usage(&cmd_bench, "%s needs a value", argv[optind - 1]);
@@ -162,6 +182,48 @@ static bool tells_progress(void)
 	return isatty(STDERR_FILENO) && getenv("TERM");
 }
 
+static char *in_directory(const char *dir, const char *name)
+{
+	char *path;
+
+	return asprintf(&path, "%s/%s", dir, name) < 0 ? NULL : path;
+}
+
+static int unload_module(struct request *r)
+{
+	struct keeper *k = r->keeper;
+
+	if (!k)
+		return 0;
+	if (r->bench.device >= 0)
+		close(r->bench.device);
+	r->keeper = NULL;
+	return keeper__stop(k);
+}
+
+/* With a user half that has the transport. */
+static int load_module(struct request *r, const char *transport)
+{
+	char *log;
+
+	if (r->keeper && !strcmp(r->loaded, transport))
+		return 0;
+	if (unload_module(r))
+		return -EIO;
+	log = in_directory(r->out, "half.log");
+	if (log)
+		r->keeper = keeper__start(r->paths.module, r->paths.program, transport, log,
+					  &r->bench.half);
+	free(log);
+	if (!r->keeper)
+		return -EIO;
+	r->loaded = transport;
+	r->bench.device = open("/dev/" CLEAVE_BENCH_NAME, O_RDWR | O_CLOEXEC);
+	if (r->bench.device < 0)
+		cmd__fail("/dev/" CLEAVE_BENCH_NAME ": %s", strerror(errno));
+	return r->bench.device < 0 ? -EIO : 0;
+}
+
 static int run_experiments(struct request *r)
 {
 	for (unsigned int i = 0; i < bench_nr_experiments; i++) {
@@ -169,6 +231,8 @@ static int run_experiments(struct request *r)
 
 		if (!wanted(r, e))
 			continue;
+		if (load_module(r, e->transport ? e->transport : r->transport))
+			return -EIO;
 		if (tells_progress())
 			fprintf(stderr, "\r%s\033[K", e->name);
 		if (e->run(&r->bench, e) || interrupt__seen())
@@ -179,32 +243,13 @@ static int run_experiments(struct request *r)
 	return 0;
 }
 
-static char *in_directory(const char *dir, const char *name)
+static int with_module(struct request *r)
 {
-	char *path;
+	int rc = run_experiments(r);
 
-	return asprintf(&path, "%s/%s", dir, name) < 0 ? NULL : path;
-}
-
-static int with_module(struct request *r, const struct paths *p)
-{
-	char *log = in_directory(r->out, "half.log");
-	struct keeper *k = log ? keeper__start(p->module, p->program, log, &r->bench.half) : NULL;
-	int rc = -EIO;
-
-	free(log);
-	if (!k)
-		return rc;
-	r->bench.device = open("/dev/" CLEAVE_BENCH_NAME, O_RDWR | O_CLOEXEC);
-	if (r->bench.device < 0) {
-		cmd__fail("/dev/" CLEAVE_BENCH_NAME ": %s", strerror(errno));
-	} else {
-		rc = run_experiments(r);
-		close(r->bench.device);
-	}
-	if (interrupt__seen())
+	if (r->keeper && interrupt__seen())
 		cmd__fail("interrupted");
-	return keeper__stop(k) ? -EIO : rc;
+	return unload_module(r) ? -EIO : rc;
 }
 
 static int write_json(const struct request *r, json_t *all)
@@ -239,15 +284,14 @@ static int report(struct request *r)
 
 static int measure(struct request *r)
 {
-	struct paths p;
-	int rc = paths__init(&p, r->options.dir, CLEAVE_BENCH_NAME);
+	int rc = paths__init(&r->paths, r->options.dir, CLEAVE_BENCH_NAME);
 
 	if (rc)
 		return cmd__fail("%s", strerror(-rc));
 	r->bench.rows = json_array();
 	interrupt__catch();
-	rc = with_module(r, &p);
-	paths__free(&p);
+	rc = with_module(r);
+	paths__free(&r->paths);
 	rc = rc ? CMD_FAILED : report(r);
 	json_decref(r->bench.rows);
 	return rc;
@@ -281,7 +325,9 @@ static int draw(struct request *r)
 
 static int run(struct cmd_options *options, int argc, char **argv)
 {
-	struct request r = { .options = *options, .out = "out", .figures = true };
+	struct request r = {
+		.options = *options, .out = "out", .figures = true, .transport = "ioctl",
+	};
 	int status;
 
 	r.bench.iterations = DEFAULT_ITERATIONS;
@@ -316,6 +362,8 @@ const struct cmd cmd_bench = {
 	"  --delay LIST     microseconds added to a mode switch in `delay`\n"
 	"                   (default 0,1,2,5,10,20,50,100us)\n"
 	"  --iterations N   of one light operation (default 2000)\n"
+	"  --transport NAME  how calls go in what is not named otherwise: netlink or\n"
+	"                   ioctl (default)\n"
 	"  --icount         the clock counts instructions: QEMU's -icount shift=0,sleep=off\n"
 	"  --no-figures     do without gnuplot\n"
 	"  --draw FILE      draw the figures of a bench.json, measure nothing\n"

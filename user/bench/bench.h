@@ -109,6 +109,7 @@ double counters__close(struct counters *c);
  * @parameter: what the points are, "bytes"; NULL if there is one point
  * @points: ends with the second 0
  * @run: measures it all and adds rows. Return: 0 or -errno, after a message
+ * @transport: that the user half must have; NULL: the one that was asked for
  */
 struct experiment {
 	const char *name;
@@ -120,6 +121,7 @@ struct experiment {
 	uint32_t what;
 	uint32_t weight;
 	int (*run)(struct bench *b, const struct experiment *e);
+	const char *transport;
 };
 
 extern const struct experiment bench_experiments[];
@@ -167,6 +169,7 @@ struct keeper;
 /**
  * keeper__start() - load the module, with its user half
  * @module, @program: paths
+ * @transport: how calls go
  * @log: file for what the user half says
  * @half: set to the process of the user half
  *
@@ -175,8 +178,8 @@ struct keeper;
  *
  * Return: NULL after a message.
  */
-struct keeper *keeper__start(const char *module, const char *program, const char *log,
-			     pid_t *half);
+struct keeper *keeper__start(const char *module, const char *program, const char *transport,
+			     const char *log, pid_t *half);
 /** keeper__stop() - unload. Return: 0, or -errno after a message */
 int keeper__stop(struct keeper *k);
 

@@ -146,6 +146,13 @@ const struct experiment bench_experiments[] = {
 	{ "fuse", "baseline", "fstat() of a file, by libfuse's low-level loop",
 	  .run = bench__fuse },
 #endif
+	{ "upcall-netlink", "netlink", "empty upcall, by netlink",
+	  .what = CLEAVE_BENCH_UPCALL, .run = run_upcall, .transport = "netlink" },
+	{ "downcall-netlink", "netlink", "empty downcall in the upcall's thread, by netlink",
+	  POINTS(1), .what = CLEAVE_BENCH_NESTED, .run = run_difference, .transport = "netlink" },
+	{ "anywhere-netlink", "netlink", "empty downcall in its own system call, by netlink",
+	  POINTS(1), .what = CLEAVE_BENCH_ANYWHERE, .run = run_difference,
+	  .transport = "netlink" },
 	{ "upcall", "crossing", "empty upcall", .what = CLEAVE_BENCH_UPCALL, .run = run_upcall },
 	{ "downcall", "crossing", "empty downcall, in the thread that made the upcall",
 	  POINTS(1), .what = CLEAVE_BENCH_NESTED, .run = run_difference },

@@ -32,9 +32,11 @@ struct keeper {
 };
 
 /* The user half, with what it says in a file. */
-static pid_t start_half(const char *program, const char *log)
+static pid_t start_half(const char *program, const char *transport, const char *log)
 {
-	char *const argv[] = { (char *)program, "--workers", WORKERS, NULL };
+	char *const argv[] = {
+		(char *)program, "--workers", WORKERS, "--transport", (char *)transport, NULL,
+	};
 	int fd = open(log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	pid_t pid;
 
@@ -199,8 +201,8 @@ static bool prepare(const char *module, const char *program)
 	return true;
 }
 
-struct keeper *keeper__start(const char *module, const char *program, const char *log,
-			     pid_t *half)
+struct keeper *keeper__start(const char *module, const char *program, const char *transport,
+			     const char *log, pid_t *half)
 {
 	struct keeper *k;
 	int rc = 0, err;
@@ -210,7 +212,7 @@ struct keeper *keeper__start(const char *module, const char *program, const char
 	k = calloc(1, sizeof(*k));
 	if (!k)
 		return NULL;
-	k->half = start_half(program, log);
+	k->half = start_half(program, transport, log);
 	if (k->half > 0)
 		await_half(k->half, log);
 	if (k->half < 0 || start_keeper(k, module) < 0) {
