@@ -191,7 +191,7 @@ const struct experiment bench_experiments[] = {
 	{ "reg-downcall", "registers", "readl() by downcall",
 	  POINTS(16), .what = CLEAVE_BENCH_REGS_DOWNCALL, .run = run_difference },
 	{ "delay", "delay", "a loaded driver against the time that a mode switch takes",
-	  .run = bench__delay },
+	  .run = bench__delay, .transport = "netlink" },
 };
 
 const unsigned int bench_nr_experiments = sizeof(bench_experiments) / sizeof(*bench_experiments);
