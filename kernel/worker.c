@@ -297,10 +297,13 @@ void cleave_worker_rested(struct cleave_worker *w)
 {
 	struct cleave_channel *ch = w->session->channel;
 
+	/* Under the lock: a channel that is being closed gets no more work to do. */
 	spin_lock(&cleave_lock);
-	cleave_channel_wake(ch);
+	if (ch->state == CLEAVE_STATE_LIVE) {
+		cleave_channel_wake(ch);
+		cleave_events_kick(ch);
+	}
 	spin_unlock(&cleave_lock);
-	cleave_events_kick(ch);
 }
 
 void cleave_worker_listen(struct cleave_worker *w)
