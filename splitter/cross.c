@@ -180,6 +180,8 @@ static void by_model(struct partition *p, struct crossing *out, struct cross_arg
 			arg->kind = ARG_POINTER;
 		else
 			trouble(p, out, "the model takes its argument %u for a pointer", at);
+	} else if (arg->kind == ARG_VALUE && arg->to && arg->to->kind == TYPE_VOID && arg->check) {
+		return;		/* a number that the driver keeps in a pointer */
 	} else if (arg->kind == ARG_VALUE && !scalar(func->params[at].type)) {
 		say_needed(p, out, func, at, "functions");
 	} else if (arg->kind != ARG_VALUE && arg->kind != ARG_IGNORED && !arg->to) {

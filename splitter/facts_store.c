@@ -77,6 +77,20 @@ static bool designated(struct walker *w, CXCursor item, struct place *place)
 	return some;
 }
 
+/* [INDEX] = value: the last kid. */
+static bool indexed(CXCursor item, const struct type *type)
+{
+	struct kids kids = { 0 };
+	bool found;
+
+	if (type->kind != TYPE_ARRAY || clang_getCursorKind(item) != CXCursor_UnexposedExpr)
+		return false;
+	kids = facts__kids(item);
+	found = kids.nr > 1;
+	free(kids.items);
+	return found;
+}
+
 static void walk_init_list(struct walker *w, CXCursor list, const struct place *outer)
 {
 	const struct type *type = facts__type(w->u, clang_getCursorType(list));
@@ -94,6 +108,8 @@ static void walk_init_list(struct walker *w, CXCursor list, const struct place *
 			for (next = 0; record && next < record->nr_fields; next++)
 				if (!strcmp(record->fields[next].name, place.path))
 					break;
+		} else if (indexed(item, type)) {
+			item = facts__last_kid(item);
 		} else if (record && next < record->nr_fields) {
 			place.record = record;
 			place.path = record->fields[next].name;

@@ -23,6 +23,8 @@ struct own {
 
 static const struct kind kinds[] = { { 1, "first" }, { 2, "second" } };
 
+static const char *const lists[] = { [1] = "third", [0] = "fourth" };
+
 static int interrupt(int irq, void *data)
 {
 	struct own *own = thing_priv(data);
@@ -42,6 +44,8 @@ static int open(struct thing *thing)
 
 	own->name = thing->level ? "some" " thing" : own->text;
 	own->label = kinds[thing->level & 1].label;
+	if (thing->level > 1)
+		own->label = lists[thing->level & 1];
 	set_vendor(own, "vendor");
 	return request_irq(own->bdev->irq, interrupt, thing);
 }
@@ -90,11 +94,12 @@ static const struct thing_ops others = { .stop = strange };
  * check-has: user stop
  * check-has: user set_vendor
  * check-has: user get_stats
- * check-has: kernel set_level: stores a string in own.name that is nowhere in the kernel half (line 61)
- * check-has: kernel strange: stores a string in own.serial that is nowhere in the kernel half (line 79)
+ * check-has: kernel set_level: stores a string in own.name that is nowhere in the kernel half (line 65)
+ * check-has: kernel strange: stores a string in own.serial that is nowhere in the kernel half (line 83)
  * check-has: field own.name pointer both char
  * check-has: symbol table cleave_string_0
  * check-has: string "first"
+ * check-has: string "fourth"
  * check-has: string "odd"
  * check-has: string "some thing"
  * check-has: string "vendor"
