@@ -79,7 +79,8 @@ static void take_arg(struct down *d, unsigned int i)
 	case ARG_BUFFER:
 		break;
 	default:
-		text__printf(d->out, " = cleave_arg(call, %u)", i);
+		text__printf(d->out, " = %scleave_arg(call, %u)",
+			     emit__is_pointer(arg) ? "(void *)(unsigned long)" : "", i);
 	}
 	text__put(d->out, ";\n");
 }
