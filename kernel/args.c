@@ -527,9 +527,10 @@ int cleave_dies(struct cleave_call *call, const void *p)
 	if (o && o->base == p)
 		err = cleave_object_end(call->channel, o, call, false);
 	cleave_object_put(o);
-	if (err)
-		cleave_refuse(call, 0, err == -EBUSY ? "another call uses it" :
-						       "is no object's start");
+	if (!err)
+		return 0;
+	cleave_released_not(call);
+	cleave_refuse(call, 0, err == -EBUSY ? "it is in use" : "is no object's start");
 	return err;
 }
 EXPORT_SYMBOL_GPL(cleave_dies);
@@ -585,6 +586,7 @@ void cleave_args_finish(struct cleave_call *call)
 	struct cleave_channel *ch = call->channel;
 	int i;
 
+	cleave_released_done(call);
 	mutex_lock(&ch->mutex);
 	for (i = 0; i < call->nargs; i++) {
 		struct cleave_arg *a = &call->args[i];

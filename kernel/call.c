@@ -354,6 +354,8 @@ u64 cleave_up_end(struct cleave_call *call, u64 on_failure, bool pointer)
 		depth = call->worker->depth;
 		err = make(call, write_upcall, pointer);
 	}
+	/* By the thread that took them: locks have owners. */
+	cleave_give_back_call(ch, call);
 	settle(call, err);
 	taken = ktime_get_ns() - start;
 	cleave_count(ch, CLEAVE_A_CHANNEL_UPCALLS, 1);

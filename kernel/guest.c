@@ -160,6 +160,8 @@ int cleave_away(struct cleave_call *call, const void *p)
 	o = cleave_object_find(ch, p);
 	if (!o || o->base != p)
 		why = "is no object's start";
+	else if (cleave_acquired_in(ch, o))
+		why = "something is acquired for it";
 	else if (o->pins > cleave_object_own_pins(o, call))
 		why = "another call uses it";
 	if (!why) {
@@ -187,8 +189,10 @@ void cleave_back(struct cleave_call *call, bool freed)
 	/* Its root may have ended without it. */
 	freed |= o->root && o->root->ended;
 	freed = freed || cleave_object_show(ch, o);
-	if (freed)
+	if (freed) {
 		cleave_object_remove(ch, o);
+		cleave_unpoint(ch, o);
+	}
 	mutex_unlock(&ch->mutex);
 	if (freed)
 		cleave_object_bury(ch, o, call);

@@ -18,7 +18,7 @@ static void end_managed(void *data)
 {
 	struct managed *m = data;
 	struct cleave_channel *ch = m->channel;
-	const struct cleave_call *call = cleave_worker_call(ch);
+	struct cleave_call *call = cleave_worker_call(ch);
 
 	if (m->object->root == m->object) {
 		cleave_give_back(ch, m->object, call, false);

@@ -302,6 +302,10 @@ void cleave_object_remove(struct cleave_channel *ch, struct cleave_object *o)
 	clear_slots(ch, o);
 }
 
+/*
+ * A session that does not let go in time is ended: its downcalls wait no longer.
+ * Those of the kernel's functions that cannot be stopped have bounds of their own.
+ */
 void cleave_object_bury(struct cleave_channel *ch, struct cleave_object *o,
 			const struct cleave_call *call)
 {
@@ -310,31 +314,80 @@ void cleave_object_bury(struct cleave_channel *ch, struct cleave_object *o,
 	cleave_arena_zap(ch, o);
 	while (!wait_event_timeout(ch->wait, READ_ONCE(o->pins) <= own,
 				   cleave_call_seconds() * HZ))
-		pr_warn("cleave: %s: handle %u ends, but a downcall still uses it\n", ch->name,
-			o->slot);
+		cleave_session_end_current(ch, "a call does not let go of what ends");
 	cleave_forget(ch, o->base);
 	cleave_region_end(o);
 	free_shadow(o);
 	cleave_object_put(o);
 }
 
-int cleave_object_end(struct cleave_channel *ch, struct cleave_object *o,
-		      const struct cleave_call *call, bool wait)
+/* Let what runs in it by itself come to its end, killably and as long as the call may take. */
+static bool is_stopped(void *arg)
 {
-	bool gone, used;
+	const struct cleave_object *o = arg;
+
+	return o->layout->type->stop(o->base, false);
+}
+
+static int stop(struct cleave_object *o, struct cleave_call *call, bool wait)
+{
+	if (!o->layout || !o->layout->type->stop)
+		return 0;
+	if (!wait)
+		return cleave_wait_until(call, is_stopped, o, MAX_SCHEDULE_TIMEOUT) ? -EBUSY : 0;
+	o->layout->type->stop(o->base, true);
+	return 0;
+}
+
+/* Return: 0, -ENOENT (ended already), -EBUSY. */
+static int take_out(struct cleave_channel *ch, struct cleave_object *o,
+		    const struct cleave_call *call, bool wait)
+{
+	int err = 0;
 
 	mutex_lock(&ch->mutex);
-	gone = o->ended;
-	used = !wait && o->pins > cleave_object_own_pins(o, call);
-	if (!gone && !used)
+	if (o->ended)
+		err = -ENOENT;
+	else if (!wait && o->pins > cleave_object_own_pins(o, call))
+		err = -EBUSY;
+	if (!err) {
 		cleave_object_remove(ch, o);
+		cleave_unpoint(ch, o);
+	}
 	mutex_unlock(&ch->mutex);
-	if (gone)
-		return 0;
-	if (used)
-		return -EBUSY;
+	return err;
+}
+
+/* Whether the object can end now, when it is the user half that wants it. */
+static int may_end(struct cleave_channel *ch, struct cleave_object *o, struct cleave_call *call)
+{
+	bool acquired;
+
+	mutex_lock(&ch->mutex);
+	acquired = cleave_acquired_in(ch, o);
+	mutex_unlock(&ch->mutex);
+	return acquired ? -EBUSY : stop(o, call, false);
+}
+
+int cleave_object_end(struct cleave_channel *ch, struct cleave_object *o,
+		      struct cleave_call *call, bool wait)
+{
+	int err = 0;
+
+	if (wait)
+		cleave_give_back_in(ch, o, call);
+	else
+		err = may_end(ch, o, call);
+	if (!err)
+		err = take_out(ch, o, call, wait);
+	if (err)
+		return err == -ENOENT ? 0 : err;
+	kref_get(&o->ref);
 	cleave_object_bury(ch, o, call);
-	return 0;
+	/* Nobody can start it any more, but the kernel half itself. */
+	err = stop(o, call, wait);
+	cleave_object_put(o);
+	return err;
 }
 
 /* The newest object of @root, with a reference. */
@@ -355,13 +408,46 @@ static struct cleave_object *newest(struct cleave_channel *ch, struct cleave_obj
 }
 
 void cleave_objects_end(struct cleave_channel *ch, struct cleave_object *root,
-			const struct cleave_call *call)
+			struct cleave_call *call)
 {
 	struct cleave_object *o;
 
 	while ((o = newest(ch, root))) {
 		cleave_object_end(ch, o, call, true);
 		cleave_object_put(o);
+	}
+}
+
+/* The newest object older than @than of @root that something may run in, pinned. */
+static struct cleave_object *pin_older(struct cleave_channel *ch, struct cleave_object *root,
+				       u32 than)
+{
+	struct cleave_object *o, *found = NULL;
+
+	mutex_lock(&ch->mutex);
+	list_for_each_entry(o, &ch->objects, link) {
+		if (o->generation >= than || (root && o->root != root) || !o->layout ||
+		    !o->layout->type->stop)
+			continue;
+		cleave_object_pin(o);
+		found = o;
+		break;
+	}
+	mutex_unlock(&ch->mutex);
+	return found;
+}
+
+void cleave_objects_stop(struct cleave_channel *ch, struct cleave_object *root)
+{
+	struct cleave_object *o;
+	u32 than = U32_MAX;
+
+	while ((o = pin_older(ch, root, than))) {
+		o->layout->type->stop(o->base, true);
+		than = o->generation;
+		mutex_lock(&ch->mutex);
+		cleave_object_unpin(ch, o);
+		mutex_unlock(&ch->mutex);
 	}
 }
 

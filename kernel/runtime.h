@@ -223,10 +223,13 @@ void cleave_object_put(struct cleave_object *o);
  * @call: of this thread, or NULL
  * @wait: wait until others are done with it; else give up
  *
- * Return: 0; -EBUSY when it is in use and @wait is false.
+ * What was acquired for it is given back, and what runs in it by itself stopped.
+ *
+ * Return: 0; -EBUSY when @wait is false and it is in use, something is on record
+ * for it, or something in it does not stop.
  */
 int cleave_object_end(struct cleave_channel *ch, struct cleave_object *o,
-		      const struct cleave_call *call, bool wait);
+		      struct cleave_call *call, bool wait);
 /*
  * Parts of it. Out of sight, into sight again (0 or -EEXIST), out of every table: need
  * channel->mutex. Then, without it: wait for who still uses it, free what it has; a reference goes.
@@ -240,7 +243,9 @@ void cleave_object_bury(struct cleave_channel *ch, struct cleave_object *o,
 u32 cleave_object_own_pins(const struct cleave_object *o, const struct cleave_call *call);
 /* All objects of @root; all at all when @root is NULL. */
 void cleave_objects_end(struct cleave_channel *ch, struct cleave_object *root,
-			const struct cleave_call *call);
+			struct cleave_call *call);
+/* Stop what runs by itself in objects of @root; in all, when it is NULL. */
+void cleave_objects_stop(struct cleave_channel *ch, struct cleave_object *root);
 
 int cleave_globals_new(struct cleave_channel *ch);
 /* The addresses of globals in a new user half are known; needs channel->mutex. */
@@ -278,6 +283,8 @@ const char *cleave_from_user(struct cleave_channel *ch, u64 word, u16 class,
 
 void cleave_push(struct cleave_channel *ch, struct cleave_object *o, bool all);
 void cleave_push_all(struct cleave_channel *ch, bool all);
+/* Fields of others that a user half can write no longer lead to @ended. */
+void cleave_unpoint(struct cleave_channel *ch, const struct cleave_object *ended);
 /* Return: 0, or -EPERM: refused and logged. */
 int cleave_pull_all(struct cleave_channel *ch);
 /* Whether shared fields cover the range; those that may be written, if @write. */
@@ -304,7 +311,17 @@ struct device *cleave_device_of(const struct cleave_object *root);
  * @warn: a user half should have done it: name what it left
  */
 void cleave_give_back(struct cleave_channel *ch, struct cleave_object *root,
-		      const struct cleave_call *call, bool warn);
+		      struct cleave_call *call, bool warn);
+/* What was to be held no longer than the upcall @call. */
+void cleave_give_back_call(struct cleave_channel *ch, struct cleave_call *call);
+/* What has a key in @o, which ends. */
+void cleave_give_back_in(struct cleave_channel *ch, const struct cleave_object *o,
+			 struct cleave_call *call);
+/* Whether anything is on record with a key in @o; needs channel->mutex. */
+bool cleave_acquired_in(struct cleave_channel *ch, const struct cleave_object *o);
+/* What cleave_released() took off the record: put it back; or be done with it. */
+void cleave_released_not(struct cleave_call *call);
+void cleave_released_done(struct cleave_call *call);
 
 /* ---- event.c --------------------------------------------------------------- */
 
@@ -473,6 +490,8 @@ struct cleave_session *cleave_session_find(struct cleave_channel *ch, u64 cookie
 void cleave_session_put(struct cleave_session *s);
 /* End it, unless it has ended; any thread, no spin lock held. */
 void cleave_session_end(struct cleave_session *s, const char *why);
+/* End the channel's session, if it has one. */
+void cleave_session_end_current(struct cleave_channel *ch, const char *why);
 /* Log what a check refused, once per session, and count it. */
 __printf(2, 3) void cleave_blame(struct cleave_session *s, const char *fmt, ...);
 /* Return: 0, -ENOTCONN (ended), -EALREADY. */

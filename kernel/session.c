@@ -162,6 +162,21 @@ void cleave_session_end(struct cleave_session *s, const char *why)
 		dismiss(w);
 }
 
+void cleave_session_end_current(struct cleave_channel *ch, const char *why)
+{
+	struct cleave_session *s;
+
+	spin_lock(&cleave_lock);
+	s = ch->session;
+	if (s)
+		kref_get(&s->ref);
+	spin_unlock(&cleave_lock);
+	if (!s)
+		return;
+	cleave_session_end(s, why);
+	cleave_session_put(s);
+}
+
 void cleave_blame(struct cleave_session *s, const char *fmt, ...)
 {
 	struct va_format vaf = { .fmt = fmt };

@@ -497,6 +497,32 @@ int cleave_pull_all(struct cleave_channel *ch)
 	return 0;
 }
 
+/* ---- ends --------------------------------------------------------------------- */
+
+/* Only what the user half may set to NULL itself: the kernel half has to be ready for that. */
+static void unpoint(const struct cleave_object *o, const struct cleave_object *ended)
+{
+	const struct cleave_layout *l = o->layout;
+	u32 i;
+
+	for (i = 0; l && i < l->nr_links; i++) {
+		const struct cleave_field *f = &l->type->fields[l->links[i].field];
+		void **at = o->base + l->links[i].at, *p = READ_ONCE(*at);
+
+		if (f->kind == CLEAVE_POINTER && f->dir == CLEAVE_BOTH && p >= ended->base &&
+		    p < ended->base + ended->size)
+			cmpxchg(at, p, NULL);
+	}
+}
+
+void cleave_unpoint(struct cleave_channel *ch, const struct cleave_object *ended)
+{
+	struct cleave_object *o;
+
+	list_for_each_entry(o, &ch->objects, link)
+		unpoint(o, ended);
+}
+
 /* ---- ranges ------------------------------------------------------------------ */
 
 /* The byte after the shared ones of @f that @at is among, else @at. */

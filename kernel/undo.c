@@ -2,20 +2,34 @@
 /*
  * What a user half acquired is on record, newest first, with how to give it
  * back. It gives back itself what it still can; for the rest its root's end
- * does. The functions that give back run without locks: they may make upcalls.
+ * does, or the end of an object that it was acquired for (that a key of the
+ * record lies in). Locks are given back when the upcall ends that they were
+ * taken in. The functions that give back run without locks: they may make upcalls.
  */
 #include <linux/slab.h>
 #include "runtime.h"
 
 #define ACQUIRED_MAX	65536
 
-struct acquired {
+/**
+ * struct cleave_acquired - one record
+ * @root: at whose end it is given back, or NULL: the channel's
+ * @born: came with it and ends with it, or NULL
+ * @upcall: in which it was taken and with which it ends, or NULL
+ * @lock_in: the object that such a lock lies in, pinned, or NULL
+ * @quiet: its use has been stopped
+ * @busy: its use is being stopped: it stays where it is
+ */
+struct cleave_acquired {
 	struct list_head link;
 	const struct cleave_undo *undo;
 	struct cleave_object *root;
-	struct cleave_object *born;	/* came with it and ends with it, or NULL */
+	struct cleave_object *born;
+	const struct cleave_call *upcall;
+	struct cleave_object *lock_in;
 	u64 keys[CLEAVE_UNDO_KEYS];
-	bool quiet;			/* its use has been stopped */
+	bool quiet;
+	bool busy;
 };
 
 static struct cleave_object *get(struct cleave_object *o)
@@ -25,11 +39,30 @@ static struct cleave_object *get(struct cleave_object *o)
 	return o;
 }
 
+/* Needs channel->mutex. */
+static void link_record(struct cleave_channel *ch, struct cleave_acquired *a)
+{
+	list_add(&a->link, &ch->acquired);
+	ch->nr_acquired++;
+}
+
+/* A lock is the thread's that made @upcall, and what it lies in has to stay as long. */
+static void hold(struct cleave_channel *ch, struct cleave_acquired *a, struct cleave_call *upcall)
+{
+	struct cleave_object *o = cleave_object_find(ch, (void *)(uintptr_t)a->keys[0]);
+
+	a->upcall = upcall;
+	if (upcall)
+		upcall->has_locks = true;
+	if (o && cleave_object_pin(o))
+		a->lock_in = o;
+}
+
 int cleave_acquired(struct cleave_call *call, const struct cleave_undo *undo, u64 k0, u64 k1,
 		    u64 k2, u64 k3)
 {
 	struct cleave_channel *ch = call->channel;
-	struct acquired *a = kzalloc(sizeof(*a), GFP_KERNEL);
+	struct cleave_acquired *a = kzalloc(sizeof(*a), GFP_KERNEL);
 	int err = 0;
 
 	if (!a)
@@ -45,8 +78,9 @@ int cleave_acquired(struct cleave_call *call, const struct cleave_undo *undo, u6
 	} else {
 		a->root = get(call->root);
 		a->born = get(call->born);
-		list_add(&a->link, &ch->acquired);
-		ch->nr_acquired++;
+		if (undo->until_answer)
+			hold(ch, a, call->outer);
+		link_record(ch, a);
 	}
 	mutex_unlock(&ch->mutex);
 	if (err)
@@ -56,122 +90,211 @@ int cleave_acquired(struct cleave_call *call, const struct cleave_undo *undo, u6
 EXPORT_SYMBOL_GPL(cleave_acquired);
 
 /* Needs channel->mutex. */
-static void unlink_record(struct cleave_channel *ch, struct acquired *a)
+static void unlink_record(struct cleave_channel *ch, struct cleave_acquired *a)
 {
 	list_del(&a->link);
 	ch->nr_acquired--;
 }
 
-static void free_record(struct acquired *a)
+static void free_record(struct cleave_channel *ch, struct cleave_acquired *a)
 {
+	if (a->lock_in) {
+		mutex_lock(&ch->mutex);
+		cleave_object_unpin(ch, a->lock_in);
+		mutex_unlock(&ch->mutex);
+	}
 	cleave_object_put(a->root);
 	cleave_object_put(a->born);
 	kfree(a);
 }
 
-static struct acquired *find(struct cleave_channel *ch, const struct cleave_undo *undo,
-			     const u64 *keys, u8 nr_keys)
-{
-	struct acquired *a;
+/* ---- looking for records --------------------------------------------------------- */
 
-	list_for_each_entry(a, &ch->acquired, link) {
-		if (a->undo == undo && !memcmp(a->keys, keys, nr_keys * sizeof(*keys)))
+/* What is looked for: all that is set must fit, but for the last. */
+struct wanted {
+	const struct cleave_undo *undo;
+	const u64 *keys;
+	u8 nr_keys;
+	struct cleave_object *root;
+	const struct cleave_object *in;
+	const struct cleave_call *upcall;
+	bool stop;	/* before each: what was given back last may have been running it */
+};
+
+static bool lies_in(const struct cleave_acquired *a, const struct cleave_object *o)
+{
+	int i;
+
+	for (i = 0; i < CLEAVE_UNDO_KEYS; i++)
+		if (a->keys[i] - (uintptr_t)o->base < o->size)
+			return true;
+	return false;
+}
+
+static bool fits(const struct cleave_acquired *a, const struct wanted *w)
+{
+	if (w->undo && (a->undo != w->undo ||
+			memcmp(a->keys, w->keys, w->nr_keys * sizeof(*w->keys))))
+		return false;
+	if (w->root && a->root != w->root)
+		return false;
+	if (w->in && !lies_in(a, w->in))
+		return false;
+	return !w->upcall || a->upcall == w->upcall;
+}
+
+/* The newest one; needs channel->mutex. */
+static struct cleave_acquired *find(struct cleave_channel *ch, const struct wanted *w)
+{
+	struct cleave_acquired *a;
+
+	list_for_each_entry(a, &ch->acquired, link)
+		if (fits(a, w))
 			return a;
-	}
 	return NULL;
 }
 
-/* Takes the newest such record off. Return: whether there was one. */
-static bool drop(struct cleave_channel *ch, const struct cleave_undo *undo, const u64 *keys,
-		 u8 nr_keys)
+/* Whether @upcall is of the thread that @call is of. */
+static bool own(const struct cleave_call *upcall, const struct cleave_call *call)
 {
-	struct acquired *a;
+	while (call && call != upcall)
+		call = call->outer;
+	return call;
+}
 
-	mutex_lock(&ch->mutex);
-	a = find(ch, undo, keys, min_t(u8, nr_keys, CLEAVE_UNDO_KEYS));
+/* Others' locks are theirs to give back; the object that they lie in waits for that. */
+static struct cleave_acquired *find_mine(struct cleave_channel *ch, const struct wanted *w,
+					 const struct cleave_call *call)
+{
+	struct cleave_acquired *a;
+
+	list_for_each_entry(a, &ch->acquired, link)
+		if (fits(a, w) && (!a->upcall || own(a->upcall, call)))
+			return a;
+	return NULL;
+}
+
+/* Takes the newest one off, when it is not just being stopped. Return: it, or NULL. */
+static struct cleave_acquired *take(struct cleave_channel *ch, const struct wanted *w,
+				    const struct cleave_call *call)
+{
+	struct cleave_acquired *a;
+
+	for (;;) {
+		mutex_lock(&ch->mutex);
+		a = find_mine(ch, w, call);
+		if (!a || !a->busy)
+			break;
+		mutex_unlock(&ch->mutex);
+		schedule_timeout_uninterruptible(1);
+	}
 	if (a)
 		unlink_record(ch, a);
 	mutex_unlock(&ch->mutex);
-	if (a)
-		free_record(a);
 	return a;
 }
+
+bool cleave_acquired_in(struct cleave_channel *ch, const struct cleave_object *o)
+{
+	const struct wanted w = { .in = o };
+
+	return find(ch, &w);
+}
+
+/* ---- given back by the user half ---------------------------------------------------- */
 
 int cleave_released(struct cleave_call *call, const struct cleave_undo *undo, u8 nr_keys,
 		    u64 k0, u64 k1, u64 k2, u64 k3)
 {
 	const u64 keys[CLEAVE_UNDO_KEYS] = { k0, k1, k2, k3 };
+	const struct wanted w = {
+		.undo = undo,
+		.keys = keys,
+		.nr_keys = min_t(u8, nr_keys, CLEAVE_UNDO_KEYS),
+	};
+	struct cleave_acquired *a;
 
 	if (nr_keys == 1 && !k0)
 		return 0;
-	if (drop(call->channel, undo, keys, nr_keys))
-		return 0;
-	cleave_refuse(call, 0, "this was not acquired");
-	return -ENOENT;
+	a = take(call->channel, &w, call);
+	if (!a) {
+		cleave_refuse(call, 0, "this was not acquired");
+		return -ENOENT;
+	}
+	cleave_released_done(call);
+	call->released = a;
+	return 0;
 }
 EXPORT_SYMBOL_GPL(cleave_released);
+
+void cleave_released_not(struct cleave_call *call)
+{
+	struct cleave_channel *ch = call->channel;
+
+	if (!call->released)
+		return;
+	mutex_lock(&ch->mutex);
+	link_record(ch, call->released);
+	mutex_unlock(&ch->mutex);
+	call->released = NULL;
+}
+
+void cleave_released_done(struct cleave_call *call)
+{
+	if (call->released)
+		free_record(call->channel, call->released);
+	call->released = NULL;
+}
 
 void cleave_native_released(struct cleave_half *half, const struct cleave_undo *undo, u8 nr_keys,
 			    u64 k0, u64 k1, u64 k2, u64 k3)
 {
 	const u64 keys[CLEAVE_UNDO_KEYS] = { k0, k1, k2, k3 };
+	const struct wanted w = {
+		.undo = undo,
+		.keys = keys,
+		.nr_keys = min_t(u8, nr_keys, CLEAVE_UNDO_KEYS),
+	};
+	struct cleave_acquired *a;
 
-	if (half->channel)
-		drop(half->channel, undo, keys, nr_keys);
+	if (!half->channel)
+		return;
+	a = take(half->channel, &w, cleave_worker_call(half->channel));
+	if (a)
+		free_record(half->channel, a);
 }
 EXPORT_SYMBOL_GPL(cleave_native_released);
 
 /* ---- giving back ------------------------------------------------------------------ */
 
-static bool of_root(const struct acquired *a, const struct cleave_object *root)
+static struct cleave_acquired *find_loud(struct cleave_channel *ch, const struct wanted *w)
 {
-	return !root || a->root == root;
+	struct cleave_acquired *a;
+
+	list_for_each_entry(a, &ch->acquired, link)
+		if (fits(a, w) && a->undo->quiesce && !a->quiet)
+			return a;
+	return NULL;
 }
 
-/* Without locks the list may change: what it stops is marked, and it starts anew. */
-static void quiesce(struct cleave_channel *ch, struct cleave_object *root)
+/* Without locks the list may change: a record that is worked on stays, and it starts anew. */
+static void quiesce(struct cleave_channel *ch, const struct wanted *w)
 {
-	struct acquired *a;
-	u64 keys[CLEAVE_UNDO_KEYS];
-	bool again;
-
-	do {
-		const struct cleave_undo *undo = NULL;
-
-		again = false;
-		mutex_lock(&ch->mutex);
-		list_for_each_entry(a, &ch->acquired, link) {
-			if (a->quiet || !of_root(a, root) || !a->undo->quiesce)
-				continue;
-			a->quiet = true;
-			undo = a->undo;
-			memcpy(keys, a->keys, sizeof(keys));
-			again = true;
-			break;
-		}
-		mutex_unlock(&ch->mutex);
-		if (undo)
-			undo->quiesce(keys);
-	} while (again);
-}
-
-static struct acquired *pop(struct cleave_channel *ch, struct cleave_object *root)
-{
-	struct acquired *a, *found = NULL;
+	struct cleave_acquired *a;
 
 	mutex_lock(&ch->mutex);
-	list_for_each_entry(a, &ch->acquired, link) {
-		if (!of_root(a, root))
-			continue;
-		unlink_record(ch, a);
-		found = a;
-		break;
+	while ((a = find_loud(ch, w))) {
+		a->quiet = true;
+		a->busy = true;
+		mutex_unlock(&ch->mutex);
+		a->undo->quiesce(a->keys);
+		mutex_lock(&ch->mutex);
+		a->busy = false;
 	}
 	mutex_unlock(&ch->mutex);
-	return found;
 }
 
-static void run(struct cleave_channel *ch, struct acquired *a, const struct cleave_call *call)
+static void run(struct cleave_channel *ch, struct cleave_acquired *a, struct cleave_call *call)
 {
 	/* What it came with has ended otherwise: so did this. */
 	if (a->born && READ_ONCE(a->born->ended))
@@ -188,23 +311,51 @@ static void blame(struct cleave_channel *ch, const struct cleave_undo *undo, u32
 			ch->name, undo->name, nr);
 }
 
-void cleave_give_back(struct cleave_channel *ch, struct cleave_object *root,
-		      const struct cleave_call *call, bool warn)
+static void give_back(struct cleave_channel *ch, const struct wanted *w, struct cleave_call *call,
+		      bool warn)
 {
 	const struct cleave_undo *last = NULL;
-	struct acquired *a;
+	struct cleave_acquired *a;
 	u32 nr = 0;
 
-	quiesce(ch, root);
-	while ((a = pop(ch, root))) {
+	while ((a = take(ch, w, call))) {
 		if (warn && a->undo != last) {
 			blame(ch, last, nr);
 			last = a->undo;
 			nr = 0;
 		}
 		nr++;
+		if (w->stop)
+			cleave_objects_stop(ch, w->root);
 		run(ch, a, call);
-		free_record(a);
+		free_record(ch, a);
 	}
 	blame(ch, last, nr);
+}
+
+void cleave_give_back(struct cleave_channel *ch, struct cleave_object *root,
+		      struct cleave_call *call, bool warn)
+{
+	const struct wanted w = { .root = root, .stop = true };
+
+	quiesce(ch, &w);
+	give_back(ch, &w, call, warn);
+}
+
+void cleave_give_back_call(struct cleave_channel *ch, struct cleave_call *call)
+{
+	const struct wanted w = { .upcall = call };
+
+	/* Mostly there is none, and nobody but this thread makes or takes one. */
+	if (call->has_locks)
+		give_back(ch, &w, call, true);
+}
+
+void cleave_give_back_in(struct cleave_channel *ch, const struct cleave_object *o,
+			 struct cleave_call *call)
+{
+	const struct wanted w = { .in = o };
+
+	quiesce(ch, &w);
+	give_back(ch, &w, call, true);
 }

@@ -134,9 +134,9 @@ static struct cleave_worker *own_anywhere(struct cleave_channel *ch)
 	return NULL;
 }
 
-const struct cleave_call *cleave_worker_call(struct cleave_channel *ch)
+struct cleave_call *cleave_worker_call(struct cleave_channel *ch)
 {
-	const struct cleave_call *call = NULL;
+	struct cleave_call *call = NULL;
 	struct cleave_worker *w;
 
 	spin_lock(&cleave_lock);
@@ -237,21 +237,6 @@ static int retry(struct cleave_call *call, int err, unsigned long timeout)
 	return left < 0 ? -EINTR : now;
 }
 
-static void end_current(struct cleave_channel *ch, const char *why)
-{
-	struct cleave_session *s;
-
-	spin_lock(&cleave_lock);
-	s = ch->session;
-	if (s)
-		kref_get(&s->ref);
-	spin_unlock(&cleave_lock);
-	if (!s)
-		return;
-	cleave_session_end(s, why);
-	cleave_session_put(s);
-}
-
 int cleave_worker_acquire(struct cleave_call *call, u32 wait_ms, bool idle_only)
 {
 	int err = take(call);
@@ -263,10 +248,10 @@ int cleave_worker_acquire(struct cleave_call *call, u32 wait_ms, bool idle_only)
 	if (err == -EAGAIN) {
 		err = retry(call, err, cleave_call_seconds() * HZ);
 		if (err == -EAGAIN)
-			end_current(call->channel, "no worker became idle in time");
+			cleave_session_end_current(call->channel, "no worker became idle in time");
 	}
 	if (err == -ELOOP)
-		end_current(call->channel, "calls are nested too deeply");
+		cleave_session_end_current(call->channel, "calls are nested too deeply");
 	return err;
 }
 

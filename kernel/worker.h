@@ -101,7 +101,7 @@ void cleave_worker_listen(struct cleave_worker *w);
 /* Upcalls and events may be waiting for it. */
 void cleave_worker_rested(struct cleave_worker *w);
 /* The downcall that this thread runs, or NULL; only for cleave_object_end(). */
-const struct cleave_call *cleave_worker_call(struct cleave_channel *ch);
+struct cleave_call *cleave_worker_call(struct cleave_channel *ch);
 /**
  * cleave_worker_receive() - wait for what the user half owes
  * @budget: jiffies that it may still take

@@ -50,6 +50,36 @@ static void put_point(struct emit *e, struct text *out, const struct plan_point 
 	text__put(out, ",\n\t},\n");
 }
 
+static void put_stop(struct emit *e, struct text *out, const struct plan_stop *stop)
+{
+	struct plan_arg it = { .name = "p" };
+	const struct binding bind = { .args = &it, .nr_args = 1 };
+
+	text__printf(out, "\tfor (i = 0; i < %s; i++) {\n\t\t%s *p = object + %s + i * %s;\n\n",
+		     stop->count, stop->type, stop->offset, stop->stride);
+	text__put(out, "\t\tif (!(");
+	emit__expr(e, out, stop->live, &bind);
+	text__put(out, "))\n\t\t\tcontinue;\n");
+	if (stop->idle) {
+		text__put(out, "\t\tif (!wait) {\n\t\t\tidle &= ");
+		emit__expr(e, out, stop->idle, &bind);
+		text__put(out, ";\n\t\t\tcontinue;\n\t\t}\n");
+	}
+	text__put(out, "\t\t");
+	emit__expr(e, out, stop->stop, &bind);
+	text__put(out, ";\n\t}\n");
+}
+
+/* Before such an object ends. */
+static void put_stop_function(struct emit *e, struct text *out, const struct plan_type *type)
+{
+	text__printf(out, "\nstatic bool cleave_stop_%s(void *object, bool wait)\n{\n", type->ident);
+	text__put(out, "\tbool idle = true;\n\tsize_t i;\n\n");
+	for (unsigned int i = 0; i < type->nr_stops; i++)
+		put_stop(e, out, &type->stops[i]);
+	text__put(out, "\treturn idle;\n}\n");
+}
+
 void emit__type(struct emit *e, struct text *out, const struct plan_type *type)
 {
 	unsigned int i;
@@ -61,14 +91,20 @@ void emit__type(struct emit *e, struct text *out, const struct plan_type *type)
 		     type->ident);
 	for (i = 0; i < type->nr_points; i++)
 		put_point(e, out, &type->points[i]);
-	text__printf(out, "};\n\nconst struct cleave_type cleave_type_%s = {\n", type->ident);
+	text__put(out, "};\n");
+	if (type->nr_stops)
+		put_stop_function(e, out, type);
+	text__printf(out, "\nconst struct cleave_type cleave_type_%s = {\n", type->ident);
 	text__printf(out, "\t.name = \"%s\",\n\t.size = %s,\n\t.device = %s,\n\t.class = ",
 		     type->name, type->size, type->device ? type->device : "-1");
 	emit__class(e, out, type->class);
 	text__printf(out, ",\n\t.fields = cleave_fields_%s,\n", type->ident);
 	text__printf(out, "\t.nr_fields = ARRAY_SIZE(cleave_fields_%s),\n", type->ident);
 	text__printf(out, "\t.points = cleave_points_%s,\n", type->ident);
-	text__printf(out, "\t.nr_points = ARRAY_SIZE(cleave_points_%s),\n};\n", type->ident);
+	text__printf(out, "\t.nr_points = ARRAY_SIZE(cleave_points_%s),\n", type->ident);
+	if (type->nr_stops)
+		text__printf(out, "\t.stop = cleave_stop_%s,\n", type->ident);
+	text__put(out, "};\n");
 }
 
 void emit__symbol_kernel(struct emit *e, struct text *out, unsigned int index)

@@ -36,6 +36,7 @@ static unsigned int first_alike(const struct emit *e, unsigned int index)
 		unsigned int n = count(down->undo_keys);
 
 		if (!same(other->undo, down->undo) || !same(other->quiesce, down->quiesce) ||
+		    other->until_answer != down->until_answer ||
 		    count(other->undo_keys) != n)
 			continue;
 		while (n && same(other->undo_keys[n - 1], down->undo_keys[n - 1]))
@@ -146,6 +147,8 @@ void emit__undo(struct emit *e, struct text *out, unsigned int index)
 	text__printf(out, "\t.name = \"%s\",\n\t.run = cleave_give_back_%s,\n", name, ident);
 	if (down->quiesce)
 		text__printf(out, "\t.quiesce = cleave_quiesce_%s,\n", ident);
+	if (down->until_answer)
+		text__put(out, "\t.until_answer = true,\n");
 	text__put(out, "};\n");
 	free(name);
 }

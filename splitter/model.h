@@ -91,6 +91,7 @@ struct model_function {
 	bool acquires;
 	const char *undo, *quiesce;
 	const char *unless;	/* ... condition under which the callee's doing is not on record */
+	bool until_answer;	/* a lock: no longer than the upcall that it is taken in */
 	const char *keys[MODEL_KEYS + 1];	/* of acquires or releases */
 	const char *releases;	/* names, blank between them */
 	int ends;		/* argument whose object ends, -1 */
@@ -131,6 +132,9 @@ struct model_type {
 	const char *private_by;	/* function that leads there, or else */
 	const char *private_in;	/* member that does, where the driver never sets it */
 	const char *guest;	/* C expression: what it belongs to; not root: known for an upcall */
+	const char *stop;	/* C statement: what runs by itself in it does not any more */
+	const char *live;	/* C expression: it was set up */
+	const char *idle;	/* C expression: stops, does not wait, tells whether nothing runs */
 	struct model_field *fields;
 	unsigned int nr_fields;
 };

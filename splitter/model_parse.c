@@ -354,13 +354,17 @@ static bool parse_keys(const struct model_source *s, const char *name, const jso
 static bool parse_acquires(const struct model_source *s, const char *name, const json_t *entry,
 			   struct model_function *f)
 {
-	static const char *const allowed[] = { "undo", "quiesce", "key", NULL };
+	static const char *const allowed[] = { "undo", "quiesce", "key", "until", NULL };
+	static const char *const ends[] = { "answer", "root", NULL };
 	const json_t *acquires = json_object_get(entry, "acquires");
+	int until;
 
 	if (!acquires)
 		return true;
 	f->acquires = true;
-	return model__keys(s, name, acquires, allowed) &&
+	until = word(s, name, acquires, "until", ends, 1);
+	f->until_answer = !until;
+	return until >= 0 && model__keys(s, name, acquires, allowed) &&
 	       text(s, name, acquires, "undo", &f->undo) &&
 	       text(s, name, acquires, "quiesce", &f->quiesce) &&
 	       parse_keys(s, name, acquires, f) &&
@@ -495,7 +499,7 @@ static bool parse_field(const struct model_source *s, const char *name, const js
 void *model__parse_type(const struct model_source *s, const char *name, const json_t *entry)
 {
 	static const char *const allowed[] = { "root", "device", "opaque", "private", "fields",
-					       "guest", NULL };
+					       "guest", "stop", "live", "idle", NULL };
 	static const char *const part[] = { "offset", "by", "in", NULL };
 	struct yaml_where where = yaml__where(s->yaml, s->section, name);
 	json_t *fields = json_object_get(entry, "fields"), *value;
@@ -511,6 +515,9 @@ void *model__parse_type(const struct model_source *s, const char *name, const js
 	     flag(s, name, entry, "opaque", &type->opaque) &&
 	     text(s, name, entry, "device", &type->device) &&
 	     text(s, name, entry, "guest", &type->guest) &&
+	     text(s, name, entry, "stop", &type->stop) && text(s, name, entry, "live", &type->live) &&
+	     text(s, name, entry, "idle", &type->idle) &&
+	     (!type->stop == !type->live || wrong(s, name, entry, "stop and live go together")) &&
 	     (!private || (model__keys(s, name, private, part) &&
 			   text(s, name, private, "offset", &type->private) &&
 			   text(s, name, private, "by", &type->private_by) &&

@@ -390,6 +390,12 @@ static void check_ours(struct check *c, const struct call *call, struct func *ca
 		trouble(c, call->line, "calls %s, which a macro makes", callee->name);
 		return;
 	}
+	for (unsigned int i = 0; i < callee->nr_calls; i++) {
+		const char *unpaired = locks__unpaired(c->p->model, callee, &callee->calls[i]);
+
+		if (unpaired)
+			trouble(c, call->line, "calls %s, which calls %s", callee->name, unpaired);
+	}
 	cross__driver(c->p, callee, &crossing);
 	check_crossing(c, call, callee->outline ? "its own region under a spin lock" : callee->name,
 		       &crossing);
@@ -422,12 +428,16 @@ static void check_callee(struct check *c, const struct call *call, struct func *
 	const struct model_function *entry = map__get(&c->p->model->functions, callee->name);
 	struct crossing crossing;
 	bool first = !c->needs->trouble.why;
+	const char *unpaired;
 
 	if (partition__ours(callee)) {
 		check_ours(c, call, callee);
 	} else if (entry) {
 		if (!check_policy(c, call, entry) || beyond_shim(c, call, callee))
 			return;
+		unpaired = locks__unpaired(c->p->model, c->func, call);
+		if (unpaired)
+			trouble(c, call->line, "calls %s", unpaired);
 		cross__down(c->p, callee, entry, &crossing);
 		check_crossing(c, call, callee->name, &crossing);
 	} else if (callee->walked) {

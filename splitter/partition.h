@@ -109,6 +109,9 @@ const struct needs *needs__of(struct partition *p, struct func *func);
 
 /* visible.c: a parameter of the module, say: what it holds are strings or NULL. */
 bool needs__strings(const struct partition *p, const struct global *global);
+/* locks.c: what is wrong with a call of @func's that takes a lock, or gives one back; NULL: nothing. */
+const char *locks__unpaired(const struct model *model, const struct func *func,
+			    const struct call *call);
 
 /*
  * visible.c: whether pointers from there lead to something the user half can see. Sets

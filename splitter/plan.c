@@ -112,7 +112,8 @@ SHAPE(plan_downcall,
 	STRING(plan_downcall, birth_dma), INT(plan_downcall, birth_at),
 	BOOL(plan_downcall, birth_guest), STRING(plan_downcall, birth_managed),
 	STRING(plan_downcall, undo),
-	STRING(plan_downcall, quiesce), STRING(plan_downcall, unless), STRINGS(plan_downcall, undo_keys),
+	STRING(plan_downcall, quiesce), STRING(plan_downcall, unless),
+	BOOL(plan_downcall, until_answer), STRINGS(plan_downcall, undo_keys),
 	STRINGS(plan_downcall, undo_types), STRING(plan_downcall, releases),
 	STRINGS(plan_downcall, release_keys), INT(plan_downcall, dies),
 	STRING(plan_downcall, instead), STRING(plan_downcall, takes), STRING(plan_downcall, needs),
@@ -146,12 +147,17 @@ SHAPE(plan_literal,
 
 SHAPE(plan_along,
 	STRING(plan_along, member), INT(plan_along, type));
+SHAPE(plan_stop,
+	STRING(plan_stop, offset), STRING(plan_stop, count), STRING(plan_stop, stride),
+	STRING(plan_stop, type), STRING(plan_stop, stop), STRING(plan_stop, live),
+	STRING(plan_stop, idle));
 
 SHAPE(plan_type,
 	STRING(plan_type, name), STRING(plan_type, ident), STRING(plan_type, size),
 	STRING(plan_type, device), INT(plan_type, class), INT(plan_type, unit),
 	STRING(plan_type, guest), ARRAY(plan_type, alongs, plan_along_shape),
-	ARRAY(plan_type, fields, plan_field_shape), ARRAY(plan_type, points, plan_point_shape));
+	ARRAY(plan_type, fields, plan_field_shape), ARRAY(plan_type, points, plan_point_shape),
+	ARRAY(plan_type, stops, plan_stop_shape));
 
 SHAPE(plan_symbol,
 	STRING(plan_symbol, name), WORD(plan_symbol, kind, symbol_kinds), INT(plan_symbol, unit),

@@ -169,6 +169,7 @@ struct plan_downcall {
 	char *undo;		/* C statement over $0.. and $ret that gives it back, or NULL */
 	char *quiesce;		/* C statement or NULL */
 	char *unless;		/* C condition under which nothing is on record, or NULL */
+	bool until_answer;	/* ... when the upcall ends that it was made in */
 	char **undo_keys;	/* C expressions over $0.. $ret, at most 4, NULL-terminated */
 	char **undo_types;	/* C type of each key, to cast it back in the undo function */
 	char *releases;		/* names, blank between them, of downcalls that acquire what this gives back; they
@@ -232,6 +233,15 @@ struct plan_along {
 	int type;		/* index in plan->types */
 };
 
+/** struct plan_stop - a place inside an object where something may run by itself */
+struct plan_stop {
+	char *offset, *count, *stride;	/* C expressions */
+	char *type;		/* C spelling */
+	char *stop;		/* C statement over $0, a pointer to it: waits */
+	char *live;		/* C expression: it was set up */
+	char *idle;		/* C expression: stops, and tells whether nothing runs; NULL: ->stop does not wait long */
+};
+
 /** struct plan_type - a type of which objects have mirrors */
 struct plan_type {
 	char *name;		/* "net_device+cp_private" */
@@ -247,6 +257,8 @@ struct plan_type {
 	unsigned int nr_fields;
 	struct plan_point *points;
 	unsigned int nr_points;
+	struct plan_stop *stops;
+	unsigned int nr_stops;
 };
 
 /** enum symbol_kind - as enum cleave_symbol_kind */

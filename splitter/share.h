@@ -19,6 +19,7 @@ struct instance {
 	const char *base;		/* C expression: where the root begins, NULL: at 0 */
 	long offset;			/* bits from the start of the root */
 	long count, stride;		/* bytes; 1 and 0 if it is there once */
+	bool ours;			/* in none of the kernel's structures: those look after themselves */
 };
 
 /** struct share_type - a type of objects while it is being made */

@@ -257,6 +257,7 @@ static void fill_entry(struct share *s, const struct model_function *entry,
 	down->undo = store__copy(entry->undo);
 	down->quiesce = store__copy(entry->quiesce);
 	down->unless = store__copy(entry->unless);
+	down->until_answer = entry->until_answer;
 	down->releases = store__copy(entry->releases);
 	down->dies = entry->ends;
 	down->instead = store__copy(entry->instead);

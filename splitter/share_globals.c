@@ -133,7 +133,7 @@ static void share_variable(struct share *s, const struct global *global)
 	type->unit = global->unit;
 	if (record)
 		*STORE_ADD(own->instances, own->nr_instances) =
-			(struct instance){ record, record, "", NULL, 0, 1, 0 };
+			(struct instance){ record, record, "", NULL, 0, 1, 0, false };
 	symbol = new_symbol(s, global->name, SYMBOL_GLOBAL, global->unit);
 	symbol->class = type->class;
 	symbol->type = s->nr_types - 1;

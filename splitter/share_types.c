@@ -67,6 +67,7 @@ static void add_field_instances(struct share *s, struct share_type *type,
 	if (of->kind != TYPE_RECORD || !total)
 		return;
 	in.record = of->record;
+	in.ours = outer->ours && outer->record->in_driver;
 	in.offset = outer->offset + field->offset;
 	in.path = join(s, outer->path, field->name);
 	if (field->type->kind != TYPE_ARRAY) {
@@ -145,7 +146,7 @@ static void root_type(struct share *s, const struct model_type *model,
 	const char *size = own ?
 		strings__format(s->p->strings, "%s + sizeof(%s)", base, own->spelling) :
 		strings__format(s->p->strings, "sizeof(%s)", record->spelling);
-	struct instance at = { record, record, "", NULL, 0, 1, 0 };
+	struct instance at = { record, record, "", NULL, 0, 1, 0, true };
 	struct plan_type *plan = new_type(s, name, size);
 	struct share_type *type = &s->types[s->nr_types - 1];
 
@@ -159,7 +160,7 @@ static void root_type(struct share *s, const struct model_type *model,
 			store__copy("0");
 	add_instances(s, type, &at);
 	if (own) {
-		at = (struct instance){ own, own, "", base, 0, 1, 0 };
+		at = (struct instance){ own, own, "", base, 0, 1, 0, true };
 		add_instances(s, type, &at);
 	}
 }
@@ -300,6 +301,30 @@ static void put_points(struct share *s, unsigned int at)
 	}
 }
 
+/* What runs by itself in the driver's own structures; the kernel's do not need it. */
+static void put_stops(struct share *s, unsigned int at)
+{
+	struct plan_type *plan = &s->plan->types[at];
+	const struct share_type *type = &s->types[at];
+
+	for (unsigned int i = 0; i < type->nr_instances; i++) {
+		const struct instance *in = &type->instances[i];
+		const struct model_type *model = map__get(&s->p->model->types, in->record->name);
+		struct plan_stop *stop;
+
+		if (!model || !model->stop || !in->ours || !*in->path)
+			continue;
+		stop = STORE_ADD(plan->stops, plan->nr_stops);
+		stop->offset = store__copy(offset_of(s, in));
+		stop->count = store__format("%ld", in->count);
+		stop->stride = store__format("%ld", in->stride);
+		stop->type = store__copy(in->record->spelling);
+		stop->stop = store__copy(model->stop);
+		stop->live = store__copy(model->live);
+		stop->idle = store__copy(model->idle);
+	}
+}
+
 static int by_offset(const void *a, const void *b)
 {
 	const struct share_field *x = a, *y = b;
@@ -320,5 +345,6 @@ void share__finish_types(struct share *s)
 		for (unsigned int i = 0; i < type->nr_fields; i++)
 			*STORE_ADD(plan->fields, plan->nr_fields) = type->fields[i].plan;
 		put_points(s, t);
+		put_stops(s, t);
 	}
 }

@@ -16,6 +16,7 @@ struct cleave_channel;
 struct cleave_worker;
 struct cleave_object;
 struct cleave_stay;
+struct cleave_acquired;
 struct device;
 
 /**
@@ -89,6 +90,8 @@ struct cleave_point {
  * @class: class of a pointer to its start
  * @fields: shared fields, by ascending offset
  * @points: interior places; offset 0 with @class need not be listed
+ * @stop: NULL, or stops what runs by itself in such an object (timers, work):
+ *	true if nothing does any more, which is so for @wait
  */
 struct cleave_type {
 	const char *name;
@@ -99,6 +102,7 @@ struct cleave_type {
 	u16 nr_points;
 	const struct cleave_field *fields;
 	const struct cleave_point *points;
+	bool (*stop)(void *object, bool wait);
 };
 
 /**
@@ -174,11 +178,14 @@ struct cleave_down {
  * @name: of the function that releases
  * @run: releases; @key as given to cleave_acquired()
  * @quiesce: NULL, or stops use of the thing; run for all before any @run
+ * @until_answer: it is a lock: given back, by the thread that took it, when the
+ *	upcall that it was taken in ends, and not when its root does
  */
 struct cleave_undo {
 	const char *name;
 	void (*run)(const u64 *key);
 	void (*quiesce)(const u64 *key);
+	bool until_answer;
 };
 
 #define CLEAVE_UNDO_KEYS	4
@@ -247,12 +254,14 @@ struct cleave_call {
 	struct cleave_object *root;
 	struct cleave_object *born;
 	struct cleave_object *ends;
+	struct cleave_acquired *released;
 	struct cleave_locks locks;
 	struct cleave_object *away;
 	struct cleave_stay *guests;
 	u32 id;
 	int err;
 	u8 nargs;
+	bool has_locks;
 	bool returned_pointer;
 	u64 ret;
 	struct cleave_arg args[CLEAVE_MAX_ARGS];
@@ -489,7 +498,9 @@ int cleave_born_coherent(struct cleave_call *call, struct device *dev, void *p, 
 /**
  * cleave_dies() - the callee is about to free the object that starts at @p
  *
- * Refused, and the stub must not call, while another call uses the object.
+ * Refused, and the stub must not call, while another call uses the object, or
+ * something is on record that was acquired for it. What runs by itself in it is
+ * stopped.
  *
  * Return: 0 (also when @p is NULL), -ENOENT, -EBUSY.
  */

@@ -122,6 +122,8 @@ static void check_releases(struct check *c, const struct model_function *f)
 
 		if (!other)
 			other = map__get(&c->model->macros, n);
+		if (other && other->holds)
+			continue;
 		if (!other || !other->acquires) {
 			report__at(&c->report, f->file, f->line,
 				   "%s releases %s, which acquires nothing", f->name, n);

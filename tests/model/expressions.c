@@ -186,6 +186,9 @@ static void put_type(FILE *out, const struct kernel *k, const struct model_type 
 			put_value(out, type->fields[i].arg);
 	}
 	put_value(out, type->guest);
+	put_value(out, type->live);
+	put_value(out, type->idle);
+	put_statement(out, type->stop);
 	if (type->private && type->private_by) {
 		fprintf(out, " BUILD_BUG_ON((unsigned long)%s((%s%s *)0) != (",
 			type->private_by, tag, type->name);

@@ -222,7 +222,143 @@ static void too_much_to_lend(void)
 	IS(outcome(&t), 0);
 }
 
+/* ---- what is left behind -------------------------------------------------------------------- */
+
+static void leaves_a_lock(void)
+{
+	int fd = serve();
+	struct trigger t;
+
+	IS(number("second"), 0);
+	called(fd, &t, "open", SAMPLE_UP_OPEN);
+	down_returns(fd, SAMPLE_DOWN_LOCK, 0, 0, 0, 0);
+	IS(number("second"), 1);
+	upret(fd, SAMPLE_UP_OPEN, 1, 0);
+	IS(outcome(&t), 0);
+	IS(number("second"), 0);
+	called(fd, &t, "open", SAMPLE_UP_OPEN);
+	down_returns(fd, SAMPLE_DOWN_LOCK, 0, 0, 0, 0);
+	down_returns(fd, SAMPLE_DOWN_UNLOCK, 0, 0, 0, 0);
+	IS(number("second"), 0);
+	down_returns(fd, SAMPLE_DOWN_LOCK, 0, 0, 0, 0);
+	close(fd);
+	IS(outcome(&t), -EIO);
+	IS(number("second"), 0);
+}
+
+/* A lock of an inner call is that call's; an outer one's is not let go of with it. */
+static void leaves_a_lock_further_in(void)
+{
+	int fd = serve();
+	struct trigger t;
+	struct sample_device *dev = called(fd, &t, "open", SAMPLE_UP_OPEN);
+
+	down(fd, SAMPLE_DOWN_ENTER, 1, (uintptr_t)dev, 0, 0);
+	expect(fd, CLEAVE_OP_UPCALL, SAMPLE_UP_OPEN);
+	down_returns(fd, SAMPLE_DOWN_LOCK, 0, 0, 0, 0);
+	upret(fd, SAMPLE_UP_OPEN, 2, 0);
+	expect(fd, CLEAVE_OP_DOWNRET, SAMPLE_DOWN_ENTER);
+	IS(number("second"), 0);
+	down_returns(fd, SAMPLE_DOWN_LOCK, 0, 0, 0, 0);
+	down(fd, SAMPLE_DOWN_ENTER, 1, (uintptr_t)dev, 0, 0);
+	expect(fd, CLEAVE_OP_UPCALL, SAMPLE_UP_OPEN);
+	upret(fd, SAMPLE_UP_OPEN, 2, 0);
+	expect(fd, CLEAVE_OP_DOWNRET, SAMPLE_DOWN_ENTER);
+	IS(number("second"), 1);
+	down_returns(fd, SAMPLE_DOWN_UNLOCK, 0, 0, 0, 0);
+	upret(fd, SAMPLE_UP_OPEN, 1, 0);
+	IS(outcome(&t), 0);
+}
+
+static uint64_t runner(int fd)
+{
+	uint64_t buffer = down_returns(fd, SAMPLE_DOWN_ALLOC, 1, 256, 0, 0);
+
+	down_returns(fd, SAMPLE_DOWN_ARM, 1, buffer, 0, 0);
+	return buffer;
+}
+
+static void frees_what_runs(void)
+{
+	long armed = number("armed");
+	int fd = serve();
+	uint64_t buffer;
+	struct trigger t;
+
+	called(fd, &t, "open", SAMPLE_UP_OPEN);
+	buffer = runner(fd);
+	IS(number("armed"), armed + 1);
+	down_returns(fd, SAMPLE_DOWN_FREE, 1, buffer, 0, 0);
+	IS(number("armed"), armed);
+	upret(fd, SAMPLE_UP_OPEN, 1, 0);
+	IS(outcome(&t), 0);
+}
+
+static void frees_what_it_acquired_for(void)
+{
+	long buffers = number("buffers");
+	int fd = serve();
+	uint64_t buffer;
+	struct trigger t;
+
+	called(fd, &t, "open", SAMPLE_UP_OPEN);
+	buffer = down_returns(fd, SAMPLE_DOWN_ALLOC, 1, 8, 0, 0);
+	down_returns(fd, SAMPLE_DOWN_ATTACH, 1, buffer, 0, 0);
+	down(fd, SAMPLE_DOWN_FREE, 1, buffer, 0, 0);
+	ended(fd, &t);
+	IS(number("buffers"), buffers + 1);
+	IS(number("attached"), 1);
+}
+
+static void points_to_what_is_freed(void)
+{
+	int fd = serve();
+	uint64_t buffer;
+	struct trigger t;
+	struct sample_device *dev = called(fd, &t, "open", SAMPLE_UP_OPEN);
+
+	buffer = down_returns(fd, SAMPLE_DOWN_ALLOC, 1, 8, 0, 0);
+	dev->links[3] = (void *)buffer;
+	IS(down_returns(fd, SAMPLE_DOWN_SUM, 2, buffer + 8, 8, 0), 0);
+	IS(number("link"), 1);
+	down_returns(fd, SAMPLE_DOWN_FREE, 1, buffer, 0, 0);
+	IS(number("link"), 0);
+	IS(dev->links[3], NULL);
+	upret(fd, SAMPLE_UP_OPEN, 1, 0);
+	IS(outcome(&t), 0);
+}
+
+static void root_ends_with_all_of_it(void)
+{
+	int fd = serve();
+	struct trigger t;
+
+	called(fd, &t, "remove", SAMPLE_UP_REMOVE);
+	down_returns(fd, SAMPLE_DOWN_LOCK, 0, 0, 0, 0);
+	runner(fd);
+	down_returns(fd, SAMPLE_DOWN_ATTACH, 1, runner(fd), 0, 0);
+	IS(number("armed"), 2);
+	IS(number("attached"), 2);
+	close(fd);
+	outcome(&t);
+	IS(number("armed"), 0);
+	IS(number("attached"), 0);
+	IS(number("buffers"), 0);
+	IS(number("second"), 0);
+	fd = serve();
+	called(fd, &t, "probe", SAMPLE_UP_PROBE);
+	upret(fd, SAMPLE_UP_PROBE, 1, 0);
+	IS(outcome(&t), 0);
+}
+
 const struct harm harms[] = {
+	{ "leaves a lock", leaves_a_lock },
+	{ "leaves a lock further in", leaves_a_lock_further_in },
+	{ "frees what something runs in", frees_what_runs },
+	{ "frees what something is acquired for", frees_what_it_acquired_for },
+	{ "leaves a pointer to what it freed", points_to_what_is_freed },
+	{ "leaves all of it behind at the end", root_ends_with_all_of_it },
+
 	{ "answers the call of a killed caller", killed_caller_and_an_answer },
 	{ "does not answer the call of a killed caller", killed_caller_and_no_answer },
 	{ "waits for ever, caller killed", killed_in_an_endless_wait },

@@ -91,6 +91,8 @@ enum {
 	SAMPLE_DOWN_GRAB_ANYWHERE,	/* the same, anywhere */
 	SAMPLE_DOWN_LOCK,	/* void (): takes the sample's second mutex, until the answer */
 	SAMPLE_DOWN_UNLOCK,	/* void () */
+	SAMPLE_DOWN_ARM,	/* void (struct sample_buffer *): work in it runs from now on */
+	SAMPLE_DOWN_ATTACH,	/* void (struct sample_buffer *): something is acquired for it */
 	SAMPLE_DOWN_WAIT,	/* jiffies left (timeout): for what never completes */
 	SAMPLE_DOWN_RELY,	/* bool (): relies on the sample's lock being held */
 	SAMPLE_DOWNS,

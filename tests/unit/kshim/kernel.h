@@ -10,6 +10,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -54,6 +55,11 @@ typedef unsigned int gfp_t;
 #define max_t(type, a, b)	max((type)(a), (type)(b))
 #define is_power_of_2(n)	((n) && !((n) & ((n) - 1)))
 #define div64_u64(a, b)		((u64)(a) / (u64)(b))
+
+#define cmpxchg(p, old, new)	({ if (*(p) == (old)) *(p) = (new); })
+
+#define U32_MAX			(~0U)
+#define MAX_SCHEDULE_TIMEOUT	LONG_MAX
 
 /* errors */
 #define ERR_PTR(err)		((void *)(intptr_t)(err))

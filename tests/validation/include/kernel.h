@@ -26,6 +26,16 @@ struct mutex {
 	int owner;
 };
 
+/* Calls back by itself until it is stopped. */
+struct ticker {
+	void (*tick)(struct ticker *ticker);
+};
+
+/* The kernel's own: so is its ticker. */
+struct gadget {
+	struct ticker ticker;
+};
+
 struct device {
 	struct device *parent;
 	void *driver_data;

@@ -21,6 +21,8 @@ int sample_debug = 1;
 unsigned int sample_buffers;
 DEFINE_MUTEX(sample_mutex);
 DEFINE_MUTEX(sample_second);
+unsigned int sample_attached;
+static unsigned int armed;
 
 static const u8 address[SAMPLE_ADDRESS] = { 2, 0, 0, 0xca, 0xfe, 1 };
 static struct dentry *dir;
@@ -30,6 +32,49 @@ static unsigned int posts;
 static u32 post_id;
 static s64 result;
 static u8 loans[3][SAMPLE_LOAN];
+
+/* ---- work that lies in a buffer and never ends by itself -------------------------------- */
+
+static struct delayed_work *runner(struct sample_buffer *buffer)
+{
+	return PTR_ALIGN((void *)(buffer + 1), 8);
+}
+
+static void on_work(struct work_struct *work)
+{
+	schedule_delayed_work(to_delayed_work(work), 1);
+}
+
+void sample_arm(struct sample_buffer *buffer)
+{
+	if (buffer->unshared)
+		return;
+	buffer->unshared = 1;
+	armed++;
+	INIT_DELAYED_WORK(runner(buffer), on_work);
+	schedule_delayed_work(runner(buffer), 0);
+}
+
+/* The buffer type's stop(). */
+bool sample_disarm(void *object, bool wait)
+{
+	struct sample_buffer *buffer = object;
+
+	if (!buffer->unshared)
+		return true;
+	if (wait) {
+		cancel_delayed_work_sync(runner(buffer));
+	} else {
+		cancel_delayed_work(runner(buffer));
+		if (work_busy(&runner(buffer)->work))
+			return false;
+	}
+	buffer->unshared = 0;
+	armed--;
+	return true;
+}
+
+/* ---- the device ------------------------------------------------------------------------- */
 
 static int probe(void)
 {
@@ -198,6 +243,7 @@ static int result_show(struct seq_file *m, void *unused)
 {
 	seq_printf(m, "result %lld\nbuffers %u\ndebug %d\nsecond %d\n", result, sample_buffers,
 		   sample_debug, mutex_is_locked(&sample_second));
+	seq_printf(m, "armed %u\nattached %u\n", armed, sample_attached);
 	seq_printf(m, "loans %02x %02x %02x\n", loans[0][0], loans[1][0], loans[2][0]);
 	if (!device)
 		return 0;
@@ -206,6 +252,7 @@ static int result_show(struct seq_file *m, void *unused)
 	seq_printf(m, "peer %s\nops %d\nlabel %s\n",
 		   !device->peer ? "none" : device->peer == device ? "self" : "other",
 		   device->ops ? (int)(device->ops - sample_ops) : -1, device->label);
+	seq_printf(m, "link %d\n", !!device->links[3]);
 	seq_printf(m, "lanes %u %u %u, %u\npart %u\nbytes %02x\nlinks %d %d\n",
 		   device->lanes[0].shared, device->lanes[1].shared, device->lanes[2].shared,
 		   device->lanes[1].unshared, device->part.value, device->bytes[0],

@@ -3,6 +3,7 @@
 #ifndef SAMPLE_HALF_H
 #define SAMPLE_HALF_H
 
+#include <linux/workqueue.h>
 #include <cleave/half.h>
 #include "sample.h"
 
@@ -13,10 +14,16 @@ extern int sample_debug;
 extern unsigned int sample_buffers;	/* allocated and not freed */
 extern struct mutex sample_mutex;	/* "sample" in the tables */
 extern struct mutex sample_second;
+extern unsigned int sample_attached;	/* acquired and not given back */
+
+#define SAMPLE_RUNNER	(sizeof(struct delayed_work) + 8)	/* bytes that work takes */
 
 /* driver.c: what a real driver would have */
 int sample_init(void);
 void sample_exit(void);
+
+void sample_arm(struct sample_buffer *buffer);
+bool sample_disarm(void *object, bool wait);
 
 /* stubs.c: upcalls */
 int sample_probe(struct sample_device *dev);
@@ -47,6 +54,8 @@ void cleave_down_sleep(struct cleave_call *call);
 void cleave_down_grab(struct cleave_call *call);
 void cleave_down_lock(struct cleave_call *call);
 void cleave_down_unlock(struct cleave_call *call);
+void cleave_down_arm(struct cleave_call *call);
+void cleave_down_attach(struct cleave_call *call);
 void cleave_down_wait(struct cleave_call *call);
 void cleave_down_rely(struct cleave_call *call);
 

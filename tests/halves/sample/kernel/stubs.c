@@ -307,6 +307,7 @@ static void undo_lock(const u64 *key)
 static const struct cleave_undo cleave_undo_lock = {
 	.name = "mutex_unlock",
 	.run = undo_lock,
+	.until_answer = true,
 };
 
 void cleave_down_lock(struct cleave_call *call)
@@ -337,4 +338,42 @@ void cleave_down_wait(struct cleave_call *call)
 	if (call->err)
 		return;
 	cleave_return(call, ret);
+}
+
+static void undo_attach(const u64 *key)
+{
+	struct sample_buffer *buffer = (void *)(unsigned long)key[1];
+
+	WARN_ON(buffer->length == ~0U);
+	sample_attached--;
+}
+
+static const struct cleave_undo cleave_undo_attach = {
+	.name = "sample_detach",
+	.run = undo_attach,
+};
+
+void cleave_down_attach(struct cleave_call *call)
+{
+	void *a0 = cleave_arg_object(call, 0, SAMPLE_CLASS_BUFFER);
+
+	if (!a0)
+		cleave_refuse(call, 0, "NULL");
+	if (call->err)
+		return;
+	if (!cleave_acquired(call, &cleave_undo_attach, 0, (u64)a0, 0, 0))
+		sample_attached++;
+}
+
+void cleave_down_arm(struct cleave_call *call)
+{
+	struct sample_buffer *a0 = cleave_arg_object(call, 0, SAMPLE_CLASS_BUFFER);
+
+	if (!a0)
+		cleave_refuse(call, 0, "NULL");
+	if (!call->err && a0->length < SAMPLE_RUNNER)
+		cleave_refuse(call, 0, "too small");
+	if (call->err)
+		return;
+	sample_arm(a0);
 }

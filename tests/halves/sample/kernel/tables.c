@@ -77,6 +77,7 @@ static const struct cleave_type buffer_type = {
 	.class = SAMPLE_CLASS_BUFFER,
 	.fields = buffer_fields,
 	.nr_fields = ARRAY_SIZE(buffer_fields),
+	.stop = sample_disarm,
 };
 
 static const struct cleave_field debug_fields[] = {
@@ -185,6 +186,8 @@ static const struct cleave_down downs[] = {
 	},
 	[SAMPLE_DOWN_LOCK] = DOWN(lock, 0),
 	[SAMPLE_DOWN_UNLOCK] = DOWN(unlock, 0),
+	[SAMPLE_DOWN_ARM] = DOWN(arm, 1),
+	[SAMPLE_DOWN_ATTACH] = DOWN(attach, 1),
 	[SAMPLE_DOWN_WAIT] = DOWN(wait, 1),
 	[SAMPLE_DOWN_RELY] = {
 		.name = "sample_rely",

@@ -360,6 +360,7 @@ static const char *const downs[SAMPLE_DOWNS] = {
 	[SAMPLE_DOWN_SLEEP] = "sample_sleep",	[SAMPLE_DOWN_GRAB] = "sample_grab",
 	[SAMPLE_DOWN_GRAB_ANYWHERE] = "sample_grab_anywhere",
 	[SAMPLE_DOWN_LOCK] = "sample_lock",	[SAMPLE_DOWN_UNLOCK] = "sample_unlock",
+	[SAMPLE_DOWN_ARM] = "sample_arm",	[SAMPLE_DOWN_ATTACH] = "sample_attach",
 	[SAMPLE_DOWN_WAIT] = "sample_wait",
 	[SAMPLE_DOWN_RELY] = "sample_rely",
 };
