@@ -76,6 +76,9 @@ static void check_member(struct check *c, const struct access *a)
 		const struct model_field *field = model__field(c->p->model, steps[i].owner->name,
 							       steps[i].field->name);
 
+		if (field && field->read_only && a->mode & ACCESS_WRITE)
+			trouble(c, a->line, "writes %s.%s, which a user half may not",
+				record->name, a->path);
 		if (field && field->kind == MODEL_FIELD_RAW)
 			return;
 
