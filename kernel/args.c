@@ -386,6 +386,33 @@ void *cleave_arg_buffer(struct cleave_call *call, u8 arg, size_t len, u8 dir)
 }
 EXPORT_SYMBOL_GPL(cleave_arg_buffer);
 
+/* An upcall has a buffer of that length. */
+static bool was_lent(const struct cleave_call *upcall, u32 len)
+{
+	int i;
+
+	for (i = 0; upcall && i < upcall->nargs; i++)
+		if (upcall->args[i].kind == CLEAVE_ARG_BYTES && upcall->args[i].len == len)
+			return true;
+	return false;
+}
+
+void *cleave_arg_lent(struct cleave_call *call, u8 arg, size_t *len, u8 dir)
+{
+	struct cleave_arg *a = argument(call, arg);
+
+	*len = 0;
+	if (!a)
+		return NULL;
+	if (a->kind != CLEAVE_ARG_BYTES || !was_lent(call->outer, a->len)) {
+		cleave_refuse(call, arg, "is no buffer of the upcall");
+		return NULL;
+	}
+	*len = a->len;
+	return cleave_arg_buffer(call, arg, a->len, dir);
+}
+EXPORT_SYMBOL_GPL(cleave_arg_lent);
+
 /*
  * A string in shared memory can lose its end at any time, so it is copied.
  * Needs channel->mutex. Return: NULL or why not.

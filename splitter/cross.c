@@ -470,6 +470,30 @@ static bool region_borrows(struct partition *p, const struct func *func, unsigne
 	return (copyable(to) && single(p, func, at, 0)) || (!called && slot_lends(p, of, n, to));
 }
 
+/* A buffer that the upcall was given, of any length: its uses in the region are guarded. */
+static bool lend(struct partition *p, const struct func *func, unsigned int at,
+		 const struct crossing *out, struct cross_arg *arg)
+{
+	const struct outline *outline = func->outline;
+	const struct model_slot *slot = outline ? cross__slot(p, outline->of) : NULL;
+	bool guarded = false;
+	int n;
+
+	for (unsigned int i = 0; outline && i < outline->nr_vars; i++)
+		guarded |= outline->vars[i].param == (int)at && outline->vars[i].guarded;
+	if (!guarded || !slot || !slot->args || p->flow->nodes[outline->of->index].nr_callers)
+		return false;
+	n = given(func, at);
+	for (unsigned int i = 0; i < at; i++)
+		if (out->args[i].kind == ARG_BUFFER && !changed(func, i) && given(func, i) == n)
+			return false;
+	if (n < 0 || (unsigned int)n >= slot->nr_args || slot->args[n].kind != ARG_BUFFER)
+		return false;
+	loan(p, arg, at, false);
+	arg->lent = true;
+	return true;
+}
+
 static bool borrows(struct partition *p, const struct func *func, unsigned int at,
 		    const struct crossing *out)
 {
@@ -500,6 +524,8 @@ void cross__driver(struct partition *p, struct func *func, struct crossing *out)
 			continue;
 		else if (arg->to && borrows(p, func, i, out))
 			loan(p, arg, i, false);
+		else if (arg->to && lend(p, func, i, out, arg))
+			continue;
 		else
 			untold(p, out, func, arg);
 	}

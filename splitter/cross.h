@@ -20,6 +20,7 @@ struct cross_arg {
 	const struct type *to;	/* what a pointer leads to; NULL: not known */
 	const char *class;	/* ... or its name, if only that is known */
 	bool null, birth, ends;
+	bool lent;		/* ARG_BUFFER: as long as the upcall's; the region looks at each use */
 	bool managed;		/* with ->birth: it ends with its device's binding */
 	bool table;		/* ARG_OBJECT: a constant table of the driver's */
 	bool region;		/* ARG_OBJECT: into device or DMA memory */

@@ -121,8 +121,12 @@ static bool take_buffers(struct down *d)
 
 		if (arg->kind != ARG_BUFFER)
 			continue;
-		text__printf(d->out, "\t%s = cleave_arg_buffer(call, %u, ", emit__arg(arg), i);
-		emit__expr(d->e, d->out, arg->len, &d->bind);
+		text__printf(d->out, "\t%s = cleave_arg_%s(call, %u, ", emit__arg(arg),
+			     arg->lent ? "lent" : "buffer", i);
+		if (arg->lent)
+			text__printf(d->out, "&cleave_len_%s", emit__arg(arg));
+		else
+			emit__expr(d->e, d->out, arg->len, &d->bind);
 		text__printf(d->out, ", %s);\n", emit__dir(arg->dir));
 		any = true;
 	}
@@ -153,6 +157,10 @@ static void take_args(struct down *d)
 {
 	for (unsigned int i = 0; i < d->plan->nr_args; i++)
 		take_arg(d, i);
+	for (unsigned int i = 0; i < d->plan->nr_args; i++)
+		if (d->plan->args[i].lent)
+			text__printf(d->out, "\tsize_t cleave_len_%s;\n",
+				     emit__arg(&d->plan->args[i]));
 	if (d->returns) {
 		text__put(d->out, "\t");
 		emit__declare(d->out, d->plan->ret.type, "ret");
@@ -309,6 +317,17 @@ static void put_results(struct down *d)
 				     emit__arg(&d->plan->args[i]));
 }
 
+/* The last of them, or -1. */
+static int lent(const struct plan_downcall *plan)
+{
+	int last = -1;
+
+	for (unsigned int i = 0; i < plan->nr_args; i++)
+		if (plan->args[i].lent)
+			last = i;
+	return last;
+}
+
 static void put_call(struct down *d)
 {
 	const struct plan_downcall *plan = d->plan;
@@ -320,13 +339,21 @@ static void put_call(struct down *d)
 		put_err_check(d);
 		return;
 	}
-	text__printf(d->out, "\t%s%s(", d->returns ? "ret = " : "", plan->name);
+	text__printf(d->out, "\t%s%s(", d->returns ? "ret = " : lent(plan) >= 0 ? "if (!" : "",
+		     plan->name);
 	for (unsigned int i = 0; i < plan->nr_args; i++)
 		text__printf(d->out, "%s%s%s", i ? ", " : "",
 			     plan->args[i].kind == ARG_RESULT ? "&" :
 			     plan->args[i].kind == ARG_FORMAT ? "\"%s\", " : "",
 			     emit__arg(&plan->args[i]));
-	text__put(d->out, ");\n");
+	for (unsigned int i = 0; i < plan->nr_args; i++)
+		if (plan->args[i].lent)
+			text__printf(d->out, ", cleave_len_%s", emit__arg(&plan->args[i]));
+	if (lent(plan) >= 0)
+		text__printf(d->out, "))\n\t\tcleave_refuse(call, %d, \"is not that long\");\n",
+			     lent(plan));
+	else
+		text__put(d->out, ");\n");
 }
 
 void emit__down_kernel(struct emit *e, struct text *out, unsigned int index)
@@ -400,6 +427,11 @@ static void put_user_arg(struct emit *e, struct text *out, const struct plan_arg
 		text__printf(out, "\tcleave_put_pointer(&f, (const void *)%s);\n", name);
 		break;
 	case ARG_BUFFER:
+		if (arg->lent) {
+			text__printf(out, "\tcleave_put_lent(&f, (const void *)%s, %d);\n", name,
+				     arg->dir);
+			break;
+		}
 		text__printf(out, "\tcleave_put_buffer(&f, (const void *)%s, ", name);
 		emit__expr(e, out, arg->len, bind);
 		text__printf(out, ", %d);\n", arg->dir);

@@ -87,6 +87,59 @@ static void put_variables(struct text *out, const struct plan_outline *outline,
 	}
 }
 
+/* The text from @from to @to, with its guards; @i: the first that may be in it. */
+static unsigned int put_guarded(struct text *out, const struct plan_outline *outline,
+				const struct plan_downcall *down, const struct text *in,
+				size_t from, size_t to, unsigned int i)
+{
+	while (i < outline->nr_guards && outline->guards[i].start < to) {
+		const struct plan_guard *guard = &outline->guards[i];
+		const char *buffer = down->args[guard->arg].name;
+
+		text__put_n(out, in->s + from, guard->start - from);
+		text__put(out, "({ __auto_type cleave_n = (");
+		i = put_guarded(out, outline, down, in, guard->start, guard->end, i + 1);
+		text__put(out, ") + 0; ");
+		if (guard->index)
+			text__printf(out, "if ((u64)cleave_n >= cleave_len_%s / sizeof(*%s))", buffer,
+				     buffer);
+		else
+			text__printf(out, "if ((u64)cleave_n > cleave_len_%s)", buffer);
+		text__put(out, " goto cleave_end; cleave_n; })");
+		from = guard->end;
+	}
+	text__put_n(out, in->s + from, to - from);
+	return i;
+}
+
+/* What leads out of a buffer leads to the end of the region, and the caller is told. */
+static void put_region(struct text *out, const struct plan_outline *outline,
+		       const struct plan_downcall *down, const struct text *in)
+{
+	if (!outline->nr_guards) {
+		text__put_n(out, in->s + outline->start, outline->end - outline->start);
+		return;
+	}
+	put_guarded(out, outline, down, in, outline->start, outline->unlock, 0);
+	text__put(out, "cleave_good = true; cleave_end: ");
+	text__put_n(out, in->s + outline->unlock, outline->end - outline->unlock);
+}
+
+static void put_parameters(struct text *out, const struct plan_outline *outline,
+			   const struct plan_downcall *down)
+{
+	for (unsigned int i = 0; i < down->nr_args; i++) {
+		text__put(out, i ? ", " : "");
+		emit__declare(out, down->args[i].type, down->args[i].name);
+	}
+	for (unsigned int i = 0; i < down->nr_args; i++)
+		if (down->args[i].lent)
+			text__printf(out, ", size_t cleave_len_%s", down->args[i].name);
+	text__put(out, down->nr_args ? ")\n{\n" : "void)\n{\n");
+	if (outline->nr_guards)
+		text__put(out, "\tbool cleave_good = false;\n");
+}
+
 static void put_function(struct emit *e, struct text *out, const struct plan_outline *outline,
 			 const struct text *in, const char *file)
 {
@@ -94,18 +147,14 @@ static void put_function(struct emit *e, struct text *out, const struct plan_out
 	const struct plan_function *fn = &e->plan->functions[outline->function];
 	const struct plan_source *source = &e->plan->sources[fn->source];
 
-	text__printf(out, "\n/* %s, %s:%u */\nstatic void %s(", fn->name, source->rel, outline->line,
-		     outline->name);
-	for (unsigned int i = 0; i < down->nr_args; i++) {
-		text__put(out, i ? ", " : "");
-		emit__declare(out, down->args[i].type, down->args[i].name);
-	}
-	text__put(out, down->nr_args ? ")\n{\n" : "void)\n{\n");
+	text__printf(out, "\n/* %s, %s:%u */\nstatic %s %s(", fn->name, source->rel, outline->line,
+		     outline->nr_guards ? "bool" : "void", outline->name);
+	put_parameters(out, outline, down);
 	put_variables(out, outline, down);
 	text__printf(out, "\n#line %u ", outline->line);
 	text__string(out, source->path);
 	text__put(out, "\n\t");
-	text__put_n(out, in->s + outline->start, outline->end - outline->start);
+	put_region(out, outline, down, in);
 	text__put(out, "\n");
 	text__printf(out, "#line %u ", lines_of(out) + 1);
 	text__string(out, file);
@@ -114,7 +163,7 @@ static void put_function(struct emit *e, struct text *out, const struct plan_out
 		if (outline->vars[i].arg >= 0)
 			text__printf(out, "\t*%s = %s;\n", down->args[outline->vars[i].arg].name,
 				     outline->vars[i].name);
-	text__put(out, "}\n");
+	text__put(out, outline->nr_guards ? "\treturn cleave_good;\n}\n" : "}\n");
 }
 
 void emit__outlines(struct emit *e, unsigned int source, const struct text *in)

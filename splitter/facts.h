@@ -195,7 +195,20 @@ struct outline_var {
 	const char *name;
 	const struct type *type;
 	bool written;
+	bool guarded;		/* a buffer of which every use has a guard */
 	int param;
+};
+
+/**
+ * struct outline_guard - an index into a buffer that a region is given, or how much of it a
+ * callee uses; guard.c
+ * @start, @end: the expression, in bytes of the file
+ * @param: parameter of the outlined function: the buffer
+ */
+struct outline_guard {
+	size_t start, end;
+	int param;
+	bool index;
 };
 
 /**
@@ -207,8 +220,11 @@ struct outline {
 	struct func *of;
 	unsigned int line, end_line;
 	size_t start, end;
+	size_t unlock;		/* where the statement begins that releases the lock */
 	struct outline_var *vars;
 	unsigned int nr_vars;
+	struct outline_guard *guards;
+	unsigned int nr_guards;
 };
 
 /** struct func - a function: the driver's, a header's inline, or only declared */

@@ -130,6 +130,10 @@ const struct literal *facts__literal(struct unit_facts *u, CXCursor cursor);
  */
 int facts__outline(struct walker *w, const struct kids *block, unsigned int at);
 
+/* guard.c: notes the guards of a pointer's uses in a region; false: some use can have none. */
+bool facts__guard(struct unit_facts *u, struct outline *outline, const CXCursor *items,
+		  unsigned int nr, CXCursor decl, const struct outline_var *var);
+
 /* facts_macros.c */
 
 /* Calls of functions with this prefix stand for uses of the macros that the model lists. */

@@ -54,8 +54,10 @@ static void free_func(struct func *func)
 	free(func->vars);
 	free(func->var_types);
 	free(func->loose);
-	if (func->outline)
+	if (func->outline) {
 		free(func->outline->vars);
+		free(func->outline->guards);
+	}
 	free(func->outline);
 	free(func);
 }

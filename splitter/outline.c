@@ -444,7 +444,17 @@ static const struct type *void_type(struct unit_facts *u)
 	return type;
 }
 
-static void make(struct region *r, struct spot start, struct spot end)
+/* What the locks are given is no buffer; what is done in place has no end to leave it by. */
+static void guard_variables(struct region *r)
+{
+	struct outline *outline = r->func->outline;
+
+	for (unsigned int i = 0; i < outline->nr_vars && r->nr > 1; i++)
+		outline->vars[i].guarded = facts__guard(r->w->u, outline, r->items, r->nr,
+							r->used[i].decl, &outline->vars[i]);
+}
+
+static void make(struct region *r, struct spot start, struct spot end, struct spot unlock)
 {
 	struct unit_facts *u = r->w->u;
 	struct func *of = r->w->func, *func = store__alloc(sizeof(*func));
@@ -472,8 +482,10 @@ static void make(struct region *r, struct spot start, struct spot end)
 	func->outline->end_line = end.line;
 	func->outline->start = start.offset;
 	func->outline->end = end.offset;
+	func->outline->unlock = unlock.offset;
 	for (unsigned int i = 0; i < r->nr_used; i++)
 		add_variable(r, &inner, i);
+	guard_variables(r);
 	for (unsigned int i = 0; i < r->nr; i++)
 		facts__walk_expression(&inner, r->items[i], ACCESS_READ, false);
 	free(inner.vars);
@@ -495,7 +507,7 @@ static int find_end(struct unit_facts *u, const struct kids *block, unsigned int
 
 /* Places of a region in the file on disk. */
 static bool place(struct region *r, const struct statement *lock, const struct statement *unlock,
-		  struct spot *start, struct spot *end)
+		  struct spot *start, struct spot *end, struct spot *before)
 {
 	struct unit_facts *u = r->w->u;
 	CXFile file;
@@ -503,6 +515,7 @@ static bool place(struct region *r, const struct statement *lock, const struct s
 	clang_getFileLocation(clang_getRangeStart(clang_getCursorExtent(r->items[0])), &file, NULL,
 			      NULL, NULL);
 	*start = facts__spot(u, clang_getLocationForOffset(u->tu, file, lock->start));
+	*before = facts__spot(u, clang_getLocationForOffset(u->tu, file, unlock->start));
 	*end = facts__spot(u, clang_getLocationForOffset(u->tu, file, unlock->end));
 	return start->source == u->plan->units[u->unit].source && end->source == start->source;
 }
@@ -528,7 +541,7 @@ int facts__outline(struct walker *w, const struct kids *block, unsigned int at)
 	struct region r = { .w = w, .items = block->items + at };
 	struct statement lock, unlock;
 	const struct model_function *entry;
-	struct spot start, end;
+	struct spot start, end, before;
 	int last;
 
 	if (w->func->source < 0 || w->func->from_macro || w->func->early || w->func->outline)
@@ -544,11 +557,11 @@ int facts__outline(struct walker *w, const struct kids *block, unsigned int at)
 		r.nr = last - at + 1;
 		check_statements(&r);
 		check_variables(&r);
-		if (!place(&r, &lock, &unlock, &start, &end))
+		if (!place(&r, &lock, &unlock, &start, &end, &before))
 			stuck(&r, block->items[at], "it is in a header");
 	}
 	if (!r.why)
-		make(&r, start, end);
+		make(&r, start, end, before);
 	else if (!w->func->stuck) {
 		w->func->stuck = r.why;
 		w->func->stuck_line = r.line;

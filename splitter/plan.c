@@ -74,7 +74,7 @@ static const char *const field_kinds[] = { "raw", "bits", "pointer", "string", "
 SHAPE(plan_arg,
 	STRING(plan_arg, name), STRING(plan_arg, type), WORD(plan_arg, kind, kinds),
 	INT(plan_arg, dir), STRING(plan_arg, len), INT(plan_arg, class),
-	INT(plan_arg, object_type), BOOL(plan_arg, birth), BOOL(plan_arg, managed), BOOL(plan_arg, ends),
+	INT(plan_arg, object_type), BOOL(plan_arg, lent), BOOL(plan_arg, birth), BOOL(plan_arg, managed), BOOL(plan_arg, ends),
 	BOOL(plan_arg, null), STRING(plan_arg, check), STRINGS(plan_arg, limit));
 
 SHAPE(plan_source,
@@ -123,10 +123,16 @@ SHAPE(plan_outline_var,
 	STRING(plan_outline_var, name), STRING(plan_outline_var, type),
 	INT(plan_outline_var, arg));
 
+SHAPE(plan_guard,
+	SIZE(plan_guard, start), SIZE(plan_guard, end), INT(plan_guard, arg),
+	BOOL(plan_guard, index));
+
 SHAPE(plan_outline,
 	STRING(plan_outline, name), INT(plan_outline, function), INT(plan_outline, downcall),
 	INT(plan_outline, line), INT(plan_outline, end_line), SIZE(plan_outline, start),
-	SIZE(plan_outline, end), ARRAY(plan_outline, vars, plan_outline_var_shape));
+	SIZE(plan_outline, end), SIZE(plan_outline, unlock),
+	ARRAY(plan_outline, vars, plan_outline_var_shape),
+	ARRAY(plan_outline, guards, plan_guard_shape));
 
 SHAPE(plan_field,
 	STRING(plan_field, name), STRING(plan_field, offset), STRING(plan_field, size),

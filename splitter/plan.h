@@ -42,6 +42,7 @@ struct plan_arg {
 	char *len;		/* ARG_IGNORED: what the callee gets instead; ARG_BUFFER: C expression, $0.. stand for the arguments */
 	int class;		/* index in plan->classes, or PLAN_REGION; ARG_OBJECT; 0: any */
 	int object_type;	/* index in plan->types, -1 none; upcall objects, births */
+	bool lent;		/* downcall, buffer: one that the upcall under way was given, whole */
 	bool birth;		/* upcall: track from now on */
 	bool managed;		/* upcall, with birth: ends with its device's binding, by no upcall */
 	bool ends;		/* upcall: object ends when the call returns */
@@ -116,6 +117,15 @@ struct plan_outline_var {
 };
 
 /**
+ * struct plan_guard - an expression in a region that must not lead out of a lent buffer
+ */
+struct plan_guard {
+	size_t start, end;	/* bytes of the file */
+	int arg;		/* the buffer */
+	bool index;		/* of an element; else a number of bytes */
+};
+
+/**
  * struct plan_outline - a region of a user-side function, under a spin lock, that the kernel
  * half has as a function of its own, its arguments being its downcall's. Variables that it
  * only reads are arguments of the same name.
@@ -126,8 +136,11 @@ struct plan_outline {
 	int downcall;		/* index in plan->downcalls */
 	unsigned int line, end_line;
 	size_t start, end;	/* bytes of the file */
+	size_t unlock;		/* where its last statement begins */
 	struct plan_outline_var *vars;
 	unsigned int nr_vars;
+	struct plan_guard *guards;	/* by ->start, the outer one first */
+	unsigned int nr_guards;
 };
 
 /** enum down_kind - what a downcall runs */

@@ -34,6 +34,7 @@ static struct plan_arg fill_arg(struct share *s, const struct cross_arg *arg)
 		.kind = arg->kind,
 		.dir = arg->dir,
 		.object_type = -1,
+		.lent = arg->lent,
 		.birth = arg->birth,
 		.managed = arg->managed,
 		.ends = arg->ends,
@@ -342,6 +343,31 @@ static void down_driver(struct share *s, const struct call *call, struct func *c
 	allow_null(call, down);
 }
 
+static int by_start(const void *a, const void *b)
+{
+	const struct plan_guard *x = a, *y = b;
+
+	if (x->start != y->start)
+		return x->start < y->start ? -1 : 1;
+	return (x->end < y->end) - (x->end > y->end);
+}
+
+/* Of buffers that are arguments for another reason no use needs one. */
+static void fill_guards(const struct outline *outline, const struct plan_downcall *down,
+			struct plan_outline *out)
+{
+	out->unlock = outline->unlock;
+	for (unsigned int i = 0; i < outline->nr_guards; i++) {
+		const struct outline_guard *from = &outline->guards[i];
+
+		if (down->args[from->param].lent)
+			*STORE_ADD(out->guards, out->nr_guards) = (struct plan_guard){
+				from->start, from->end, from->param, from->index };
+	}
+	if (out->nr_guards)
+		qsort(out->guards, out->nr_guards, sizeof(*out->guards), by_start);
+}
+
 static void down_outline(struct share *s, const struct func *func, struct func *callee)
 {
 	const struct outline *outline = callee->outline;
@@ -363,6 +389,7 @@ static void down_outline(struct share *s, const struct func *func, struct func *
 	out->end_line = outline->end_line;
 	out->start = outline->start;
 	out->end = outline->end;
+	fill_guards(outline, down, out);
 	for (unsigned int i = 0; i < outline->nr_vars; i++) {
 		struct plan_outline_var *var;
 

@@ -79,6 +79,20 @@ void cleave_put_buffer(struct cleave_frame *f, const void *p, unsigned long len,
 		append_bytes(f, p, len, dir);
 }
 
+void cleave_put_lent(struct cleave_frame *f, const void *p, int dir)
+{
+	const struct cleave_dec *d = cleave_worker ? cleave_worker->lent : NULL;
+
+	for (unsigned int i = 0; d && i < d->msg->nargs; i++)
+		if (d->blobs[i] && cleave_blob_data(d->blobs[i]) == p) {
+			append_bytes(f, p, d->blobs[i]->len, dir);
+			return;
+		}
+	if (p)
+		cleave_die("downcall %s: its buffer is none of the upcall's", down_name(f->id));
+	append(f, 0);
+}
+
 void cleave_put_string(struct cleave_frame *f, const char *s)
 {
 	if (by_reference(s))
@@ -181,6 +195,7 @@ static void run(struct worker *w, unsigned int id, struct cleave_served *s)
 
 static void serve_upcall(struct worker *w, const struct cleave_dec *d)
 {
+	const struct cleave_dec *outer = w->lent;
 	struct cleave_served s;
 	bool bytes_back = false;
 	struct cleave_enc e;
@@ -194,7 +209,9 @@ static void serve_upcall(struct worker *w, const struct cleave_dec *d)
 		s.args[i] = b ? (uintptr_t)cleave_blob_data(b) : d->args[i];
 		bytes_back |= b && b->dir & CLEAVE_TO_KERNEL;
 	}
+	w->lent = d;
 	run(w, d->msg->id, &s);
+	w->lent = outer;
 
 	cleave_enc_start(&e, worker_payload(w), CLEAVE_MAX_PAYLOAD, CLEAVE_OP_UPRET, d->msg->id,
 			 d->msg->depth);

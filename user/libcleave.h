@@ -47,6 +47,7 @@ extern const struct transport transport_netlink, transport_ioctl;
  * @to_send: bytes in @tx that go when the worker next receives
  * @depth: upcalls under way, one nested in the other
  * @serving: their names, outermost first
+ * @lent: what the innermost of them was given
  * @tx: buffer of the message being sent
  * @rx: buffer per depth; a payload is used in place until its upcall is answered
  * @line: log text that lacks its newline yet
@@ -60,6 +61,7 @@ struct worker {
 	int family;
 	unsigned int depth;
 	const char *serving[CLEAVE_MAX_DEPTH];
+	const struct cleave_dec *lent;
 	char *tx;
 	char *rx[CLEAVE_MAX_DEPTH + 1];
 	struct {

@@ -50,6 +50,9 @@ void cleave_put_pointer(struct cleave_frame *f, const void *p);
  */
 void cleave_put_buffer(struct cleave_frame *f, const void *p, unsigned long len, int dir);
 
+/** cleave_put_lent() - append a pointer to a buffer that the upcall being served was given */
+void cleave_put_lent(struct cleave_frame *f, const void *p, int dir);
+
 /** cleave_put_string() - append a string, by reference or copied */
 void cleave_put_string(struct cleave_frame *f, const char *s);
 

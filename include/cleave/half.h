@@ -413,6 +413,15 @@ void *cleave_arg_object(struct cleave_call *call, u8 arg, u16 class);
  */
 void *cleave_arg_buffer(struct cleave_call *call, u8 arg, size_t len, u8 dir);
 
+/**
+ * cleave_arg_lent() - a pointer argument to a buffer that this thread's upcall was given
+ * @len: set to its length in bytes: no longer than the caller made it
+ * @dir: enum cleave_dir
+ *
+ * Return: as cleave_arg_buffer().
+ */
+void *cleave_arg_lent(struct cleave_call *call, u8 arg, size_t *len, u8 dir);
+
 /** cleave_arg_string() - a string argument, valid until the stub returns */
 const char *cleave_arg_string(struct cleave_call *call, u8 arg);
 

@@ -50,7 +50,7 @@ static void get_bytes(struct thing *thing, struct stats *stats, u8 *bytes)
 	struct own *own = thing_priv(thing);
 
 	spin_lock(&own->lock);
-	bytes[stats->nr] = own->level;
+	*(bytes + stats->nr) = own->level;
 	spin_unlock(&own->lock);
 }
 
