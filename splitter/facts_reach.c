@@ -38,12 +38,18 @@ static const char *name_of(struct reaching *r, CXType record)
 	return facts__text(r->u, clang_getTypeSpelling(clang_getUnqualifiedType(record)));
 }
 
+/* Asking for its size would lay it out, and all that is in it. */
+static bool defined(CXType record)
+{
+	return !clang_Cursor_isNull(clang_getCursorDefinition(clang_getTypeDeclaration(record)));
+}
+
 /* Return: its name; queued if it was not known. */
 static const char *meet(struct reaching *r, CXType record)
 {
 	const char *name = name_of(r, record);
 
-	if (clang_Type_getSizeOf(record) < 0 || map__get(&r->u->facts->reach, name))
+	if (map__get(&r->u->facts->reach, name) || !defined(record))
 		return name;
 	map__put(&r->u->facts->reach, name, store__alloc(sizeof(struct reach)));
 	*STORE_ADD(r->queue, r->nr_queue) = record;
