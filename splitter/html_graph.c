@@ -17,11 +17,12 @@ static const char *const colours[] = {
 	[SIDE_KERNEL] = "#f4c7a1", [SIDE_USER] = "#a8d5ba", [SIDE_BOTH] = "#e8e6a8",
 };
 
+/* Of a function with two copies, one calls across. */
 static bool crosses(const struct plan *plan, const struct plan_edge *edge)
 {
-	enum side from = plan->functions[edge->from].side, to = plan->functions[edge->to].side;
+	enum side to = plan->functions[edge->to].side;
 
-	return to != SIDE_BOTH && (from == SIDE_BOTH ? false : from != to);
+	return to != SIDE_BOTH && plan->functions[edge->from].side != to;
 }
 
 /* Calls nothing of the driver's, and nothing crosses to it: it tells little of the cut. */

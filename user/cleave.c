@@ -11,7 +11,7 @@
 #include "cmd.h"
 
 extern const struct cmd cmd_bench, cmd_explain, cmd_load, cmd_profile, cmd_run, cmd_split;
-extern const struct cmd cmd_status, cmd_trace, cmd_unload;
+extern const struct cmd cmd_status, cmd_trace, cmd_unload, cmd_verify;
 
 /* In the order in which a person meets them. */
 static const struct cmd *const verbs[] = {
@@ -21,6 +21,7 @@ static const struct cmd *const verbs[] = {
 	&cmd_trace,
 	&cmd_explain,
 	&cmd_profile,
+	&cmd_verify,
 	&cmd_run,
 	&cmd_unload,
 	&cmd_bench,

@@ -31,7 +31,8 @@ struct unit_test {
 	SUITE(pointer)		\
 	SUITE(profile)		\
 	SUITE(remember)		\
-	SUITE(sync)
+	SUITE(sync)		\
+	SUITE(verify)
 
 #define SUITE_DECLARE(name)	extern const struct unit_test suite_##name[];
 UNIT_SUITES(SUITE_DECLARE)

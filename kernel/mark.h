@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0 WITH Linux-syscall-note */
+/*
+ * The marks that cleave_mark.ko leaves and `cleave verify` reads: one 32-bit write
+ * each, to a port of no device.
+ */
+#ifndef CLEAVE_MARK_H
+#define CLEAVE_MARK_H
+
+#define MARK_PORT		0x5ca0
+
+/* What happened ... */
+#define MARK_OPERATION		0x40000000	/* an operation begins */
+#define MARK_ENTER		0x80000000	/* a function is called */
+#define MARK_LEAVE		0xc0000000	/* ... and returns */
+#define MARK_KIND_MASK		0xc0000000
+
+/* ... in which context, other than that of a task that asks for something */
+#define MARK_INTERRUPT		0x20000000
+#define MARK_WORKER		0x10000000
+
+/* ... in which task, and to what: a function or an operation, by number */
+#define MARK_TASK_SHIFT		12
+#define MARK_TASK_MASK		0xffff
+#define MARK_NUMBER_MASK	0xfff
+
+#endif /* CLEAVE_MARK_H */

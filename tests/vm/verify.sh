@@ -1,0 +1,98 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# verify.sh stock|split: in the guest, for `cleave verify`. Loads the driver, marks the
+# calls of its functions and the beginning of each operation, and does the operations.
+# $OUT/operations has a line for each: its name, a tab, a command; $OUT/before is done
+# first. Leaves `functions`, `regions` and `statuses` in $OUT.
+DRIVER=$CLEAVE_DRIVER
+. "$VM/lib.sh"
+. "$VM/net.sh"
+
+PARAMETERS=/sys/module/cleave_mark/parameters
+MODULE=$(echo "$DRIVER" | tr - _)
+number=0
+
+load() {
+	case $1 in
+	stock) modprobe "$DRIVER" ;;
+	split) "$CLEAVE_COMMAND" load "$DRIVER" ;;
+	esac
+}
+
+unload() {
+	case $1 in
+	stock) rmmod "$DRIVER" ;;
+	split) "$CLEAVE_COMMAND" unload "$DRIVER" ;;
+	esac
+}
+
+# Without the parts that only the compiler made, and without what cannot be probed.
+watch_functions() {
+	awk -v module="[$MODULE]" 'tolower($2) == "t" && $4 == module &&
+		$3 !~ /^(__pfx_|__cfi_|init_module|cleanup_module)/ && $3 !~ /\.cold/ && !seen[$3]++ {
+			print ++n, $3 }' /proc/kallsyms >"$OUT/functions"
+	while read -r id name; do
+		echo "$id $MODULE:$name" >"$PARAMETERS/watch" || :
+	done <"$OUT/functions" 2>/dev/null
+}
+
+begin() {
+	number=$((number + 1))
+	echo $number >"$PARAMETERS/operation"
+}
+
+# bind: the first device without a driver that this one takes
+bind() {
+	for driver in "/sys/module/$MODULE"/drivers/*; do
+		driver=$(readlink -f "$driver")
+		for device in "$(dirname "$(dirname "$driver")")"/devices/*; do
+			[ ! -e "$device/driver" ] || continue
+			if echo "${device##*/}" >"$driver/bind"; then
+				device=$(readlink -f "$device")
+				return
+			fi 2>/dev/null
+		done
+	done
+	fail "$DRIVER takes no device of this machine"
+}
+
+# Deferred work that an operation starts belongs to it.
+settle() {
+	sleep 0.3
+}
+
+# shellcheck disable=SC1091 # the user's
+. "$OUT/before"
+if [ -n "${CLEAVE_MARK-}" ]; then
+	insmod "$CLEAVE_MARK"
+else
+	modprobe cleave_mark
+fi
+for bus in /sys/bus/*/drivers_autoprobe; do
+	echo 0 >"$bus"
+done
+load "$1"
+watch_functions
+begin
+bind
+if [ -e "$device/resource" ]; then
+	head -n 6 "$device/resource" >"$OUT/regions"
+else
+	: >"$OUT/regions"
+fi
+settle
+: >"$OUT/statuses"
+while IFS='	' read -r name command; do
+	begin
+	status=0
+	(eval "$command") >"$OUT/said" 2>&1 </dev/null || status=$?
+	echo "$status" >>"$OUT/statuses"
+	settle
+done <"$OUT/operations"
+begin
+echo "${device##*/}" >"$device/driver/unbind"
+settle
+begin
+unload "$1"
+rmmod cleave_mark
