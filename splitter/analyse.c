@@ -21,6 +21,7 @@ void share__fill(struct partition *p, struct plan *plan)
 	share__fields(&s);
 	share__natives(&s);
 	share__policies(&s);
+	share__idle(&s);
 	share__finish_types(&s);
 	share__edges(&s);
 	share__reachable(&s);

@@ -128,6 +128,9 @@ static void print_plan(const struct plan *plan)
 		       plan->symbols[i].external ? " external" : "");
 	for (unsigned int i = 0; i < plan->nr_strings; i++)
 		printf("string %s\n", plan->strings[i].text);
+	for (unsigned int i = 0; i < plan->nr_idles; i++)
+		printf("idle %s%s%s\n", plan->idles[i].name, plan->idles[i].other ? " for " : "",
+		       plan->idles[i].other ? plan->idles[i].other : "");
 	for (unsigned int i = 0; i < plan->nr_missing; i++)
 		printf("missing %s: %s\n", plan->missing[i].symbol, plan->missing[i].advice);
 	print_grounds(plan);

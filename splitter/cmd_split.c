@@ -348,6 +348,17 @@ static void print_missing(const struct plan *plan)
 	}
 }
 
+static void print_idle(const struct plan *plan)
+{
+	for (unsigned int i = 0; i < plan->nr_idles; i++) {
+		const struct plan_idle *idle = &plan->idles[i];
+
+		fprintf(stderr, "cleave: note: %s:%u: the driver calls no function %s%s%s; the line has no effect\n",
+			idle->file, idle->line, idle->name, idle->other ? ", which stands for " : "",
+			idle->other ? idle->other : "");
+	}
+}
+
 static void print_summary(const struct job *job)
 {
 	const struct plan *plan = job->plan;
@@ -358,6 +369,7 @@ static void print_summary(const struct job *job)
 		return;
 	}
 	print_missing(plan);
+	print_idle(plan);
 	printf("%s: %u of %u functions in the user half, %u in both; %u of %u lines; %u upcalls, %u downcalls, %u shared fields\n"
 	       "%s: %s\n", plan->driver, f.user, f.functions, f.both, f.lines_user, f.lines,
 	       plan->nr_upcalls, plan->nr_downcalls, f.shared, plan->driver, job->split.out);

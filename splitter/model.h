@@ -80,6 +80,7 @@ struct model_function {
 	const char *name;
 	const char *file;
 	unsigned int line;
+	bool profile;		/* a profile has it */
 	enum model_policy policy;
 	enum model_context context;
 	const char *until;

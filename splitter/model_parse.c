@@ -407,6 +407,7 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 	f->line = where.line;
 	f->ends = -1;
 	f->fails = -1;
+	f->profile = s->profile;
 	if (model__keys(s, name, entry, allowed) && model__policy(s, name, entry, &f->policy) &&
 	    context(s, name, entry, MODEL_ANY, &f->context) &&
 	    text(s, name, entry, "until", &f->until) && text(s, name, entry, "unless", &f->unless) && number(s, name, entry, "lock", &lock) &&

@@ -170,6 +170,10 @@ SHAPE(plan_symbol,
 	INT(plan_symbol, class), INT(plan_symbol, type), BOOL(plan_symbol, array), BOOL(plan_symbol, open),
 	BOOL(plan_symbol, external));
 
+SHAPE(plan_idle,
+	STRING(plan_idle, name), STRING(plan_idle, file), INT(plan_idle, line),
+	STRING(plan_idle, other));
+
 SHAPE(plan_missing,
 	STRING(plan_missing, symbol), STRING(plan_missing, file), INT(plan_missing, line),
 	STRING(plan_missing, user), STRING(plan_missing, advice));
@@ -194,6 +198,7 @@ SHAPE(plan,
 	STRING_ARRAY(plan, classes), ARRAY(plan, strings, plan_string_shape),
 	ARRAY(plan, literals, plan_literal_shape), ARRAY(plan, symbols, plan_symbol_shape),
 	ARRAY(plan, policies, plan_policy_shape), ARRAY(plan, missing, plan_missing_shape),
+	ARRAY(plan, idles, plan_idle_shape),
 	ARRAY(plan, edges, plan_edge_shape), ARRAY(plan, assumptions, plan_assumption_shape),
 	STRING(plan, evidence), INT(plan, reachable));
 

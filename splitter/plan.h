@@ -293,6 +293,14 @@ struct plan_symbol {
 	bool external;		/* a kernel symbol, not the driver's: user side gets a dummy */
 };
 
+/** struct plan_idle - a line of a profile that names what the driver never calls */
+struct plan_idle {
+	char *name;
+	char *file;
+	unsigned int line;
+	char *other;		/* the function that a macro of that name stands for, or NULL */
+};
+
 /** struct plan_missing - a symbol without a policy */
 struct plan_missing {
 	char *symbol;
@@ -364,6 +372,8 @@ struct plan {
 	unsigned int nr_literals;
 	struct plan_policy *policies;	/* every external the user side may reference */
 	unsigned int nr_policies;
+	struct plan_idle *idles;
+	unsigned int nr_idles;
 	struct plan_missing *missing;	/* why functions stay in the kernel for want of a line */
 	unsigned int nr_missing;
 	struct plan_edge *edges;

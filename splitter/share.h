@@ -104,4 +104,7 @@ void share__functions(struct share *s);
 void share__calls(struct share *s);
 void share__policies(struct share *s);
 
+/* share_idle.c: lines of the profile that say nothing of this driver. */
+void share__idle(struct share *s);
+
 #endif /* SPLITTER_SHARE_H */
