@@ -78,12 +78,15 @@ static void born(struct partition *p, const char *name)
 		map__put(&p->born, entry->name, (void *)entry);
 }
 
-/* With a guest come those that it leads to. */
+/*
+ * With a guest come those that it leads to. Objects of a type that lasts are known because
+ * the user half made them; one that it did not make is nobody's guest.
+ */
 static void guest(struct partition *p, const char *name)
 {
 	const struct model_type *entry = map__get(&p->model->types, name);
 
-	if (!entry || !entry->guest || map__get(&p->born, name))
+	if (!entry || !entry->guest || entry->root || map__get(&p->born, name))
 		return;
 	map__put(&p->born, entry->name, (void *)entry);
 	for (unsigned int i = 0; i < entry->nr_fields; i++)
