@@ -77,13 +77,20 @@ static void check_args(struct check *c, const char *file, unsigned int line, con
 	}
 }
 
-/* Left out, they must be scalars and pointers to structures. */
+static bool leads_to_function(CXType pointer)
+{
+	enum CXTypeKind kind = pointee(pointer).kind;
+
+	return kind == CXType_FunctionProto || kind == CXType_FunctionNoProto;
+}
+
+/* Left out, they must be scalars and pointers to structures or functions. */
 static void check_defaults(struct check *c, const struct model_function *f, CXType type)
 {
 	for (int i = 0; i < clang_getNumArgTypes(type); i++) {
 		CXType arg = clang_getArgType(type, i);
 
-		if (is_pointer(arg) && pointee(arg).kind != CXType_Record)
+		if (is_pointer(arg) && pointee(arg).kind != CXType_Record && !leads_to_function(arg))
 			report__at(&c->report, f->file, f->line,
 				   "%s: parameter %d is a pointer to no structure; it needs args",
 				   f->name, i);
