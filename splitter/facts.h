@@ -267,6 +267,8 @@ struct func {
 	struct origins returned;
 	struct func **loose;	/* functions whose address goes who knows where */
 	unsigned int nr_loose;
+	struct func **compared;	/* functions whose address is compared with something */
+	unsigned int nr_compared;
 
 	struct outline *outline;	/* it is a region of another function, or NULL */
 	unsigned int nr_outlines;	/* regions of this one that are functions */

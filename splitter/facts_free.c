@@ -54,6 +54,7 @@ static void free_func(struct func *func)
 	free(func->vars);
 	free(func->var_types);
 	free(func->loose);
+	free(func->compared);
 	if (func->outline) {
 		free(func->outline->vars);
 		free(func->outline->guards);

@@ -270,6 +270,27 @@ static bool is_address(CXCursor cursor)
 	       clang_getCursorUnaryOperatorKind(plain) == CXUnaryOperator_AddrOf;
 }
 
+/*
+ * A side of == or !=. What a name stands for is compared with what a mirror holds: that it is the
+ * same in both halves, both must know of it.
+ */
+static void walk_compared(struct walker *w, CXCursor cursor)
+{
+	CXCursor plain = facts__strip(cursor, true);
+	CXCursor of = is_address(plain) ? facts__strip(facts__last_kid(plain), false) : plain;
+	CXCursor decl = clang_getCursorReferenced(of);
+
+	if (clang_getCursorKind(of) == CXCursor_DeclRefExpr &&
+	    clang_getCursorKind(decl) == CXCursor_FunctionDecl)
+		*STORE_ADD(w->func->compared, w->func->nr_compared) = facts__func_at(w->u, decl);
+	else if (is_address(plain) && clang_getCursorKind(of) == CXCursor_DeclRefExpr)
+		walk_name(w, of, ACCESS_ADDRESS, true);
+	else if (is_address(plain))
+		walk_way(w, of);
+	else
+		facts__walk_expression(w, cursor, ACCESS_READ, true);
+}
+
 static void walk_binary(struct walker *w, CXCursor cursor)
 {
 	enum CXBinaryOperatorKind kind = clang_getCursorBinaryOperatorKind(cursor);
@@ -284,10 +305,10 @@ static void walk_binary(struct walker *w, CXCursor cursor)
 		move(w, kids.items[0]);
 	} else {
 		for (unsigned int i = 0; i < kids.nr; i++)
-			if (compares && is_address(kids.items[i]))
-				walk_way(w, facts__last_kid(facts__strip(kids.items[i], true)));
+			if (compares)
+				walk_compared(w, kids.items[i]);
 			else
-				facts__walk_expression(w, kids.items[i], ACCESS_READ, compares);
+				facts__walk_expression(w, kids.items[i], ACCESS_READ, false);
 	}
 	free(kids.items);
 }

@@ -113,8 +113,8 @@ static void check_variable(struct check *c, const struct access *a)
 	trouble(c, a->line, "uses %s, a variable of the kernel", a->global->name);
 	if (!data)
 		advise(c, first, a->global->name,
-		       strings__format(c->p->strings, "data: %s: {policy: local}",
-				       a->global->name));
+		       strings__format(c->p->strings, "data: %s: {policy: %s}", a->global->name,
+				       a->mode == ACCESS_ADDRESS ? "address" : "local"));
 }
 
 static void check_accesses(struct check *c)

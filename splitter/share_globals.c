@@ -276,6 +276,8 @@ void share__symbols(struct share *s)
 
 		if (!s->user[f])
 			continue;
+		for (unsigned int i = 0; i < func->nr_compared; i++)
+			name_function(s, &named, func->compared[i]);
 		for (unsigned int i = 0; i < func->nr_stores; i++)
 			name_all(s, &named, func, &func->stores[i].from);
 		for (unsigned int i = 0; i < func->nr_calls; i++)
