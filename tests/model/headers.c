@@ -74,6 +74,8 @@
 #include <linux/usb/hcd.h>
 #include <linux/vmalloc.h>
 #include <linux/watchdog.h>
+#include <linux/virtio.h>
+#include <linux/virtio_config.h>
 #include <linux/workqueue.h>
 #include <net/checksum.h>
 #include <net/ip6_checksum.h>
