@@ -576,6 +576,17 @@ void cleave_native_dies(struct cleave_half *half, const void *p)
 }
 EXPORT_SYMBOL_GPL(cleave_native_dies);
 
+void cleave_args_keep(struct cleave_call *call)
+{
+	int i;
+
+	mutex_lock(&call->channel->mutex);
+	for (i = 0; i < call->nargs; i++)
+		if (call->args[i].object)
+			call->args[i].object->given = true;
+	mutex_unlock(&call->channel->mutex);
+}
+
 u32 cleave_args_answer_room(const struct cleave_call *call)
 {
 	u32 room = 0;

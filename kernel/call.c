@@ -120,6 +120,8 @@ static int run_downcall(struct cleave_call *call, const struct cleave_dec *in,
 		err = hear(call->channel, s);
 	if (!err) {
 		run(call, down);
+		if (down->keeps)
+			cleave_args_keep(call);
 		err = call->err ?: answer(call, out);
 	}
 	cleave_args_finish(call);
@@ -327,12 +329,15 @@ static void settle(struct cleave_call *call, int err)
 		cleave_objects_end(ch, o, call);
 		/* Another thread's calls may have acquired more; now they cannot. */
 		cleave_give_back(ch, o, call, !err);
+		cleave_retired_end(ch, o);
 	} else if (o) {
 		cleave_object_end(ch, o, call, true);
 	}
 	cleave_object_put(call->ends);
 	cleave_object_put(call->born);
 	cleave_object_put(call->root);
+	if (!call->outer)
+		cleave_retired_look(ch);
 }
 
 u64 cleave_up_end(struct cleave_call *call, u64 on_failure, bool pointer)

@@ -201,6 +201,7 @@ static struct cleave_channel *channel_new(struct cleave_half *half)
 	INIT_LIST_HEAD(&ch->link);
 	INIT_LIST_HEAD(&ch->objects);
 	INIT_LIST_HEAD(&ch->acquired);
+	cleave_retired_init(ch);
 	INIT_LIST_HEAD(&ch->strings);
 	INIT_LIST_HEAD(&ch->remembered);
 	get_random_bytes(&ch->opaque_key, sizeof(ch->opaque_key));
@@ -272,6 +273,7 @@ static void close_channel(struct cleave_channel *ch)
 	forget_session(ch, s);
 	cleave_give_back(ch, NULL, NULL, false);
 	cleave_objects_end(ch, NULL, NULL);
+	cleave_retired_end(ch, NULL);
 	mutex_lock(&cleave_channels);
 	list_del_init(&ch->link);
 	mutex_unlock(&cleave_channels);

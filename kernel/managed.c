@@ -24,6 +24,7 @@ static void end_managed(void *data)
 		cleave_give_back(ch, m->object, call, false);
 		cleave_objects_end(ch, m->object, call);
 		cleave_give_back(ch, m->object, call, false);
+		cleave_retired_end(ch, m->object);
 	} else {
 		cleave_object_end(ch, m->object, call, true);
 	}

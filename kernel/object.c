@@ -190,7 +190,7 @@ static int alloc_shadow(struct cleave_object *o)
 	if (!l->type->nr_fields)
 		return 0;
 	o->twin = kvzalloc(own + l->ext_size, GFP_KERNEL);
-	o->words = kvcalloc(l->nr_words + 1, sizeof(u64), GFP_KERNEL);
+	o->words = kvcalloc(l->nr_words * o->nr + 1, sizeof(u64), GFP_KERNEL);
 	return o->twin && o->words ? 0 : -ENOMEM;
 }
 
@@ -205,12 +205,24 @@ static void free_shadow(struct cleave_object *o)
 	o->words = NULL;
 }
 
+/* How many structures of a type an object of @size is; 0: it cannot be one. */
+static u32 structures(const struct cleave_layout *layout, size_t size)
+{
+	u32 one = layout ? layout->type->size : 0;
+
+	if (!layout || (!layout->type->array && size >= one))
+		return 1;
+	if (size < one || size % one || (size > one && layout->ext_size))
+		return 0;
+	return size / one;
+}
+
 struct cleave_object *cleave_object_make(enum cleave_memory memory,
 					 const struct cleave_layout *layout, void *p, size_t size)
 {
 	struct cleave_object *o;
 
-	if (!p || !size || size > OBJECT_MAX || (layout && size < layout->type->size))
+	if (!p || !size || size > OBJECT_MAX || !structures(layout, size))
 		return ERR_PTR(-EINVAL);
 	o = kzalloc(sizeof(*o), GFP_KERNEL);
 	if (!o)
@@ -220,6 +232,7 @@ struct cleave_object *cleave_object_make(enum cleave_memory memory,
 	o->layout = layout;
 	o->base = p;
 	o->size = size;
+	o->nr = structures(layout, size);
 	if (layout && alloc_shadow(o)) {
 		cleave_object_put(o);
 		return ERR_PTR(-ENOMEM);

@@ -49,6 +49,12 @@ struct resource *cleave_owned_memory(struct cleave_call *call, phys_addr_t phys,
 	return owned(call, IORESOURCE_MEM, phys, len);
 }
 
+bool cleave_owns_device(struct cleave_call *call, const struct device *dev)
+{
+	return dev && cleave_device_of(call->root) == dev;
+}
+EXPORT_SYMBOL_GPL(cleave_owns_device);
+
 bool cleave_owns_phys(struct cleave_call *call, phys_addr_t phys, size_t len)
 {
 	return owned(call, IORESOURCE_MEM, phys, len);

@@ -240,6 +240,8 @@ static bool class_in_object(const struct cleave_object *o, u32 off, u16 class)
 
 	if (!t)
 		return class == CLEAVE_REGION;
+	if (t->array)
+		off %= t->size;
 	if (!off && t->class == class)
 		return true;
 	for (i = 0; i < t->nr_points; i++) {

@@ -149,6 +149,8 @@ enum cleave_memory {
  * @mirror: where its fields are in memory shared with the user half, or NULL
  * @ext: where its copies are there
  * @ext_address: their address in the user half
+ * @nr: structures of its type in it, one after the other
+ * @given: the kernel may lead there in ways that nobody sees
  * @area: what its slots show, unless it is a region
  * @twin: what was last synchronised: the object's bytes, then the copies
  * @words: pointers last synchronised, as the user half sees them
@@ -183,6 +185,8 @@ struct cleave_object {
 	u32 epoch;
 	u32 pins;
 	u32 guests;
+	u32 nr;
+	bool given;
 	bool ended;
 	bool away;
 	bool managed;
@@ -306,6 +310,35 @@ struct device *cleave_device_of(const struct cleave_object *root);
 /* ---- undo.c --------------------------------------------------------------- */
 
 /**
+ * struct cleave_acquired - one record
+ * @root: at whose end it is given back, or NULL: the channel's
+ * @born: came with it and ends with it, or NULL
+ * @upcall: in which it was taken and with which it ends, or NULL
+ * @lock_in: the object that such a lock lies in, pinned, or NULL
+ * @quiet: its use has been stopped
+ * @busy: its use is being stopped: it stays where it is
+ * @passes: retired: how often nothing has been found to lead there
+ */
+struct cleave_acquired {
+	struct list_head link;
+	const struct cleave_undo *undo;
+	struct cleave_object *root;
+	struct cleave_object *born;
+	const struct cleave_call *upcall;
+	struct cleave_object *lock_in;
+	u64 keys[CLEAVE_UNDO_KEYS];
+	bool quiet;
+	bool busy;
+	u8 passes;
+};
+
+/* The newest such record, off the list; NULL if there is none. */
+struct cleave_acquired *cleave_acquired_take(struct cleave_call *call,
+					     const struct cleave_undo *undo, const u64 *keys,
+					     u8 nr_keys);
+void cleave_acquired_free(struct cleave_channel *ch, struct cleave_acquired *a);
+
+/**
  * cleave_give_back() - undo what is on record for @root
  * @root: NULL: everything on record
  * @warn: a user half should have done it: name what it left
@@ -322,6 +355,14 @@ bool cleave_acquired_in(struct cleave_channel *ch, const struct cleave_object *o
 /* What cleave_released() took off the record: put it back; or be done with it. */
 void cleave_released_not(struct cleave_call *call);
 void cleave_released_done(struct cleave_call *call);
+
+/* ---- retire.c -------------------------------------------------------------- */
+
+void cleave_retired_init(struct cleave_channel *ch);
+/* See what can be given back by now, if there is anything; waits for nothing. */
+void cleave_retired_look(struct cleave_channel *ch);
+/* Give back what is retired of @root: of all, if it is NULL. */
+void cleave_retired_end(struct cleave_channel *ch, struct cleave_object *root);
 
 /* ---- event.c --------------------------------------------------------------- */
 
@@ -418,6 +459,8 @@ struct cleave_channel {
 	u32 nr_by_user;
 	siphash_key_t opaque_key;
 	struct list_head acquired;
+	struct list_head retired;
+	struct rcu_work reap;
 	u32 nr_acquired;
 	struct list_head strings;
 	u32 nr_strings;
@@ -533,6 +576,8 @@ int cleave_call_born(struct cleave_call *call, struct cleave_object *o,
 		     struct cleave_object *root);
 int cleave_args_start(struct cleave_call *call, const struct cleave_dec *in);
 void cleave_args_answer(struct cleave_call *call, struct cleave_enc *enc);
+/* The kernel keeps what it was given. */
+void cleave_args_keep(struct cleave_call *call);
 u32 cleave_args_answer_room(const struct cleave_call *call);
 /* Lets go of what a downcall's arguments held. */
 void cleave_args_finish(struct cleave_call *call);

@@ -345,18 +345,46 @@ static void push_links(struct cleave_channel *ch, struct cleave_object *o)
 			each_element(ch, o, l->exts[i], l->exts[i], push_element, false);
 }
 
-void cleave_push(struct cleave_channel *ch, struct cleave_object *o, bool all)
+static void push(struct cleave_channel *ch, struct cleave_object *o, bool all)
 {
 	const struct cleave_layout *l = o->layout;
 
-	if (!l || !o->mirror || !l->type->nr_fields)
-		return;
 	if (all) {
 		each_element(ch, o, 0, l->type->nr_fields - 1, push_element, true);
 	} else {
 		each_change(ch, o, o->base, push_element);
 		push_links(ch, o);
 	}
+}
+
+/* Structure @n of an array, as if it were an object. */
+static struct cleave_object *part(struct cleave_object *to, const struct cleave_object *o, u32 n)
+{
+	size_t at = (size_t)n * o->layout->type->size;
+
+	*to = *o;
+	to->base += at;
+	to->mirror += at;
+	to->twin += at;
+	to->words += (size_t)n * o->layout->nr_words;
+	to->size = o->layout->type->size;
+	return to;
+}
+
+static bool has_fields(const struct cleave_object *o)
+{
+	return o->layout && o->mirror && o->layout->type->nr_fields;
+}
+
+void cleave_push(struct cleave_channel *ch, struct cleave_object *o, bool all)
+{
+	struct cleave_object one;
+	u32 n;
+
+	if (!has_fields(o))
+		return;
+	for (n = 0; n < o->nr; n++)
+		push(ch, o->nr > 1 ? part(&one, o, n) : o, all);
 	o->epoch = ch->epoch;
 }
 
@@ -477,11 +505,18 @@ static int pull_links(struct cleave_channel *ch, struct cleave_object *o)
 
 static int pull(struct cleave_channel *ch, struct cleave_object *o)
 {
-	const struct cleave_layout *l = o->layout;
-
-	if (!l || !o->mirror || !l->type->nr_fields)
-		return 0;
 	return each_change(ch, o, o->mirror, pull_element) ?: pull_links(ch, o);
+}
+
+static int pull_object(struct cleave_channel *ch, struct cleave_object *o)
+{
+	struct cleave_object one;
+	int err = 0;
+	u32 n;
+
+	for (n = 0; has_fields(o) && n < o->nr && !err; n++)
+		err = pull(ch, o->nr > 1 ? part(&one, o, n) : o);
+	return err;
 }
 
 int cleave_pull_all(struct cleave_channel *ch)
@@ -490,7 +525,7 @@ int cleave_pull_all(struct cleave_channel *ch)
 	int err;
 
 	list_for_each_entry(o, &ch->objects, link) {
-		err = pull(ch, o);
+		err = pull_object(ch, o);
 		if (err)
 			return err;
 	}
@@ -547,8 +582,12 @@ static bool writable(const struct cleave_field *f)
 bool cleave_shared(const struct cleave_object *o, size_t at, size_t len, bool write)
 {
 	const struct cleave_type *t = o->layout->type;
-	size_t end = at + len, next;
+	size_t end, next;
 	int i;
+
+	if (t->array)
+		at %= t->size;
+	end = at + len;
 
 	while (at < end) {
 		next = at;

@@ -11,27 +11,6 @@
 
 #define ACQUIRED_MAX	65536
 
-/**
- * struct cleave_acquired - one record
- * @root: at whose end it is given back, or NULL: the channel's
- * @born: came with it and ends with it, or NULL
- * @upcall: in which it was taken and with which it ends, or NULL
- * @lock_in: the object that such a lock lies in, pinned, or NULL
- * @quiet: its use has been stopped
- * @busy: its use is being stopped: it stays where it is
- */
-struct cleave_acquired {
-	struct list_head link;
-	const struct cleave_undo *undo;
-	struct cleave_object *root;
-	struct cleave_object *born;
-	const struct cleave_call *upcall;
-	struct cleave_object *lock_in;
-	u64 keys[CLEAVE_UNDO_KEYS];
-	bool quiet;
-	bool busy;
-};
-
 static struct cleave_object *get(struct cleave_object *o)
 {
 	if (o)
@@ -58,20 +37,30 @@ static void hold(struct cleave_channel *ch, struct cleave_acquired *a, struct cl
 		a->lock_in = o;
 }
 
-int cleave_acquired(struct cleave_call *call, const struct cleave_undo *undo, u64 k0, u64 k1,
-		    u64 k2, u64 k3)
+static struct cleave_acquired *new_record(const struct cleave_undo *undo, u64 k0, u64 k1, u64 k2,
+					  u64 k3)
 {
-	struct cleave_channel *ch = call->channel;
 	struct cleave_acquired *a = kzalloc(sizeof(*a), GFP_KERNEL);
-	int err = 0;
 
 	if (!a)
-		return -ENOMEM;
+		return NULL;
 	a->undo = undo;
 	a->keys[0] = k0;
 	a->keys[1] = k1;
 	a->keys[2] = k2;
 	a->keys[3] = k3;
+	return a;
+}
+
+int cleave_acquired(struct cleave_call *call, const struct cleave_undo *undo, u64 k0, u64 k1,
+		    u64 k2, u64 k3)
+{
+	struct cleave_channel *ch = call->channel;
+	struct cleave_acquired *a = new_record(undo, k0, k1, k2, k3);
+	int err = 0;
+
+	if (!a)
+		return -ENOMEM;
 	mutex_lock(&ch->mutex);
 	if (ch->nr_acquired == ACQUIRED_MAX || (call->root && call->root->ended)) {
 		err = -ENOSPC;
@@ -89,6 +78,41 @@ int cleave_acquired(struct cleave_call *call, const struct cleave_undo *undo, u6
 }
 EXPORT_SYMBOL_GPL(cleave_acquired);
 
+/* The root of an object that one of the keys is an address in; needs channel->mutex. */
+static struct cleave_object *root_of(struct cleave_channel *ch, const u64 *keys)
+{
+	struct cleave_object *o;
+	int i;
+
+	for (i = 0; i < CLEAVE_UNDO_KEYS; i++) {
+		o = cleave_object_find(ch, (void *)(uintptr_t)keys[i]);
+		if (o && o->root)
+			return o->root;
+	}
+	return NULL;
+}
+
+void cleave_native_acquired(struct cleave_half *half, const struct cleave_undo *undo, u64 k0,
+			    u64 k1, u64 k2, u64 k3)
+{
+	struct cleave_channel *ch = half->channel;
+	struct cleave_acquired *a = ch ? new_record(undo, k0, k1, k2, k3) : NULL;
+	struct cleave_object *root;
+
+	if (!a)
+		return;
+	mutex_lock(&ch->mutex);
+	root = root_of(ch, a->keys);
+	if (root && !root->ended && ch->nr_acquired < ACQUIRED_MAX) {
+		a->root = get(root);
+		link_record(ch, a);
+		a = NULL;
+	}
+	mutex_unlock(&ch->mutex);
+	kfree(a);
+}
+EXPORT_SYMBOL_GPL(cleave_native_acquired);
+
 /* Needs channel->mutex. */
 static void unlink_record(struct cleave_channel *ch, struct cleave_acquired *a)
 {
@@ -96,7 +120,7 @@ static void unlink_record(struct cleave_channel *ch, struct cleave_acquired *a)
 	ch->nr_acquired--;
 }
 
-static void free_record(struct cleave_channel *ch, struct cleave_acquired *a)
+void cleave_acquired_free(struct cleave_channel *ch, struct cleave_acquired *a)
 {
 	if (a->lock_in) {
 		mutex_lock(&ch->mutex);
@@ -194,6 +218,17 @@ static struct cleave_acquired *take(struct cleave_channel *ch, const struct want
 	return a;
 }
 
+struct cleave_acquired *cleave_acquired_take(struct cleave_call *call,
+					     const struct cleave_undo *undo, const u64 *keys,
+					     u8 nr_keys)
+{
+	const struct wanted w = {
+		.undo = undo, .keys = keys, .nr_keys = min_t(u8, nr_keys, CLEAVE_UNDO_KEYS),
+	};
+
+	return take(call->channel, &w, call);
+}
+
 bool cleave_acquired_in(struct cleave_channel *ch, const struct cleave_object *o)
 {
 	const struct wanted w = { .in = o };
@@ -242,7 +277,7 @@ void cleave_released_not(struct cleave_call *call)
 void cleave_released_done(struct cleave_call *call)
 {
 	if (call->released)
-		free_record(call->channel, call->released);
+		cleave_acquired_free(call->channel, call->released);
 	call->released = NULL;
 }
 
@@ -261,7 +296,7 @@ void cleave_native_released(struct cleave_half *half, const struct cleave_undo *
 		return;
 	a = take(half->channel, &w, cleave_worker_call(half->channel));
 	if (a)
-		free_record(half->channel, a);
+		cleave_acquired_free(half->channel, a);
 }
 EXPORT_SYMBOL_GPL(cleave_native_released);
 
@@ -328,7 +363,7 @@ static void give_back(struct cleave_channel *ch, const struct wanted *w, struct 
 		if (w->stop)
 			cleave_objects_stop(ch, w->root);
 		run(ch, a, call);
-		free_record(ch, a);
+		cleave_acquired_free(ch, a);
 	}
 	blame(ch, last, nr);
 }

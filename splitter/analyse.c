@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "analysis.h"
+#include "births.h"
 #include "share.h"
 
 void share__fill(struct partition *p, struct plan *plan)
@@ -20,6 +21,7 @@ void share__fill(struct partition *p, struct plan *plan)
 	share__calls(&s);
 	share__fields(&s);
 	share__natives(&s);
+	share__renames(&s);
 	share__policies(&s);
 	share__idle(&s);
 	share__finish_types(&s);
@@ -39,7 +41,7 @@ void share__fill(struct partition *p, struct plan *plan)
 	map__clear(&s.whole);
 }
 
-int analyse(struct plan *plan, const struct model *model, const struct evidence *evidence,
+int analyse(struct plan *plan, struct model *model, const struct evidence *evidence,
 	    struct report *report)
 {
 	struct partition *partition = NULL;
@@ -50,6 +52,7 @@ int analyse(struct plan *plan, const struct model *model, const struct evidence 
 
 	if (err)
 		return err;
+	births__find(facts, model);
 	flow = flow__new(facts);
 	context__decline(flow, model);
 	context = context__new(flow, model);

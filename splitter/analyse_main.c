@@ -42,7 +42,8 @@ static void print_locks(const char *how, const char *locks)
 
 static void print_calls(const struct plan *plan)
 {
-	static const char *const kinds[] = { "function", "inline", "macro", "driver", "outline" };
+	static const char *const kinds[] = { "function", "inline", "macro", "driver", "outline",
+					     "typed" };
 
 	for (unsigned int i = 0; i < plan->nr_upcalls; i++) {
 		const struct plan_function *f = &plan->functions[plan->upcalls[i].function];

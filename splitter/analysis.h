@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * From a compiled module's directory to a filled plan: the entry points of the
- * passes read, facts, context, partition and sharing, in this order.
+ * passes read, facts, births, context, partition and sharing, in this order.
  */
 #ifndef SPLITTER_ANALYSIS_H
 #define SPLITTER_ANALYSIS_H
@@ -47,12 +47,13 @@ void read__shared(struct plan *plan);
 /**
  * analyse() - facts, context, partition and sharing
  * @plan: as read__driver() left it; everything else is filled in
+ * @model: gets what births__find() makes of it
  * @evidence: what was seen of the stock driver, or NULL
  *
  * Return: 0, or -EINVAL with the trouble in @report: source that does not
  * parse, a mark that is not sound, evidence that speaks against it.
  */
-int analyse(struct plan *plan, const struct model *model, const struct evidence *evidence,
+int analyse(struct plan *plan, struct model *model, const struct evidence *evidence,
 	    struct report *report);
 
 #endif /* SPLITTER_ANALYSIS_H */

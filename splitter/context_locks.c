@@ -43,7 +43,8 @@ static int effect(struct context *context, const struct call *call, const char *
 			*name = entry->name;
 		return entry->lock ? 1 : -1;
 	}
-	if (!callee || !callee->walked)
+	/* A downcall leaves no section open, whatever the inline does. */
+	if (!callee || !callee->walked || (entry && entry->policy == MODEL_FORWARD))
 		return 0;
 	context__locks(context, callee);
 	if (context->nodes[callee->index].lock_line && callee->source < 0)

@@ -217,8 +217,12 @@ static void returned(struct partition *p, struct crossing *out, const struct fun
 		out->ret.kind = ARG_POINTER;
 	else if (!scalar(type))
 		trouble(p, out, "it is not known how what it returns (%s) crosses", type->spelling);
-	if (model && model->birth == BIRTH_OBJECT && !map__get(&p->model->types, model->object))
+	if (!model || model->birth != BIRTH_OBJECT)
+		return;
+	if (!map__get(&p->model->types, model->object))
 		trouble(p, out, "of which type the object is that it makes is not known");
+	else if (!map__get(&p->born, model->object))
+		trouble(p, out, "%s", tracked__why_not(p, model->object));
 }
 
 /* What follows a format becomes its text in the user half. */
@@ -249,12 +253,19 @@ void cross__down(struct partition *p, const struct func *func,
 {
 	if (!prototype(p, out, func, entry))
 		return;
+	if (entry && entry->object && !map__get(&p->born, entry->object))
+		trouble(p, out, "%s", tracked__why_not(p, entry->object));
 	for (unsigned int i = 0; i < func->nr_params; i++)
 		if (entry && i < entry->nr_args)
 			by_model(p, out, &out->args[i], &entry->args[i], func, i, false);
 		else
 			by_type(p, out, &out->args[i], func, i,
 				func->walked ? "inlines" : "functions");
+	if (entry && entry->object && entry->ends >= 0) {
+		out->args[entry->ends].kind = ARG_OBJECT;
+		out->args[entry->ends].to = NULL;
+		out->args[entry->ends].class = entry->object;
+	}
 	returned(p, out, func, entry ? &entry->returns : NULL);
 }
 

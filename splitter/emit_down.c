@@ -27,7 +27,7 @@ static void put_origin(struct emit *e, struct text *out, const struct plan_downc
 {
 	static const char *const kinds[] = {
 		[DOWN_FUNCTION] = "function", [DOWN_INLINE] = "inline function",
-		[DOWN_MACRO] = "macro",
+		[DOWN_MACRO] = "macro", [DOWN_TYPED] = "for one type of objects, function",
 	};
 
 	if (down->kind == DOWN_DRIVER) {
@@ -183,13 +183,13 @@ static void take_args(struct down *d)
 }
 
 /* Whether the callee succeeded, by the type of what it returns; NULL: it always does. */
-static const char *success(const struct down *d)
+const char *emit__success(const struct plan_downcall *plan)
 {
-	if (!d->returns)
+	if (plan->ret.kind == ARG_VOID)
 		return NULL;
-	if (d->pointer)
+	if (emit__is_pointer(&plan->ret))
 		return "!IS_ERR_OR_NULL(ret)";
-	if (!strcmp(d->plan->ret.type, "bool") || !strcmp(d->plan->ret.type, "_Bool"))
+	if (!strcmp(plan->ret.type, "bool") || !strcmp(plan->ret.type, "_Bool"))
 		return "ret";
 	return "(s64)ret >= 0";
 }
@@ -207,7 +207,7 @@ static void put_failure(struct down *d)
 		text__printf(d->out, "\t\t%s = NULL;\n\t\tret = -ENOMEM;\n", born(d));
 	else if (d->pointer)
 		text__put(d->out, "\t\tret = NULL;\n");
-	else if (!strcmp(success(d), "ret"))
+	else if (!strcmp(emit__success(d->plan), "ret"))
 		text__put(d->out, "\t\tret = false;\n");
 	else
 		text__put(d->out, "\t\tret = -ENOMEM;\n");
@@ -220,6 +220,11 @@ static void put_birth(struct down *d)
 
 	if (plan->birth == BIRTH_NONE)
 		return;
+	if (plan->birth_clear) {
+		text__put(d->out, "\tif (ret)\n\t\tmemset(ret, 0, ");
+		emit__expr(d->e, d->out, plan->birth_size, &d->bind);
+		text__put(d->out, ");\n");
+	}
 	text__printf(d->out, "\tif (!IS_ERR_OR_NULL(%s) &&\n\t    ", born(d));
 	switch (plan->birth) {
 	case BIRTH_MMIO:
@@ -260,7 +265,7 @@ static void put_unless(struct down *d)
 
 static void put_acquired(struct down *d)
 {
-	const char *good = success(d);
+	const char *good = emit__success(d->plan);
 
 	if (!d->plan->undo)
 		return;
@@ -268,7 +273,7 @@ static void put_acquired(struct down *d)
 	if (good)
 		text__printf(d->out, "%s &&\n\t    ", good);
 	put_unless(d);
-	emit__acquired(d->e, d->out, d->index, &d->bind);
+	emit__acquired(d->e, d->out, d->plan, "cleave_acquired(call", &d->bind);
 	text__put(d->out, ") {\n");
 	if (d->plan->birth != BIRTH_NONE)
 		text__printf(d->out, "\t\tcleave_dies(call, (const void *)%s);\n", born(d));
@@ -281,13 +286,17 @@ static void put_goodbyes(struct down *d)
 	const struct plan_downcall *plan = d->plan;
 	struct text released = {};
 
-	if (emit__released(d->e, &released, plan, "cleave_released(call", &d->bind)) {
-		text__put(d->out, "\tif (");
-		put_unless(d);
-		text__printf(d->out, "%s)\n\t\treturn;\n", released.s);
+	if (emit__released(d->e, &released, plan,
+			   plan->deferred ? "cleave_retire(call" : "cleave_released(call", &d->bind)) {
+		text__put(d->out, plan->deferred ? "\t" : "\tif (");
+		if (!plan->deferred)
+			put_unless(d);
+		text__printf(d->out, plan->deferred ? "%s;\n" : "%s)\n\t\treturn;\n", released.s);
+	} else if (plan->deferred) {
+		text__put(d->out, "\tcleave_refuse(call, 0, \"nothing acquires this\");\n");
 	}
 	text__free(&released);
-	if (plan->dies >= 0)
+	if (plan->dies >= 0 && !plan->deferred)
 		text__printf(d->out, "\tif (cleave_dies(call, (const void *)%s))\n\t\treturn;\n",
 			     emit__arg(&plan->args[plan->dies]));
 	if (plan->fails >= 0)
@@ -299,7 +308,7 @@ static void put_goodbyes(struct down *d)
 static void put_outcome(struct down *d)
 {
 	const struct plan_downcall *plan = d->plan;
-	const char *good = success(d);
+	const char *good = emit__success(d->plan);
 
 	for (unsigned int i = 0; good && i < plan->nr_args; i++)
 		if (plan->args[i].kind == ARG_RESULT)
@@ -340,7 +349,7 @@ static void put_call(struct down *d)
 		return;
 	}
 	text__printf(d->out, "\t%s%s(", d->returns ? "ret = " : lent(plan) >= 0 ? "if (!" : "",
-		     plan->name);
+		     plan->of ? plan->of : plan->name);
 	for (unsigned int i = 0; i < plan->nr_args; i++)
 		text__printf(d->out, "%s%s%s", i ? ", " : "",
 			     plan->args[i].kind == ARG_RESULT ? "&" :
@@ -367,12 +376,13 @@ void emit__down_kernel(struct emit *e, struct text *out, unsigned int index)
 	};
 
 	if (plan->undo)
-		emit__undo(e, out, index);
+		emit__undo(e, out, plan);
 	put_origin(e, out, plan);
 	text__printf(out, "void cleave_down_%s(struct cleave_call *call)\n{\n", e->downs[index]);
 	take_args(&d);
 	put_goodbyes(&d);
-	put_call(&d);
+	if (!plan->deferred)
+		put_call(&d);
 	put_outcome(&d);
 	put_birth(&d);
 	put_acquired(&d);
@@ -382,38 +392,6 @@ void emit__down_kernel(struct emit *e, struct text *out, unsigned int index)
 	else if (d.returns)
 		text__put(out, "\tcleave_return(call, ret);\n");
 	text__put(out, "}\n");
-}
-
-/* Whether a function that the kernel half calls ends anything that a downcall made. */
-bool emit__native_matters(const struct emit *e, const struct plan_downcall *native)
-{
-	return native->kind != DOWN_MACRO && (native->dies >= 0 || emit__acquirer(e, native) >= 0);
-}
-
-/*
- * What the kernel side of the driver calls instead of a function that gives
- * back: the record goes first. shim.h redirects to it; in a tail the name
- * means the kernel's function again.
- */
-void emit__native(struct emit *e, struct text *out, const struct plan_downcall *native)
-{
-	const struct binding bind = { .args = native->args, .nr_args = native->nr_args };
-	struct text released = {};
-
-	text__printf(out, "\n/* %s, as called by the kernel half itself */\n", native->name);
-	text__printf(out, "extern typeof(%s) cleave_native_%s;\n", native->name, native->name);
-	emit__prototype(out, &native->ret, "cleave_native_", native->name, native->args,
-			native->nr_args);
-	text__put(out, "\n{\n");
-	if (emit__released(e, &released, native, "cleave_native_released(&cleave_half", &bind))
-		text__printf(out, "\t%s;\n", released.s);
-	text__free(&released);
-	if (native->dies >= 0)
-		text__printf(out, "\tcleave_native_dies(&cleave_half, (const void *)%s);\n",
-			     emit__arg(&native->args[native->dies]));
-	text__printf(out, "\t%s%s(", native->ret.kind != ARG_VOID ? "return " : "", native->name);
-	emit__names(out, native->args, native->nr_args);
-	text__put(out, ");\n}\n");
 }
 
 static void put_user_arg(struct emit *e, struct text *out, const struct plan_arg *arg,

@@ -113,6 +113,7 @@ static void put_kernel_tables(struct emit *e, struct text *out)
 		text__printf(out, "\t{\n\t\t.name = \"%s\",\n\t\t.run = cleave_down_%s,\n\t\t.nargs = %u,\n",
 			     down->name, e->downs[i], down->nr_args);
 		text__put(out, down->anywhere ? "\t\t.anywhere = true,\n" : "");
+		text__put(out, down->keeps ? "\t\t.keeps = true,\n" : "");
 		put_locks(out, "takes", down->takes);
 		put_locks(out, "needs", down->needs);
 		text__put(out, "\t},\n");

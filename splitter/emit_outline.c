@@ -87,8 +87,15 @@ static void put_variables(struct text *out, const struct plan_outline *outline,
 	}
 }
 
+static void put_text(struct emit *e, struct text *out, const struct plan_outline *outline,
+		     const struct text *in, size_t from, size_t to)
+{
+	emit__copy(e, out, VIEW_KERNEL, e->plan->functions[outline->function].source, in, from, to);
+}
+
 /* The text from @from to @to, with its guards; @i: the first that may be in it. */
-static unsigned int put_guarded(struct text *out, const struct plan_outline *outline,
+static unsigned int put_guarded(struct emit *e, struct text *out,
+				const struct plan_outline *outline,
 				const struct plan_downcall *down, const struct text *in,
 				size_t from, size_t to, unsigned int i)
 {
@@ -96,9 +103,9 @@ static unsigned int put_guarded(struct text *out, const struct plan_outline *out
 		const struct plan_guard *guard = &outline->guards[i];
 		const char *buffer = down->args[guard->arg].name;
 
-		text__put_n(out, in->s + from, guard->start - from);
+		put_text(e, out, outline, in, from, guard->start);
 		text__put(out, "({ __auto_type cleave_n = (");
-		i = put_guarded(out, outline, down, in, guard->start, guard->end, i + 1);
+		i = put_guarded(e, out, outline, down, in, guard->start, guard->end, i + 1);
 		text__put(out, ") + 0; ");
 		if (guard->index)
 			text__printf(out, "if ((u64)cleave_n >= cleave_len_%s / sizeof(*%s))", buffer,
@@ -108,21 +115,21 @@ static unsigned int put_guarded(struct text *out, const struct plan_outline *out
 		text__put(out, " goto cleave_end; cleave_n; })");
 		from = guard->end;
 	}
-	text__put_n(out, in->s + from, to - from);
+	put_text(e, out, outline, in, from, to);
 	return i;
 }
 
 /* What leads out of a buffer leads to the end of the region, and the caller is told. */
-static void put_region(struct text *out, const struct plan_outline *outline,
+static void put_region(struct emit *e, struct text *out, const struct plan_outline *outline,
 		       const struct plan_downcall *down, const struct text *in)
 {
 	if (!outline->nr_guards) {
-		text__put_n(out, in->s + outline->start, outline->end - outline->start);
+		put_text(e, out, outline, in, outline->start, outline->end);
 		return;
 	}
-	put_guarded(out, outline, down, in, outline->start, outline->unlock, 0);
+	put_guarded(e, out, outline, down, in, outline->start, outline->unlock, 0);
 	text__put(out, "cleave_good = true; cleave_end: ");
-	text__put_n(out, in->s + outline->unlock, outline->end - outline->unlock);
+	put_text(e, out, outline, in, outline->unlock, outline->end);
 }
 
 static void put_parameters(struct text *out, const struct plan_outline *outline,
@@ -154,7 +161,7 @@ static void put_function(struct emit *e, struct text *out, const struct plan_out
 	text__printf(out, "\n#line %u ", outline->line);
 	text__string(out, source->path);
 	text__put(out, "\n\t");
-	put_region(out, outline, down, in);
+	put_region(e, out, outline, down, in);
 	text__put(out, "\n");
 	text__printf(out, "#line %u ", lines_of(out) + 1);
 	text__string(out, file);

@@ -61,6 +61,9 @@ void emit__banner(const struct emit *e, struct text *out, bool header, const cha
 
 /* emit_view.c: the driver's files with bodies replaced */
 void emit__views(struct emit *e);
+/* Puts bytes @start to @end of source @source, whose text @in is, with words as the view has them. */
+void emit__copy(struct emit *e, struct text *out, enum view view, unsigned int source,
+		const struct text *in, size_t start, size_t end);
 
 /* emit_outline.c: regions under a lock */
 const struct plan_outline *emit__next_outline(const struct emit *e, unsigned int source,
@@ -87,14 +90,17 @@ void emit__up_user(struct emit *e, struct text *out, unsigned int up);
 void emit__down_kernel(struct emit *e, struct text *out, unsigned int down);
 void emit__down_user(struct emit *e, struct text *out, unsigned int down);
 
+const char *emit__success(const struct plan_downcall *plan);
+
+/* emit_native.c: what the kernel half itself acquires and gives back */
 bool emit__native_matters(const struct emit *e, const struct plan_downcall *native);
 void emit__native(struct emit *e, struct text *out, const struct plan_downcall *native);
 
 /* emit_undo.c: giving back what downcalls acquired */
-int emit__acquirer(const struct emit *e, const struct plan_downcall *down);
-void emit__undo(struct emit *e, struct text *out, unsigned int down);
-void emit__acquired(struct emit *e, struct text *out, unsigned int down,
-		    const struct binding *bind);
+const struct plan_downcall *emit__acquirer(const struct emit *e, const struct plan_downcall *down);
+void emit__undo(struct emit *e, struct text *out, const struct plan_downcall *down);
+void emit__acquired(struct emit *e, struct text *out, const struct plan_downcall *down,
+		    const char *function, const struct binding *bind);
 bool emit__released(struct emit *e, struct text *out, const struct plan_downcall *down,
 		    const char *function, const struct binding *bind);
 

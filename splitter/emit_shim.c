@@ -46,6 +46,17 @@ static void redirect_function(struct text *out, const char *name, const char *pr
 	free(declaration);
 }
 
+/* The same for what has no declaration of the kernel's. */
+static void redirect_prototype(struct text *out, const struct plan_downcall *down,
+			       const char *prefix)
+{
+	struct text declaration = {};
+
+	emit__prototype(&declaration, &down->ret, prefix, down->name, down->args, down->nr_args);
+	redirect(out, down->name, prefix, declaration.s);
+	text__free(&declaration);
+}
+
 static void kernel_shim(struct emit *e)
 {
 	struct text out = {};
@@ -53,9 +64,16 @@ static void kernel_shim(struct emit *e)
 	start(e, &out, "What the kernel view does in other ways than the driver says.");
 	text__put(&out, kernel_life);
 	emit__declare_strings(e, &out);
-	for (unsigned int i = 0; i < e->plan->nr_natives; i++)
-		if (emit__native_matters(e, &e->plan->natives[i]))
-			redirect_function(&out, e->plan->natives[i].name, "cleave_native_");
+	for (unsigned int i = 0; i < e->plan->nr_natives; i++) {
+		const struct plan_downcall *native = &e->plan->natives[i];
+
+		if (!emit__native_matters(e, native))
+			continue;
+		if (native->kind == DOWN_TYPED)
+			redirect_prototype(&out, native, "cleave_native_");
+		else
+			redirect_function(&out, native->name, "cleave_native_");
+	}
 	finish(e, &out, VIEW_KERNEL);
 }
 
@@ -86,16 +104,11 @@ static void user_shim(struct emit *e)
 	text__put(&out, "\n#include <cleave/view-shim.h>\n");
 	for (unsigned int i = 0; i < e->plan->nr_downcalls; i++) {
 		const struct plan_downcall *down = &e->plan->downcalls[i];
-		struct text declaration = {};
 
 		if (down->kind == DOWN_INLINE)
 			redirect_function(&out, down->name, "kapi_");
-		if (down->kind != DOWN_MACRO)
-			continue;
-		emit__prototype(&declaration, &down->ret, "kapi_", down->name, down->args,
-				down->nr_args);
-		redirect(&out, down->name, "kapi_", declaration.s);
-		text__free(&declaration);
+		else if (down->kind == DOWN_MACRO || down->kind == DOWN_TYPED)
+			redirect_prototype(&out, down, "kapi_");
 	}
 	emit__declare_strings(e, &out);
 	put_moved(e, &out);

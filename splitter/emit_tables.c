@@ -98,6 +98,8 @@ void emit__type(struct emit *e, struct text *out, const struct plan_type *type)
 	text__printf(out, "\t.name = \"%s\",\n\t.size = %s,\n\t.device = %s,\n\t.class = ",
 		     type->name, type->size, type->device ? type->device : "-1");
 	emit__class(e, out, type->class);
+	if (type->array)
+		text__put(out, ",\n\t.array = true");
 	text__printf(out, ",\n\t.fields = cleave_fields_%s,\n", type->ident);
 	text__printf(out, "\t.nr_fields = ARRAY_SIZE(cleave_fields_%s),\n", type->ident);
 	text__printf(out, "\t.points = cleave_points_%s,\n", type->ident);

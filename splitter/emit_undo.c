@@ -26,25 +26,49 @@ static bool same(const char *a, const char *b)
 	return a && b ? !strcmp(a, b) : a == b;
 }
 
-/* The first downcall that is undone as @index is: these share one struct cleave_undo. */
-static unsigned int first_alike(const struct emit *e, unsigned int index)
+static bool alike(const struct plan_downcall *a, const struct plan_downcall *b)
 {
-	const struct plan_downcall *down = &e->plan->downcalls[index];
+	unsigned int n = count(a->undo_keys);
 
-	for (unsigned int i = 0; i < index; i++) {
-		const struct plan_downcall *other = &e->plan->downcalls[i];
-		unsigned int n = count(down->undo_keys);
+	if (!b->undo || !same(a->undo, b->undo) || !same(a->quiesce, b->quiesce) ||
+	    a->until_answer != b->until_answer || count(b->undo_keys) != n)
+		return false;
+	while (n && same(a->undo_keys[n - 1], b->undo_keys[n - 1]))
+		n--;
+	return !n;
+}
 
-		if (!same(other->undo, down->undo) || !same(other->quiesce, down->quiesce) ||
-		    other->until_answer != down->until_answer ||
-		    count(other->undo_keys) != n)
-			continue;
-		while (n && same(other->undo_keys[n - 1], down->undo_keys[n - 1]))
-			n--;
-		if (!n)
-			return i;
-	}
-	return index;
+/*
+ * The first of the downcalls, and of what the kernel half acquires by itself, that is undone as
+ * @down is: these share one struct cleave_undo.
+ */
+static const struct plan_downcall *first_alike(const struct emit *e,
+					       const struct plan_downcall *down)
+{
+	for (unsigned int i = 0; i < e->plan->nr_downcalls; i++)
+		if (alike(down, &e->plan->downcalls[i]))
+			return &e->plan->downcalls[i];
+	for (unsigned int i = 0; i < e->plan->nr_natives; i++)
+		if (alike(down, &e->plan->natives[i]))
+			return &e->plan->natives[i];
+	return down;
+}
+
+static bool is_native(const struct emit *e, const struct plan_downcall *down)
+{
+	return down >= e->plan->natives && down < e->plan->natives + e->plan->nr_natives;
+}
+
+/* What the names of an undo's functions end in. */
+static const char *undo_ident(const struct emit *e, const struct plan_downcall *down)
+{
+	return is_native(e, down) ? down->name : e->downs[down - e->plan->downcalls];
+}
+
+static void put_undo_name(const struct emit *e, struct text *out, const struct plan_downcall *down)
+{
+	text__printf(out, "cleave_undo_%s%s", is_native(e, down) ? "native_" : "",
+		     undo_ident(e, down));
 }
 
 static bool is_among(const char *words, const char *word)
@@ -57,16 +81,24 @@ static bool is_among(const char *words, const char *word)
 	return false;
 }
 
-/* The downcall that acquired what @down gives back; -1 if user code never makes it. */
-int emit__acquirer(const struct emit *e, const struct plan_downcall *down)
+static bool acquires_for(const struct plan_downcall *down, const struct plan_downcall *other)
 {
-	for (unsigned int i = 0; down->releases && i < e->plan->nr_downcalls; i++) {
-		const struct plan_downcall *other = &e->plan->downcalls[i];
+	const char *name = other->acquires ? other->acquires : other->name;
 
-		if (other->undo && is_among(down->releases, other->name))
-			return first_alike(e, i);
-	}
-	return -1;
+	return other->undo && (is_among(down->releases, name) ||
+			       (other->of && is_among(down->releases, other->of)));
+}
+
+/* What acquired what @down gives back, and is on record; NULL if nothing does. */
+const struct plan_downcall *emit__acquirer(const struct emit *e, const struct plan_downcall *down)
+{
+	for (unsigned int i = 0; down->releases && i < e->plan->nr_downcalls; i++)
+		if (acquires_for(down, &e->plan->downcalls[i]))
+			return first_alike(e, &e->plan->downcalls[i]);
+	for (unsigned int i = 0; down->releases && i < e->plan->nr_natives; i++)
+		if (acquires_for(down, &e->plan->natives[i]))
+			return first_alike(e, &e->plan->natives[i]);
+	return NULL;
 }
 
 /* The key whose expression @p starts with, the longest; -1 for none. */
@@ -107,14 +139,14 @@ static void put_statement(struct emit *e, struct text *out, const struct plan_do
 	}
 }
 
-static void put_undo_function(struct emit *e, struct text *out, unsigned int index,
+static void put_undo_function(struct emit *e, struct text *out, const struct plan_downcall *down,
 			      const char *which, const char *statement)
 {
-	const struct plan_downcall *down = &e->plan->downcalls[index];
 	struct text body = {};
 
 	put_statement(e, &body, down, statement);
-	text__printf(out, "\nstatic void cleave_%s_%s(const u64 *key)\n{\n", which, e->downs[index]);
+	text__printf(out, "\nstatic void cleave_%s_%s(const u64 *key)\n{\n", which,
+		     undo_ident(e, down));
 	for (unsigned int i = 0; i < count(down->undo_keys) && i < MAX_KEYS; i++) {
 		const char *type = down->undo_types[i];
 		char name[] = { 'k', '0' + i, '\0' };
@@ -131,19 +163,20 @@ static void put_undo_function(struct emit *e, struct text *out, unsigned int ind
 	text__free(&body);
 }
 
-void emit__undo(struct emit *e, struct text *out, unsigned int index)
+void emit__undo(struct emit *e, struct text *out, const struct plan_downcall *down)
 {
-	const struct plan_downcall *down = &e->plan->downcalls[index];
-	const char *ident = e->downs[index];
+	const char *ident = undo_ident(e, down);
 	char *name;
 
-	if (first_alike(e, index) != index)
+	if (first_alike(e, down) != down)
 		return;
-	put_undo_function(e, out, index, "give_back", down->undo);
+	put_undo_function(e, out, down, "give_back", down->undo);
 	if (down->quiesce)
-		put_undo_function(e, out, index, "quiesce", down->quiesce);
+		put_undo_function(e, out, down, "quiesce", down->quiesce);
 	name = strndup(down->undo, strcspn(down->undo, "( "));
-	text__printf(out, "\nconst struct cleave_undo cleave_undo_%s = {\n", ident);
+	text__put(out, "\nconst struct cleave_undo ");
+	put_undo_name(e, out, down);
+	text__put(out, " = {\n");
 	text__printf(out, "\t.name = \"%s\",\n\t.run = cleave_give_back_%s,\n", name, ident);
 	if (down->quiesce)
 		text__printf(out, "\t.quiesce = cleave_quiesce_%s,\n", ident);
@@ -169,37 +202,36 @@ static void put_keys(struct emit *e, struct text *out, char *const *keys, char *
 	}
 }
 
-/* A call of cleave_acquired(), as an expression: true if it failed. */
-void emit__acquired(struct emit *e, struct text *out, unsigned int index,
-		    const struct binding *bind)
+/* The call of @function, cleave_acquired(call or its like, as an expression. */
+void emit__acquired(struct emit *e, struct text *out, const struct plan_downcall *down,
+		    const char *function, const struct binding *bind)
 {
-	const struct plan_downcall *down = &e->plan->downcalls[index];
-
-	text__printf(out, "cleave_acquired(call, &cleave_undo_%s", e->downs[first_alike(e, index)]);
-	put_keys(e, out, down->undo_keys, down->undo_types, bind);
+	text__printf(out, "%s, &", function);
+	put_undo_name(e, out, first_alike(e, down));
+	put_keys(e, out, down->keys ? down->keys : down->undo_keys, down->undo_types, bind);
 	text__put(out, ")");
 }
 
 /*
  * The start of a call of @function, cleave_released() or its like, up to its
- * keys. Return: false if user code never acquires what @down gives back.
+ * keys. Return: false if nothing that @down gives back is on record.
  */
 bool emit__released(struct emit *e, struct text *out, const struct plan_downcall *down,
 		    const char *function, const struct binding *bind)
 {
-	int acquirer = emit__acquirer(e, down);
+	const struct plan_downcall *other = emit__acquirer(e, down);
 	unsigned int n = count(down->release_keys);
-	const struct plan_downcall *other;
 
-	if (acquirer < 0)
+	if (!other)
 		return false;
-	other = &e->plan->downcalls[acquirer];
 	if (n > count(other->undo_keys)) {
 		emit__fail(e, -EINVAL, "model: %s releases by more keys than %s has", down->name,
 			   other->name);
 		return false;
 	}
-	text__printf(out, "%s, &cleave_undo_%s, %u", function, e->downs[acquirer], n);
+	text__printf(out, "%s, &", function);
+	put_undo_name(e, out, other);
+	text__printf(out, ", %u", n);
 	put_keys(e, out, down->release_keys, other->undo_types, bind);
 	text__put(out, ")");
 	return true;

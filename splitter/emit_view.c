@@ -137,6 +137,55 @@ static void put_body(struct source *s, const struct plan_function *fn)
 	text__free(&body);
 }
 
+static const struct plan_rename *next_rename(const struct emit *e, enum view view,
+					     unsigned int source, size_t start, size_t end)
+{
+	for (unsigned int i = 0; i < e->plan->nr_renames; i++) {
+		const struct plan_rename *r = &e->plan->renames[i];
+
+		if ((unsigned int)r->source == source && r->start >= start &&
+		    r->start + strlen(r->from) <= end && (view == VIEW_USER ? r->user : r->kernel))
+			return r;
+	}
+	return NULL;
+}
+
+void emit__copy(struct emit *e, struct text *out, enum view view, unsigned int source,
+		const struct text *in, size_t start, size_t end)
+{
+	for (;;) {
+		const struct plan_literal *literal = emit__next_literal(e, source, start, end);
+		const struct plan_rename *rename = next_rename(e, view, source, start, end);
+
+		if (!literal && !rename)
+			break;
+		if (literal && rename && rename->start < literal->start)
+			literal = NULL;
+		if (literal ? literal->end > in->len :
+			      strncmp(in->s + rename->start, rename->from, strlen(rename->from))) {
+			emit__fail(e, -ESTALE, "%s: changed since it was analysed",
+				   e->plan->sources[source].path);
+			return;
+		}
+		text__put_n(out, in->s + start, (literal ? literal->start : rename->start) - start);
+		if (literal)
+			emit__put_literal(e, out, literal);
+		else
+			text__put(out, rename->to);
+		start = literal ? literal->end : rename->start + strlen(rename->from);
+	}
+	if (end > start)
+		text__put_n(out, in->s + start, end - start);
+}
+
+/* Copies the driver's text up to @end, as the view has it. */
+static void copy_text(struct source *s, size_t end)
+{
+	if (end > s->at)
+		emit__copy(s->e, &s->out, s->view, s->plan - s->e->plan->sources, &s->in, s->at, end);
+	s->at = end > s->at ? end : s->at;
+}
+
 /*
  * A function of a header is compiled before the shim redirects anything, so in
  * the user view a declaration takes its place, and the shim brings the body.
@@ -144,7 +193,8 @@ static void put_body(struct source *s, const struct plan_function *fn)
 static void move_function(struct source *s, const struct plan_function *fn)
 {
 	line_directive(s, &s->moved, line_of(s, fn->start));
-	text__put_n(&s->moved, s->in.s + fn->start, fn->body_end + 1 - fn->start);
+	emit__copy(s->e, &s->moved, s->view, s->plan - s->e->plan->sources, &s->in, fn->start,
+		   fn->body_end + 1);
 	text__put(&s->moved, "\n");
 	replace(s, fn->body_start, fn->body_end + 1, ";");
 }
@@ -185,25 +235,6 @@ static void put_shim(struct source *s)
 	text__put(&s->out, "#include \"shim.h\"\n");
 	line_directive(s, &s->out, s->shim_line);
 	s->shim_line = 0;
-}
-
-/* Copies the driver's text up to @end, but for literals that have a name. */
-static void copy_text(struct source *s, size_t end)
-{
-	const struct plan_literal *literal;
-
-	while ((literal = emit__next_literal(s->e, s->plan - s->e->plan->sources, s->at, end))) {
-		if (literal->end > s->in.len) {
-			emit__fail(s->e, -ESTALE, "%s: changed since it was analysed", s->plan->path);
-			return;
-		}
-		text__put_n(&s->out, s->in.s + s->at, literal->start - s->at);
-		emit__put_literal(s->e, &s->out, literal);
-		s->at = literal->end;
-	}
-	if (end > s->at)
-		text__put_n(&s->out, s->in.s + s->at, end - s->at);
-	s->at = end;
 }
 
 /* Copies the driver's text up to @end, and the shim on the way. */

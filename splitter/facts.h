@@ -141,7 +141,11 @@ struct deref {
 	bool indexed;		/* as an array */
 };
 
-/** struct call - a call that a function makes, or a listed macro that it uses */
+/**
+ * struct call - a call that a function makes, or a listed macro that it uses
+ * @word: what stands for the callee in the driver's text; NULL: nothing does
+ * @start: where it begins, in bytes of the file
+ */
 struct call {
 	struct func *callee;	/* NULL: through a pointer, or a macro */
 	const char *macro;	/* name of the listed macro */
@@ -150,6 +154,9 @@ struct call {
 	const struct type **types;	/* of the arguments as they are written */
 	unsigned int nr_args;
 	unsigned int line;
+	const char *word;
+	size_t start;
+	int source;		/* of @word: index in plan->sources */
 	bool held;		/* inside an atomic section of this function; context.c */
 };
 

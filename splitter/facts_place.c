@@ -148,9 +148,11 @@ static struct place named_place(struct walker *w, CXCursor cursor)
 
 	if (clang_getCursorKind(decl) == CXCursor_ParmDecl) {
 		place.base = PLACE_LOCAL;
+		place.local = facts__type(w->u, clang_getCursorType(decl))->record;
 	} else if (clang_getCursorKind(decl) == CXCursor_VarDecl) {
 		if (facts__var(w, decl) >= 0) {
 			place.base = PLACE_LOCAL;
+			place.local = facts__type(w->u, clang_getCursorType(decl))->record;
 		} else {
 			place.base = PLACE_GLOBAL;
 			place.global = facts__global_at(w->u, decl);
@@ -269,9 +271,10 @@ static void of_value(struct walker *w, CXCursor cursor, struct origins *out)
 
 	if (facts__is_array(cursor)) {
 		of_address(w, cursor, out);
-	} else if (place.base == PLACE_POINTER && place.record) {
+	} else if ((place.base == PLACE_POINTER && place.record) ||
+		   (place.base == PLACE_LOCAL && place.local && *place.path)) {
 		origin = add(out, ORIGIN_FIELD);
-		origin->record = place.record;
+		origin->record = place.record ? place.record : place.local;
 		origin->path = place.path;
 		origin->slot = place.slot;
 	} else if (place.base == PLACE_GLOBAL) {

@@ -145,6 +145,23 @@ void facts__new_var(struct walker *w, CXCursor decl, const struct type *type)
 	*STORE_ADD(w->func->var_types, same) = type;
 }
 
+/*
+ * The driver's own text makes it. One that a macro of a header makes, to print but once or to name
+ * a message, does no harm when each half has one.
+ */
+static bool of_driver(struct walker *w, CXCursor decl)
+{
+	CXFile file;
+
+	if (w->func->source < 0)
+		return true;
+	clang_getSpellingLocation(clang_getCursorLocation(decl), &file, NULL, NULL, NULL);
+	for (unsigned int i = 0; file && i < w->u->plan->nr_sources; i++)
+		if (w->u->files[i] && facts__same_file(w->u->files[i], file))
+			return true;
+	return false;
+}
+
 void facts__walk_variable(struct walker *w, CXCursor decl)
 {
 	CXCursor init = clang_Cursor_getVarDeclInitializer(decl);
@@ -154,7 +171,7 @@ void facts__walk_variable(struct walker *w, CXCursor decl)
 
 	if (clang_Cursor_getStorageClass(decl) == CX_SC_Static ||
 	    clang_Cursor_getStorageClass(decl) == CX_SC_Extern) {
-		if (!type->is_const && !w->func->static_line)
+		if (!type->is_const && !w->func->static_line && of_driver(w, decl))
 			w->func->static_line = facts__line(w->u, decl);
 		facts__global_at(w->u, decl);
 		if (!clang_Cursor_isNull(init))

@@ -3,6 +3,7 @@
  * Part of the facts pass: walks a function's statements and expressions in
  * order and notes what it calls, touches and stores.
  */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -153,6 +154,33 @@ static void walk_arg(struct walker *w, CXCursor arg, int call, int index)
 		facts__walk_expression(w, arg, ACCESS_READ, true);
 }
 
+/* The word of the driver's text that is the callee's name, or a macro that comes to a call of it. */
+static void find_word(struct walker *w, CXCursor callee, struct call *call)
+{
+	CXSourceLocation at = clang_getCursorLocation(callee);
+	struct spot spot = facts__spot(w->u, at);
+	unsigned int offset, end;
+	const char *text;
+	CXFile file;
+	size_t len;
+	char *word;
+
+	if (spot.source < 0)
+		return;
+	clang_getFileLocation(at, &file, NULL, NULL, &offset);
+	text = clang_getFileContents(w->u->tu, file, &len);
+	for (end = offset; text && end < len && (isalnum((unsigned char)text[end]) ||
+						text[end] == '_');)
+		end++;
+	if (!text || end == offset)
+		return;
+	word = store__format("%.*s", (int)(end - offset), text + offset);
+	call->word = strings__intern(w->u->facts->strings, word);
+	call->start = spot.offset;
+	call->source = spot.source;
+	free(word);
+}
+
 static void walk_call(struct walker *w, CXCursor cursor)
 {
 	struct kids kids = facts__kids(cursor);
@@ -200,6 +228,8 @@ static void walk_call(struct walker *w, CXCursor cursor)
 							   name + strlen(FACTS_MACRO_PREFIX));
 	else if (direct)
 		w->func->calls[at].callee = facts__func_at(w->u, decl);
+	if (direct)
+		find_word(w, callee, &w->func->calls[at]);
 	event(w, EVENT_CALL, at, NULL);
 }
 

@@ -56,6 +56,7 @@ struct model_returns {
 	const char *size, *trailing;
 	const char *phys, *dev, *dma;
 	const char *type;	/* macros: C type of the value */
+	bool clear;		/* BIRTH_OBJECT: what is in it is anything at all, until it is cleared */
 };
 
 #define MODEL_KEYS	4
@@ -97,12 +98,14 @@ struct model_function {
 	const char *releases;	/* names, blank between them */
 	int ends;		/* argument whose object ends, -1 */
 	int fails;		/* ... if the call fails, -1 */
+	bool deferred;		/* ... but is not freed while the kernel half may lead there */
 	bool anywhere;
 	bool in_place;		/* a statement of it becomes a function of the kernel half */
 	const char *instead;	/* C expression that a downcall evaluates instead of calling it */
 	uint64_t takes;		/* sleeping locks of the kernel's that it takes */
 	uint64_t holds;		/* ... that it returns with */
 	uint64_t needs;		/* ... that its caller must hold */
+	const char *of, *object;	/* births.c: it is @of for objects of type @object */
 };
 
 enum model_field_kind {
@@ -128,6 +131,8 @@ struct model_type {
 	unsigned int line;
 	bool root;
 	bool opaque;
+	bool allocated;		/* births.c: the driver allocates objects of it */
+	bool array;		/* ... several at once, perhaps */
 	const char *device;	/* member path of its struct device */
 	const char *private;	/* C expression: where the driver's part begins */
 	const char *private_by;	/* function that leads there, or else */

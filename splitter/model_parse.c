@@ -302,7 +302,7 @@ static bool parse_returns(const struct model_source *s, const char *name, const 
 			  struct model_returns *r)
 {
 	static const char *const allowed[] = { "object", "size", "trailing", "mmio", "coherent",
-					       "type", "at", "lasts", "managed", NULL };
+					       "type", "at", "lasts", "managed", "clear", NULL };
 	static const char *const inner[] = { "phys", "size", "dev", "dma", NULL };
 	const json_t *json = json_object_get(entry, "returns"), *region;
 
@@ -321,6 +321,7 @@ static bool parse_returns(const struct model_source *s, const char *name, const 
 	    !text(s, name, json, "managed", &r->managed) ||
 	    !flag(s, name, json, "lasts", &r->lasts) || !number(s, name, json, "at", &r->at))
 		return false;
+	r->clear = json_is_true(json_object_get(json, "clear"));
 	r->birth = r->object ? BIRTH_OBJECT : BIRTH_NONE;
 	region = json_object_get(json, "mmio");
 	if (region)
@@ -396,8 +397,8 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 			    bool macro)
 {
 	static const char *const allowed[] = { "policy", "context", "until", "lock", "unlock",
-		"args", "returns", "acquires", "releases", "key", "ends", "ends_on_failure", "anywhere", "unless",
-		"in_place", "callbacks", "takes", "holds", "needs", "instead", NULL };
+		"args", "returns", "acquires", "releases", "key", "ends", "ends_on_failure", "deferred",
+		"anywhere", "unless", "in_place", "callbacks", "takes", "holds", "needs", "instead", NULL };
 	struct model_function *f = store__alloc(sizeof(*f));
 	struct yaml_where where = yaml__where(s->yaml, s->section, name);
 	int lock = -1, unlock = -1;
@@ -416,6 +417,7 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 	    parse_args(s, name, entry, macro, &f->args, &f->nr_args) &&
 	    parse_returns(s, name, entry, &f->returns) && parse_keys(s, name, entry, f) &&
 	    parse_acquires(s, name, entry, f) && words(s, name, entry, "releases", &f->releases) &&
+	    flag(s, name, entry, "deferred", &f->deferred) &&
 	    flag(s, name, entry, "anywhere", &f->anywhere) &&
 	    flag(s, name, entry, "in_place", &f->in_place) &&
 	    locks(s, name, entry, "takes", &f->takes) && locks(s, name, entry, "holds", &f->holds) &&

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "births.h"
 #include "cross.h"
 #include "path.h"
 
@@ -85,7 +86,7 @@ static void check_member(struct check *c, const struct access *a)
 		if (member_opaque(c->p, &steps[i]) || tracked__opaque(c->p, type))
 			trouble(c, a->line, "touches %s.%s, which is opaque to it",
 				record->name, a->path);
-		if (mixed_union(type) && a->record)
+		if (mixed_union(type) && tracked__is(c->p, a->record))
 			trouble(c, a->line, "touches %s.%s, a union that holds pointers",
 				record->name, a->path);
 	}
@@ -341,6 +342,11 @@ static bool beyond_shim(struct check *c, const struct call *call, const struct f
 static bool check_policy(struct check *c, const struct call *call,
 			 const struct model_function *entry)
 {
+	if (births__untold(c->p->model, entry)) {
+		trouble(c, call->line, "calls %s, and it is not told of which structure of the driver's that memory is",
+			entry->name);
+		return false;
+	}
 	switch (entry->policy) {
 	case MODEL_LOCAL:
 		check_local(c, call);

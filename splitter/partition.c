@@ -96,7 +96,7 @@ static void decide(struct partition *p, struct func *func)
 
 /* ---- copies -------------------------------------------------------------- */
 
-static bool acquires(const struct partition *p, const struct func *func);
+static bool acquires(struct partition *p, const struct func *func, bool sleeps);
 
 /*
  * A leaf is copied because that saves crossings; another function, if calls of
@@ -117,47 +117,63 @@ bool partition__may_copy(struct partition *p, struct func *func)
 	if (needs->plain)
 		return true;
 	cross__driver(p, func, &crossing);
-	return crossing.trouble.why && !acquires(p, func);
+	return crossing.trouble.why && !acquires(p, func, false);
 }
-
-static bool calls(const struct func *func, const char *names);
 
 /* Whether a function also gives back what @name acquires: a mutex that it takes and releases. */
-static bool gives_back(const struct partition *p, const struct func *func, const char *name)
+bool partition__gives_back(struct partition *p, const struct func *func, const char *name)
 {
-	for (unsigned int i = 0; i < func->nr_calls; i++) {
-		const struct func *callee = func->calls[i].callee;
-		const struct model_function *entry = callee ?
-			map__get(&p->model->functions, callee->name) : NULL;
+	const struct effects *all = effects__of(p, func);
 
-		if (entry && entry->releases && strstr(entry->releases, name))
+	for (unsigned int i = 0; i < all->nr; i++) {
+		const char *releases = all->items[i].entry->releases;
+
+		if (releases && effects__word(releases, name))
 			return true;
 	}
 	return false;
 }
 
-/* Makes or acquires something and keeps it: in the kernel half that would go unnoticed. */
-static bool acquires(const struct partition *p, const struct func *func)
+bool partition__recorded(const struct func *func, const struct model_function *entry)
 {
-	for (unsigned int i = 0; i < func->nr_calls; i++) {
-		const struct func *callee = func->calls[i].callee;
-		const struct model_function *entry = callee ?
-			map__get(&p->model->functions, callee->name) : NULL;
+	if (!entry->acquires || entry->of)
+		return false;
+	for (unsigned int i = 0; entry->keys[i]; i++) {
+		char *end;
+		unsigned long n = entry->keys[i][0] == '$' ? strtoul(entry->keys[i] + 1, &end, 10) :
+							     MODEL_KEYS;
 
-		if (entry && entry->returns.birth != BIRTH_NONE)
-			return true;
-		if (entry && entry->acquires && !gives_back(p, func, entry->name))
-			return true;
-		if (callee && !entry && (callee->source < 0 || callee->outline) && callee->walked &&
-		    acquires(p, callee))
+		if (entry->keys[i][0] == '$' && end != entry->keys[i] + 1 && !*end &&
+		    n < func->nr_params && func->params[n].type->kind == TYPE_POINTER)
 			return true;
 	}
 	return false;
 }
 
-static bool may_be_both(const struct partition *p, const struct func *func)
+/*
+ * Makes or acquires something and keeps it, which in the kernel half would go unnoticed. What
+ * goes on record there is no matter, if it @sleeps.
+ */
+static bool acquires(struct partition *p, const struct func *func, bool sleeps)
 {
-	return !func->static_line && !acquires(p, func);
+	const struct effects *all = effects__of(p, func);
+
+	for (unsigned int i = 0; i < all->nr; i++) {
+		const struct effect *e = &all->items[i];
+
+		if (e->entry->returns.birth != BIRTH_NONE)
+			return true;
+		if (e->entry->acquires && !partition__gives_back(p, func, e->entry->name) &&
+		    !(sleeps && !e->held && partition__recorded(e->callee, e->entry)))
+			return true;
+	}
+	return false;
+}
+
+static bool may_be_both(struct partition *p, const struct func *func)
+{
+	return !func->static_line &&
+	       !acquires(p, func, !p->context->nodes[func->index].atomic);
 }
 
 /* ---- the rules ----------------------------------------------------------- */
@@ -255,33 +271,50 @@ static bool rule_callers(struct partition *p, struct func *func)
 	return rule_often(p, func, slot || (kernel && !may_be_both(p, func)));
 }
 
-static bool calls(const struct func *func, const char *names)
+/* Whether @func acquires what @by gives back, unrecorded, and does not give it back itself. */
+static bool acquires_unrecorded(struct partition *p, const struct func *func,
+				const struct model_function *by)
 {
-	for (unsigned int i = 0; i < func->nr_calls; i++) {
-		const char *name = func->calls[i].callee ? func->calls[i].callee->name : "";
-		const char *at = *name ? strstr(names, name) : NULL;
+	bool atomic = p->context->nodes[func->index].atomic;
+	const struct effects *all = effects__of(p, func);
 
-		if (at && (at == names || at[-1] == ' ') && strchr(" ", at[strlen(name)]))
+	for (unsigned int i = 0; i < all->nr; i++) {
+		const struct effect *e = &all->items[i];
+
+		if (effects__word(by->releases, e->entry->name) &&
+		    !partition__gives_back(p, func, e->entry->name) &&
+		    (atomic || e->held || e->entry->returns.birth != BIRTH_NONE ||
+		     !partition__recorded(e->callee, e->entry)))
 			return true;
 	}
+	return false;
+}
+
+static bool acquires_one_of(struct partition *p, const struct func *func, const char *names)
+{
+	const struct effects *all = effects__of(p, func);
+
+	for (unsigned int i = 0; i < all->nr; i++)
+		if (effects__word(names, all->items[i].entry->name))
+			return true;
 	return false;
 }
 
 /* What the kernel half acquired by itself is not on record: no user half may give it back. */
 static bool rule_releases(struct partition *p, struct func *func)
 {
-	for (unsigned int i = 0; i < func->nr_calls; i++) {
-		const struct func *callee = func->calls[i].callee;
-		const struct model_function *entry = callee ?
-			map__get(&p->model->functions, callee->name) : NULL;
+	const struct effects *all = effects__of(p, func);
 
-		if (!entry || !entry->releases || calls(func, entry->releases))
+	for (unsigned int i = 0; i < all->nr; i++) {
+		const struct model_function *entry = all->items[i].entry;
+
+		if (!entry->releases || acquires_one_of(p, func, entry->releases))
 			continue;
 		for (unsigned int f = 0; f < p->facts->nr_all; f++) {
 			const struct func *other = p->facts->all[f];
 
 			if (partition__ours(other) && partition__in_kernel(p, other) &&
-			    calls(other, entry->releases) && !calls(other, entry->name))
+			    acquires_unrecorded(p, other, entry))
 				return to_kernel(p, func, NULL,
 						 "gives back by %s what %s may have acquired in the kernel half",
 						 entry->name, other->name);
@@ -388,6 +421,7 @@ struct partition *partition__new(const struct context *context, struct report *r
 	p->model = context->model;
 	p->strings = facts->strings;
 	p->nodes = store__alloc(facts->nr_all * sizeof(*p->nodes));
+	p->effects = store__alloc(facts->nr_all * sizeof(*p->effects));
 	for (unsigned int i = 0; i < facts->nr_all; i++)
 		if (partition__ours(facts->all[i]))
 			decide(p, facts->all[i]);
@@ -424,6 +458,8 @@ void partition__free(struct partition *p)
 	map__clear(&p->asked);
 	map__clear(&p->born);
 	map__clear(&p->ended);
+	map__clear(&p->unseen);
+	effects__free(p);
 	free(p->nodes);
 	free(p);
 }

@@ -50,7 +50,25 @@ struct part_node {
 	struct needs needs;
 };
 
+/**
+ * struct effect - something that a function acquires, makes or gives back
+ * @callee: by a call of it, by the function itself or an inline that it uses
+ * @held: under a lock
+ */
+struct effect {
+	const struct model_function *entry;
+	const struct func *callee;
+	bool held;
+};
+
+struct effects {
+	struct effect *items;
+	unsigned int nr;
+	bool known;
+};
+
 struct partition {
+	struct effects *effects;	/* by func->index */
 	const struct context *context;
 	const struct flow *flow;
 	struct facts *facts;
@@ -61,6 +79,7 @@ struct partition {
 	struct map asked;		/* slots whose stores are being looked at */
 	struct map born;		/* struct model_type by name, of which objects are made */
 	struct map ended;		/* records that end as arguments of upcalls, or would */
+	struct map unseen;		/* by name: func that makes or ends such objects unseen */
 	const struct record *private;	/* the driver's own part of ->private_of */
 	const struct model_type *private_of;
 };
@@ -84,11 +103,28 @@ bool partition__in_kernel(const struct partition *p, const struct func *func);
 /* Whether a kernel-side function may have a copy in the user half, for callers there. */
 bool partition__may_copy(struct partition *p, struct func *func);
 
+/* Whether a function also gives back what @name acquires. */
+bool partition__gives_back(struct partition *p, const struct func *func, const char *name);
+
+/*
+ * Whether what a function acquires goes on record also where the kernel half calls it: the record
+ * belongs to the root of an object that an argument leads to.
+ */
+bool partition__recorded(const struct func *func, const struct model_function *entry);
+
+/* effects.c */
+const struct effects *effects__of(struct partition *p, const struct func *func);
+void effects__free(struct partition *p);
+/* Whether @word is one of @words, blanks between them. */
+bool effects__word(const char *words, const char *word);
+
 /* tracked.c: which structures the user half can see. */
 void tracked__find(struct partition *p);
 bool tracked__is(const struct partition *p, const struct record *record);
 /* Whether objects of that type are known for the length of an upcall only. */
 bool tracked__guest(const struct partition *p, const struct record *record);
+/* Why objects of that name are none that the user half can see. */
+const char *tracked__why_not(const struct partition *p, const char *name);
 const struct model_type *tracked__model(const struct partition *p, const struct record *record);
 /*
  * The name of a parameter that is born when @func is called, as probe() is, while only another

@@ -46,7 +46,8 @@ struct shape {
 static const char *const sides[] = { "kernel", "user", "both", NULL };
 static const char *const kinds[] = { "value", "object", "pointer", "buffer", "string",
 				     "string-kept", "format", "ignored", "result", "void", NULL };
-static const char *const down_kinds[] = { "function", "inline", "macro", "driver", "outline", NULL };
+static const char *const down_kinds[] = { "function", "inline", "macro", "driver", "outline",
+					 "typed", NULL };
 static const char *const births[] = { "none", "object", "mmio", "coherent", NULL };
 static const char *const symbol_kinds[] = { "function", "table", "global", NULL };
 static const char *const policies[] = { "forward", "local", "address", "forbidden", NULL };
@@ -103,21 +104,26 @@ SHAPE(plan_upcall,
 	STRING(plan_upcall, perhaps));
 
 SHAPE(plan_downcall,
-	STRING(plan_downcall, name), WORD(plan_downcall, kind, down_kinds),
+	STRING(plan_downcall, name), STRING(plan_downcall, of),
+	WORD(plan_downcall, kind, down_kinds),
 	INT(plan_downcall, function), INT(plan_downcall, unit),
 	ARRAY(plan_downcall, args, plan_arg_shape), STRUCT(plan_downcall, ret, plan_arg_shape),
-	BOOL(plan_downcall, anywhere), WORD(plan_downcall, birth, births),
-	INT(plan_downcall, birth_type), STRING(plan_downcall, birth_size),
+	BOOL(plan_downcall, anywhere), BOOL(plan_downcall, keeps), WORD(plan_downcall, birth, births),
+	INT(plan_downcall, birth_type), BOOL(plan_downcall, birth_clear), STRING(plan_downcall, birth_size),
 	STRING(plan_downcall, birth_phys), STRING(plan_downcall, birth_dev),
 	STRING(plan_downcall, birth_dma), INT(plan_downcall, birth_at),
 	BOOL(plan_downcall, birth_guest), STRING(plan_downcall, birth_managed),
-	STRING(plan_downcall, undo),
+	STRING(plan_downcall, acquires), STRING(plan_downcall, undo),
 	STRING(plan_downcall, quiesce), STRING(plan_downcall, unless),
 	BOOL(plan_downcall, until_answer), STRINGS(plan_downcall, undo_keys),
-	STRINGS(plan_downcall, undo_types), STRING(plan_downcall, releases),
-	STRINGS(plan_downcall, release_keys), INT(plan_downcall, dies),
-	STRING(plan_downcall, instead), STRING(plan_downcall, takes), STRING(plan_downcall, needs),
-	INT(plan_downcall, fails));
+	STRINGS(plan_downcall, keys), STRINGS(plan_downcall, undo_types),
+	STRING(plan_downcall, releases), STRINGS(plan_downcall, release_keys),
+	INT(plan_downcall, dies), BOOL(plan_downcall, deferred), STRING(plan_downcall, instead),
+	STRING(plan_downcall, takes), STRING(plan_downcall, needs), INT(plan_downcall, fails));
+
+SHAPE(plan_rename,
+	INT(plan_rename, source), SIZE(plan_rename, start), STRING(plan_rename, from),
+	STRING(plan_rename, to), BOOL(plan_rename, user), BOOL(plan_rename, kernel));
 
 SHAPE(plan_outline_var,
 	STRING(plan_outline_var, name), STRING(plan_outline_var, type),
@@ -160,8 +166,8 @@ SHAPE(plan_stop,
 
 SHAPE(plan_type,
 	STRING(plan_type, name), STRING(plan_type, ident), STRING(plan_type, size),
-	STRING(plan_type, device), INT(plan_type, class), INT(plan_type, unit),
-	STRING(plan_type, guest), ARRAY(plan_type, alongs, plan_along_shape),
+	STRING(plan_type, device), INT(plan_type, class), BOOL(plan_type, array),
+	INT(plan_type, unit), STRING(plan_type, guest), ARRAY(plan_type, alongs, plan_along_shape),
 	ARRAY(plan_type, fields, plan_field_shape), ARRAY(plan_type, points, plan_point_shape),
 	ARRAY(plan_type, stops, plan_stop_shape));
 
@@ -194,7 +200,8 @@ SHAPE(plan,
 	STRING(plan, dir), HEX(plan, build_id), ARRAY(plan, sources, plan_source_shape),
 	ARRAY(plan, units, plan_unit_shape), ARRAY(plan, functions, plan_function_shape),
 	ARRAY(plan, upcalls, plan_upcall_shape), ARRAY(plan, downcalls, plan_downcall_shape),
-	ARRAY(plan, outlines, plan_outline_shape), ARRAY(plan, natives, plan_downcall_shape), ARRAY(plan, types, plan_type_shape),
+	ARRAY(plan, outlines, plan_outline_shape), ARRAY(plan, renames, plan_rename_shape),
+	ARRAY(plan, natives, plan_downcall_shape), ARRAY(plan, types, plan_type_shape),
 	STRING_ARRAY(plan, classes), ARRAY(plan, strings, plan_string_shape),
 	ARRAY(plan, literals, plan_literal_shape), ARRAY(plan, symbols, plan_symbol_shape),
 	ARRAY(plan, policies, plan_policy_shape), ARRAY(plan, missing, plan_missing_shape),

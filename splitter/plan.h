@@ -150,6 +150,7 @@ enum down_kind {
 	DOWN_MACRO,		/* function-like macro; argument types from the model */
 	DOWN_DRIVER,		/* kernel-side function of the driver */
 	DOWN_OUTLINE,		/* region of a user-side function of the driver */
+	DOWN_TYPED,		/* ->of, for objects of one type */
 };
 
 /** enum birth_kind - what a returned pointer is */
@@ -163,6 +164,7 @@ enum birth_kind {
 /** struct plan_downcall - a function that the user half calls in the kernel */
 struct plan_downcall {
 	char *name;
+	char *of;		/* DOWN_TYPED: the kernel's function that it calls */
 	enum down_kind kind;
 	int function;		/* DOWN_DRIVER: index in plan->functions, else -1 */
 	int unit;		/* unit whose tail holds the stubs: all its types are visible there */
@@ -170,8 +172,10 @@ struct plan_downcall {
 	unsigned int nr_args;
 	struct plan_arg ret;
 	bool anywhere;
+	bool keeps;		/* the kernel may lead to its arguments from then on */
 	enum birth_kind birth;
 	int birth_type;
+	bool birth_clear;	/* BIRTH_OBJECT: zeroed by the stub */
 	char *birth_size;	/* C expressions over $0.. and $ret */
 	char *birth_phys;
 	char *birth_dev;
@@ -179,11 +183,13 @@ struct plan_downcall {
 	int birth_at;		/* argument that is set to the object, -1: it is returned */
 	bool birth_guest;	/* the object is a guest of the upcall under way */
 	char *birth_managed;	/* C expression: device with whose binding it ends, or NULL */
+	char *acquires;		/* name of what acquires, where an inline is around it; or NULL: its own */
 	char *undo;		/* C statement over $0.. and $ret that gives it back, or NULL */
 	char *quiesce;		/* C statement or NULL */
 	char *unless;		/* C condition under which nothing is on record, or NULL */
 	bool until_answer;	/* ... when the upcall ends that it was made in */
 	char **undo_keys;	/* C expressions over $0.. $ret, at most 4, NULL-terminated */
+	char **keys;		/* natives: the same in terms of the arguments here; NULL: as they are */
 	char **undo_types;	/* C type of each key, to cast it back in the undo function */
 	char *releases;		/* names, blank between them, of downcalls that acquire what this gives back; they
 				 * have the same undo and keys, and one struct cleave_undo; or NULL */
@@ -193,6 +199,15 @@ struct plan_downcall {
 	char *instead;		/* C expression over $0.. in place of the call, or NULL */
 	char *takes;		/* locks that it takes, blanks between them, or NULL */
 	char *needs;		/* ... that its caller must hold */
+	bool deferred;		/* ... but is given back later */
+};
+
+/** struct plan_rename - a word of the driver's text that is another one in a view */
+struct plan_rename {
+	int source;		/* index in plan->sources */
+	size_t start;		/* byte offset of the word */
+	char *from, *to;
+	bool user, kernel;	/* in these views */
 };
 
 /** PLAN_REGION - in place of a class: device or DMA memory */
@@ -262,6 +277,7 @@ struct plan_type {
 	char *size;		/* C expression */
 	char *device;		/* C expression: offset of its struct device, or NULL */
 	int class;
+	bool array;		/* an object may be several of it, one after the other */
 	int unit;		/* unit in whose tail the tables are emitted */
 	char *guest;		/* C expression over $0: what a guest belongs to; NULL: it is none */
 	struct plan_along *alongs;
@@ -354,6 +370,8 @@ struct plan {
 	unsigned int nr_downcalls;
 	struct plan_outline *outlines;
 	unsigned int nr_outlines;
+	struct plan_rename *renames;	/* by ->source and ->start */
+	unsigned int nr_renames;
 	/*
 	 * Kernel functions that the kernel half itself calls and that give back, or end, what a
 	 * downcall may have acquired: its shim wraps them, so that the record is kept.

@@ -170,7 +170,8 @@ static void assume_type(struct assuming *a, const char *name)
 {
 	const struct model_type *entry = map__get(&a->s->p->model->types, name);
 
-	if (entry)
+	/* One that births.c made of the driver's own text is no assumption. */
+	if (entry && entry->file)
 		assume(a, "types", name, entry->file, entry->line);
 }
 

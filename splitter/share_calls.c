@@ -236,6 +236,7 @@ static void fill_birth(struct share *s, const struct model_function *entry,
 
 	down->birth = r->birth;
 	down->birth_type = r->birth == BIRTH_OBJECT ? share__type_of(s, r->object) : -1;
+	down->birth_clear = r->clear;
 	down->birth_size = store__copy(r->size);
 	down->birth_phys = store__copy(r->phys);
 	down->birth_dev = store__copy(r->dev);
@@ -243,6 +244,16 @@ static void fill_birth(struct share *s, const struct model_function *entry,
 	down->birth_at = r->at;
 	down->birth_managed = store__copy(r->managed);
 	down->birth_guest = type && type->guest && !r->lasts && !r->managed;
+}
+
+/* It is given a function that the kernel will call: a timer's, say. */
+static bool calls_back(struct share *s, const struct model_function *entry)
+{
+	for (unsigned int i = 0; i < entry->nr_args; i++)
+		if (map__get(&s->p->model->slots, strings__format(s->p->strings, "%s#%u",
+								  entry->name, i)))
+			return true;
+	return false;
 }
 
 static void fill_entry(struct share *s, const struct model_function *entry,
@@ -255,6 +266,8 @@ static void fill_entry(struct share *s, const struct model_function *entry,
 	if (!entry)
 		return;
 	down->anywhere = entry->anywhere;
+	down->keeps = !entry->of && (entry->acquires || calls_back(s, entry));
+	down->acquires = store__copy(entry->acquires ? entry->name : NULL);
 	down->undo = store__copy(entry->undo);
 	down->quiesce = store__copy(entry->quiesce);
 	down->unless = store__copy(entry->unless);
@@ -263,6 +276,8 @@ static void fill_entry(struct share *s, const struct model_function *entry,
 	down->dies = entry->ends;
 	down->instead = store__copy(entry->instead);
 	down->fails = entry->fails;
+	down->deferred = entry->deferred;
+	down->of = store__copy(entry->of);
 	fill_birth(s, entry, down);
 	fill_keys(s, entry, down);
 }
@@ -405,7 +420,8 @@ static void down_outline(struct share *s, const struct func *func, struct func *
 static void down_function(struct share *s, const struct func *func, struct func *callee,
 			  const struct model_function *entry)
 {
-	enum down_kind kind = callee->has_body ? DOWN_INLINE : DOWN_FUNCTION;
+	enum down_kind kind = entry && entry->object ? DOWN_TYPED :
+			      callee->has_body ? DOWN_INLINE : DOWN_FUNCTION;
 	struct plan_downcall *down = new_down(s, callee->name, kind, func->unit);
 	struct crossing crossing;
 
@@ -443,7 +459,7 @@ static void down_callee(struct share *s, const struct func *func, const struct c
 	} else if (entry) {
 		if (entry->policy == MODEL_FORWARD)
 			down_function(s, func, callee, entry);
-	} else if (!s->user[callee->index]) {
+	} else if (!s->user[callee->index] && !callee->assertion) {
 		down_function(s, func, callee, NULL);
 	}
 }

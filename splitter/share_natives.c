@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "births.h"
 #include "share.h"
 
 #define MAX_PARAMS	12
@@ -16,6 +17,7 @@
 /** struct wrapped - the model's function that an inline calls in the end */
 struct wrapped {
 	const struct model_function *entry;
+	const struct func *func;
 	int param[MAX_PARAMS];	/* which parameter of the inline each of its arguments is, -1 */
 	unsigned int nr;
 };
@@ -45,8 +47,9 @@ static bool find_wrapped(const struct share *s, const struct func *func, struct 
 	struct wrapped inner;
 
 	memset(out, 0, sizeof(*out));
-	if (gives_back(entry)) {
+	if (gives_back(entry) || (entry && entry->acquires && !entry->of)) {
 		out->entry = entry;
+		out->func = func;
 		for (out->nr = 0; out->nr < func->nr_params && out->nr < MAX_PARAMS; out->nr++)
 			out->param[out->nr] = out->nr;
 		return true;
@@ -68,6 +71,30 @@ static bool find_wrapped(const struct share *s, const struct func *func, struct 
 		return true;
 	}
 	return false;
+}
+
+/*
+ * Some function of the kernel half acquires by it what it does not give back itself, and all that
+ * call it may sleep: for a record one must.
+ */
+static bool unbalanced(const struct share *s, const struct func *callee,
+		       const struct model_function *entry)
+{
+	bool some = false;
+
+	for (unsigned int f = 0; f < s->p->facts->nr_all; f++) {
+		const struct func *func = s->p->facts->all[f];
+
+		for (unsigned int i = 0; i < func->nr_calls; i++) {
+			if (func->calls[i].callee != callee || !partition__ours(func) ||
+			    !partition__in_kernel(s->p, func))
+				continue;
+			if (s->p->context->nodes[f].atomic || func->calls[i].held)
+				return false;
+			some |= !partition__gives_back(s->p, func, entry->name);
+		}
+	}
+	return some;
 }
 
 /* "$2" of the wrapped function in terms of the inline's; NULL if that cannot be said. */
@@ -119,17 +146,59 @@ static void put_prototype(struct share *s, const struct func *func, struct plan_
 	(void)s;
 }
 
+static const char *type_of_key(const struct func *func, const char *key)
+{
+	unsigned long n;
+	char *end;
+
+	if (!strcmp(key, "$ret"))
+		return func->ret->spelling;
+	n = *key == '$' ? strtoul(key + 1, &end, 10) : 0;
+	return *key == '$' && !*end && n < func->nr_params ? func->params[n].type->spelling : "u64";
+}
+
+/* What it acquires goes on record, where that can be done. */
+static void put_acquired(struct share *s, const struct func *callee, const struct wrapped *w,
+			 struct plan_downcall *out)
+{
+	unsigned int nr = 0, same = 0, own = 0;
+
+	if (!partition__recorded(w->func, w->entry) || !unbalanced(s, callee, w->entry))
+		return;
+	out->unless = w->entry->unless ? translate(w, w->entry->unless) : NULL;
+	if (w->entry->unless && !out->unless)
+		return;
+	for (unsigned int i = 0; w->entry->keys[i]; i++) {
+		char *key = translate(w, w->entry->keys[i]);
+
+		if (!key)
+			return;
+		*STORE_ADD(out->keys, own) = key;
+		*STORE_ADD(out->undo_keys, nr) = store__copy(w->entry->keys[i]);
+		*STORE_ADD(out->undo_types, same) =
+			store__copy(type_of_key(w->func, w->entry->keys[i]));
+	}
+	STORE_ADD(out->keys, own);
+	STORE_ADD(out->undo_keys, nr);
+	STORE_ADD(out->undo_types, same);
+	out->acquires = store__copy(w->entry->name);
+	out->undo = store__copy(w->entry->undo);
+	out->quiesce = store__copy(w->entry->quiesce);
+}
+
 static void add_native(struct share *s, const struct func *callee, int unit)
 {
 	struct plan_downcall *out;
 	struct wrapped w;
 	unsigned int nr = 0;
 
-	if (listed(s, callee->name) || !find_wrapped(s, callee, &w, 0))
+	if (listed(s, callee->name) || !find_wrapped(s, callee, &w, 0) ||
+	    (births__untold(s->p->model, w.entry) && !w.entry->of))
 		return;
 	out = STORE_ADD(s->plan->natives, s->plan->nr_natives);
 	out->name = store__copy(callee->name);
-	out->kind = callee->has_body ? DOWN_INLINE : DOWN_FUNCTION;
+	out->kind = w.entry->of ? DOWN_TYPED : callee->has_body ? DOWN_INLINE : DOWN_FUNCTION;
+	out->of = store__copy(w.entry->of);
 	out->function = -1;
 	out->unit = unit;
 	out->birth_type = -1;
@@ -138,6 +207,7 @@ static void add_native(struct share *s, const struct func *callee, int unit)
 	out->releases = store__copy(w.entry->releases);
 	out->dies = w.entry->ends >= 0 ? w.param[w.entry->ends] : -1;
 	put_prototype(s, callee, out);
+	put_acquired(s, callee, &w, out);
 	for (unsigned int i = 0; out->releases && w.entry->keys[i]; i++) {
 		char *key = translate(&w, w.entry->keys[i]);
 

@@ -152,6 +152,7 @@ static void root_type(struct share *s, const struct model_type *model,
 
 	type->record = record;
 	plan->class = share__class_named(s, record->name);
+	plan->array = model->array;
 	plan->unit = own ? own->unit : record->unit;
 	plan->guest = store__copy(model->guest);
 	if (model->device)

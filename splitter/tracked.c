@@ -74,8 +74,23 @@ static void born(struct partition *p, const char *name)
 {
 	const struct model_type *entry = map__get(&p->model->types, name);
 
-	if (entry && (entry->root || entry->guest))
+	if (entry && (entry->root || entry->guest) && !map__get(&p->unseen, name))
 		map__put(&p->born, entry->name, (void *)entry);
+}
+
+static void unseen(struct partition *p, const char *name, const struct func *func)
+{
+	if (!map__get(&p->unseen, name))
+		map__put(&p->unseen, name, (void *)func);
+}
+
+const char *tracked__why_not(const struct partition *p, const char *name)
+{
+	const struct func *func = map__get(&p->unseen, name);
+
+	return func ? strings__format(p->strings, "objects of struct %s are also made or freed by %s, in the kernel half",
+				      name, facts__shown(func)) :
+		      strings__format(p->strings, "no object of struct %s is known", name);
 }
 
 /*
@@ -121,7 +136,7 @@ static void ends_by_slot(struct partition *p, const struct func *func, struct ma
 
 		for (unsigned int a = 0; slot && a < slot->nr_args; a++)
 			if (slot->args[a].ends && param_record(func, a))
-				map__put(ended, param_record(func, a), p);
+				map__put(ended, param_record(func, a), (void *)func);
 	}
 }
 
@@ -165,7 +180,7 @@ const char *tracked__stays(const struct partition *p, const struct func *func)
 }
 
 /* Born as arguments of upcalls, unless they would end unseen in the kernel half. */
-static void by_slot(struct partition *p, const struct func *func, struct map *unseen)
+static void by_slot(struct partition *p, const struct func *func)
 {
 	const struct flow_node *node = &p->flow->nodes[func->index];
 
@@ -178,8 +193,7 @@ static void by_slot(struct partition *p, const struct func *func, struct map *un
 
 			if (name)
 				guest(p, name);
-			if (name && a < slot->nr_args && slot->args[a].birth &&
-			    !map__get(unseen, name) && ends_somehow(p, name))
+			if (name && a < slot->nr_args && slot->args[a].birth && ends_somehow(p, name))
 				born(p, name);
 		}
 	}
@@ -196,6 +210,37 @@ static void by_call(struct partition *p, const struct func *func)
 			born(p, entry->returns.object);
 		else if (callee && callee->walked && callee->source < 0 && !entry)
 			by_call(p, callee);
+	}
+}
+
+/* It may free an object of any type. */
+static void none_seen(struct partition *p, const struct func *func)
+{
+	for (unsigned int i = 0; i < p->model->types.room; i++) {
+		const struct model_type *type = p->model->types.slots[i].value;
+
+		if (type && type->allocated)
+			unseen(p, type->name, func);
+	}
+}
+
+/*
+ * What the kernel half allocates, or frees where it may not sleep, the runtime does not hear of.
+ */
+static void by_kernel(struct partition *p, const struct func *func)
+{
+	bool atomic = p->context->nodes[func->index].atomic;
+
+	for (unsigned int i = 0; i < func->nr_calls; i++) {
+		const struct call *call = &func->calls[i];
+		const struct model_function *entry = call->callee ?
+			map__get(&p->model->functions, call->callee->name) : NULL;
+
+		if (entry && entry->object &&
+		    (entry->returns.birth == BIRTH_OBJECT || atomic || call->held))
+			unseen(p, entry->object, func);
+		else if (entry && entry->of && entry->releases && (atomic || call->held))
+			none_seen(p, func);
 	}
 }
 
@@ -266,28 +311,31 @@ static void find_private(struct partition *p, const struct func *func,
 
 void tracked__find(struct partition *p)
 {
-	struct map unseen = { 0 };
-
 	map__clear(&p->tracked);
 	map__clear(&p->born);
 	map__clear(&p->ended);
+	map__clear(&p->unseen);
 	p->private = NULL;
 	p->private_of = NULL;
-	for (unsigned int i = 0; i < p->facts->nr_all; i++)
-		if (partition__ours(p->facts->all[i])) {
-			ends_by_slot(p, p->facts->all[i], &p->ended);
-			if (p->nodes[i].side == SIDE_KERNEL)
-				ends_by_slot(p, p->facts->all[i], &unseen);
-		}
+	for (unsigned int i = 0; i < p->facts->nr_all; i++) {
+		const struct func *func = p->facts->all[i];
+
+		if (!partition__ours(func))
+			continue;
+		ends_by_slot(p, func, &p->ended);
+		if (p->nodes[i].side == SIDE_KERNEL)
+			ends_by_slot(p, func, &p->unseen);
+		if (partition__in_kernel(p, func))
+			by_kernel(p, func);
+	}
 	for (unsigned int i = 0; i < p->facts->nr_all; i++) {
 		const struct func *func = p->facts->all[i];
 
 		if (!partition__ours(func) || !partition__in_user(p, func))
 			continue;
-		by_slot(p, func, &unseen);
+		by_slot(p, func);
 		by_call(p, func);
 	}
-	map__clear(&unseen);
 	for (unsigned int i = 0; i < p->born.room; i++) {
 		const struct model_type *type = p->born.slots[i].value;
 		const struct record *record = type ? facts__record(p->facts, type->name) : NULL;

@@ -169,6 +169,20 @@ static bool strings_known(struct partition *p, const struct origin *o)
 	return some;
 }
 
+/* Of the driver's variables none is of that type but those of its functions. */
+static bool only_local(const struct partition *p, const struct record *record)
+{
+	for (unsigned int g = 0; record->in_driver && g < p->facts->nr_variables; g++) {
+		const struct type *type = p->facts->variables[g]->type;
+
+		while (type->kind == TYPE_ARRAY)
+			type = type->to;
+		if (type->record == record && p->facts->variables[g]->source >= 0)
+			return false;
+	}
+	return record->in_driver;
+}
+
 static bool check_field(struct partition *p, const struct origin *o, struct trouble *t,
 			unsigned int depth)
 {
@@ -192,7 +206,9 @@ static bool check_field(struct partition *p, const struct origin *o, struct trou
 		return true;
 	if (tracked__is(p, o->record) && literals__is_string(type) && strings_known(p, o))
 		return true;
-	if (tracked__is(p, o->record) ? stores_visible(p, o, depth) : in_tables(p, o, depth))
+	if ((tracked__is(p, o->record) || only_local(p, o->record)) && stores_visible(p, o, depth))
+		return true;
+	if (!tracked__is(p, o->record) && in_tables(p, o, depth))
 		return true;
 	t->why = strings__format(p->strings, "follows %s.%s, and it is not known where that leads",
 				 o->record->name, o->path);

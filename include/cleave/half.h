@@ -88,6 +88,7 @@ struct cleave_point {
  * @size: least size of such an object in bytes
  * @device: offset of the struct device in it, or -1
  * @class: class of a pointer to its start
+ * @array: an object may be several of it, one after the other
  * @fields: shared fields, by ascending offset
  * @points: interior places; offset 0 with @class need not be listed
  * @stop: NULL, or stops what runs by itself in such an object (timers, work):
@@ -98,6 +99,7 @@ struct cleave_type {
 	u32 size;
 	s32 device;
 	u16 class;
+	bool array;
 	u16 nr_fields;
 	u16 nr_points;
 	const struct cleave_field *fields;
@@ -163,6 +165,7 @@ struct cleave_call;
  * @takes: names of locks that it takes, blanks between them, or NULL: refused
  *	where the thread that would run it may hold one of them
  * @needs: of those that its caller must hold
+ * @keeps: the kernel may lead to the objects that it is given from then on, who knows how
  */
 struct cleave_down {
 	const char *name;
@@ -171,6 +174,7 @@ struct cleave_down {
 	bool anywhere;
 	const char *takes;
 	const char *needs;
+	bool keeps;
 };
 
 /**
@@ -540,9 +544,19 @@ int cleave_released(struct cleave_call *call, const struct cleave_undo *undo, u8
 
 /** cleave_holds() - whether the thread that runs the call is sure to hold a lock, "rtnl" */
 bool cleave_holds(const struct cleave_call *call, const char *name);
+/**
+ * cleave_retire() - what an object came with is to be given back, when nothing leads there
+ *
+ * Instead of cleave_released(), cleave_dies() and the call. The object ends now, and its
+ * memory is given back by @undo when no object of the kernel half leads there any more, at its
+ * root's end at the latest: the kernel half may follow a pointer that the user half left in one.
+ */
+void cleave_retire(struct cleave_call *call, const struct cleave_undo *undo, u8 nr_keys,
+		   u64 k0, u64 k1, u64 k2, u64 k3);
 
 /* Checks on scalars that carry authority: true if a device of this call's root owns it. */
 bool cleave_owns_phys(struct cleave_call *call, phys_addr_t phys, size_t len);
+bool cleave_owns_device(struct cleave_call *call, const struct device *dev);
 bool cleave_owns_irq(struct cleave_call *call, unsigned int irq);
 bool cleave_owns_port(struct cleave_call *call, unsigned long port, size_t len);
 
@@ -576,10 +590,18 @@ bool cleave_flush_work(struct cleave_call *call, struct work_struct *work);
 /* ---- what the kernel half itself gives back ----------------------------- */
 
 /*
- * The driver's kernel side may call free_irq() as well as its user side; its
- * shim then wraps the function, so that no record of a thing that is gone is
- * left. The kernel half is trusted: what is not on record is no error. May sleep.
+ * The driver's kernel side may call request_irq() and free_irq() as well as its user side; its
+ * shim then wraps the functions, so that there is a record, and none of a thing that is gone.
+ * The kernel half is trusted: what is not on record is no error. May sleep.
  */
+
+/**
+ * cleave_native_acquired() - as cleave_acquired(), outside of any downcall
+ *
+ * For the root of the object that a key leads to; there is no record if none does.
+ */
+void cleave_native_acquired(struct cleave_half *half, const struct cleave_undo *undo, u64 k0,
+			    u64 k1, u64 k2, u64 k3);
 
 /** cleave_native_released() - as cleave_released(), outside of any downcall */
 void cleave_native_released(struct cleave_half *half, const struct cleave_undo *undo, u8 nr_keys,

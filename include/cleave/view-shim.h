@@ -54,4 +54,22 @@
 	}								\
 })
 
+/* Memory of the user half's own, user/kapi_alloc.c. */
+void *cleave_local_kmalloc(size_t size, gfp_t flags);
+void *cleave_local_kmalloc_array(size_t nr, size_t size, gfp_t flags);
+void *cleave_local_vmalloc(unsigned long size);
+void *cleave_local_kmemdup(const void *from, size_t size, gfp_t flags);
+char *cleave_local_kstrdup(const char *from, gfp_t flags);
+char *cleave_local_kstrndup(const char *from, size_t most, gfp_t flags);
+void cleave_local_kfree(const void *p);
+#define cleave_local_kzalloc		cleave_local_kmalloc
+#define cleave_local_kcalloc		cleave_local_kmalloc_array
+#define cleave_local_kvmalloc		cleave_local_kmalloc
+#define cleave_local_kvzalloc		cleave_local_kmalloc
+#define cleave_local_kvmalloc_array	cleave_local_kmalloc_array
+#define cleave_local_kvcalloc		cleave_local_kmalloc_array
+#define cleave_local_vzalloc		cleave_local_vmalloc
+#define cleave_local_kvfree		cleave_local_kfree
+#define cleave_local_vfree		cleave_local_kfree
+
 #endif /* CLEAVE_VIEW_SHIM_H */

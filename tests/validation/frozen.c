@@ -58,7 +58,8 @@ static const struct thing_ops ops = { .open = open, .sleep = sleep };
  * check-has: both reset: both: may sleep, copied
  * check-has: both settle: both: may sleep, copied
  * check-has: kernel doze: frozen: reached from sleep (thing_ops.sleep)
- * check-has: kernel take: frozen: reached from sleep (thing_ops.sleep), and it acquires
+ * check-has: both take: both: may sleep, copied
  * check-has: user open
- * check-has: downcall driver take(object)
+ * check-has: downcall function request_irq(value, object, object)
+ * check-has: native request_irq
  */

@@ -256,6 +256,7 @@ static inline u64 siphash_1u64(u64 n, const siphash_key_t *key)
 struct work_struct { int unused; };
 struct delayed_work { int unused; };
 struct rcuwait { int unused; };
+struct rcu_work { int unused; };
 struct module;
 struct resource;
 struct inode;

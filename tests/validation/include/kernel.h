@@ -77,6 +77,7 @@ struct thing_ops {
 	void (*get_stats)(struct thing *thing, struct stats *stats);
 	void (*get_bytes)(struct thing *thing, struct stats *stats, u8 *bytes);
 	int (*strange)(struct thing *thing);
+	int (*hold)(struct thing *thing);
 	int (*set_level)(struct thing *thing, int level);
 };
 
@@ -122,6 +123,10 @@ void spin_unlock_irqrestore(spinlock_t *lock, unsigned long flags);
 #define spin_lock_irqsave(lock, flags) do { flags = _spin_lock_irqsave(lock); } while (0)
 void mutex_lock(struct mutex *mutex);
 void mutex_unlock(struct mutex *mutex);
+
+void *kzalloc(size_t size, unsigned int flags);
+void *kcalloc(size_t nr, size_t size, unsigned int flags);
+void kfree(const void *p);
 
 int printk(const char *format, ...);
 int mystery(int number);

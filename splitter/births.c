@@ -1,0 +1,468 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Pass "births"; see splitter/births.h. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "births.h"
+#include "partition.h"
+#include "path.h"
+
+#define MAX_DEPTH	6
+#define NOPROF		"_noprof"	/* 6.12: kzalloc() is a macro around kzalloc_noprof() */
+
+/** struct births - the pass under way */
+struct births {
+	struct facts *facts;
+	struct model *model;
+};
+
+static struct model_function *known(const struct births *b, const char *name)
+{
+	return name ? map__get(&b->model->functions, name) : NULL;
+}
+
+/* ---- which calls --------------------------------------------------------- */
+
+static bool allocates(const struct model_function *entry)
+{
+	return entry && entry->returns.birth == BIRTH_OBJECT &&
+	       !strcmp(entry->returns.object, "any");
+}
+
+static bool frees(const struct model *model, const struct model_function *entry)
+{
+	const struct model_function *of;
+	char *first;
+
+	if (!entry || !entry->releases)
+		return false;
+	first = store__format("%.*s", (int)strcspn(entry->releases, " "), entry->releases);
+	of = map__get(&model->functions, first);
+	free(first);
+	return allocates(of);
+}
+
+bool births__untold(const struct model *model, const struct model_function *entry)
+{
+	return allocates(entry) || frees(model, entry);
+}
+
+/*
+ * What the call is of, as the driver writes it: of a macro around the callee if the model knows
+ * that one. NULL if nothing in the driver's text stands for the callee.
+ */
+static struct model_function *written(const struct births *b, const struct call *call)
+{
+	size_t len;
+
+	if (!call->callee || !call->word)
+		return NULL;
+	if (known(b, call->word))
+		return known(b, call->word);
+	len = strlen(call->word);
+	return !strncmp(call->callee->name, call->word, len) &&
+	       !strcmp(call->callee->name + len, NOPROF) ? known(b, call->callee->name) : NULL;
+}
+
+/* ---- where the result goes ------------------------------------------------ */
+
+static bool holds(const struct func *func, const struct origins *from, enum origin_kind kind,
+		  int index)
+{
+	struct origins all = { 0 };
+	bool found = false;
+
+	flow__resolve(func, from, &all);
+	for (unsigned int i = 0; i < all.nr && !found; i++)
+		found = all.items[i].kind == kind && all.items[i].index == index;
+	free(all.items);
+	return found;
+}
+
+static bool is_lent(const struct model_arg *args, unsigned int nr, unsigned int arg)
+{
+	return arg < nr && (args[arg].kind == ARG_BUFFER || args[arg].kind == ARG_STRING);
+}
+
+/* Through slots that lend such an argument to whatever they lead to. */
+static bool lent_through(const struct births *b, const struct func *func, const struct call *call,
+			 unsigned int arg)
+{
+	struct origins all = { 0 };
+	bool lent = true;
+
+	flow__resolve(func, &call->through, &all);
+	for (unsigned int i = 0; i < all.nr && lent; i++) {
+		const struct model_slot *slot = all.items[i].slot ?
+			map__get(&b->model->slots, all.items[i].slot) : NULL;
+
+		lent = slot && slot->args && is_lent(slot->args, slot->nr_args, arg);
+	}
+	lent &= all.nr > 0;
+	free(all.items);
+	return lent;
+}
+
+/* An argument that is read, or written to, before the call returns, and then forgotten. */
+static bool lent(const struct births *b, const struct func *func, const struct call *call,
+		 unsigned int arg)
+{
+	const struct model_function *entry = known(b, call->callee ? call->callee->name : NULL);
+
+	if (!call->callee && !call->macro)
+		return lent_through(b, func, call, arg);
+	return entry && (entry->policy == MODEL_LOCAL || is_lent(entry->args, entry->nr_args, arg));
+}
+
+/* What call @index returned, or parameter @index was given, is kept, or known to others. */
+static bool escapes(const struct births *b, const struct func *func, enum origin_kind kind,
+		    int index, unsigned int depth);
+
+static bool escapes_by(const struct births *b, const struct func *func, const struct call *call,
+		       enum origin_kind kind, int index, unsigned int depth)
+{
+	for (unsigned int a = 0; a < call->nr_args; a++) {
+		const struct model_function *entry;
+
+		if (!holds(func, &call->args[a], kind, index) || lent(b, func, call, a))
+			continue;
+		entry = known(b, call->callee ? call->callee->name : NULL);
+		if (!depth && frees(b->model, entry))
+			continue;
+		if (!call->callee || entry || !call->callee->walked ||
+		    a >= call->callee->nr_params || depth > MAX_DEPTH ||
+		    escapes(b, call->callee, ORIGIN_PARAM, a, depth + 1))
+			return true;
+	}
+	return false;
+}
+
+static bool escapes(const struct births *b, const struct func *func, enum origin_kind kind,
+		    int index, unsigned int depth)
+{
+	if (holds(func, &func->returned, kind, index))
+		return true;
+	for (unsigned int i = 0; i < func->nr_stores; i++)
+		if (holds(func, &func->stores[i].from, kind, index))
+			return true;
+	for (unsigned int i = 0; i < func->nr_calls; i++)
+		if (escapes_by(b, func, &func->calls[i], kind, index, depth))
+			return true;
+	return false;
+}
+
+/** struct told - the one type that all places agree on */
+struct told {
+	const struct type *to;
+	bool differs;
+};
+
+static void tell(struct told *told, const struct type *type)
+{
+	const struct type *to = type && type->kind == TYPE_POINTER ? type->to : NULL;
+
+	if (!to || to->kind == TYPE_VOID)
+		return;
+	if (told->to && (told->to->kind != to->kind || told->to->record != to->record))
+		told->differs = true;
+	told->to = to;
+}
+
+static const struct type *stored_in(const struct store_fact *store)
+{
+	struct path_step steps[PATH_STEPS];
+	const struct record *record = store->record;
+	int nr;
+
+	if (!record && store->global && !*store->path)
+		return store->global->type;
+	if (!record && store->global)
+		record = store->global->type->record;
+	nr = record ? path__steps(record, store->path, steps) : 0;
+	return nr > 0 ? path__type(&steps[nr - 1]) : NULL;
+}
+
+/* What the memory that call @index allocates is used as; NULL if that is not told. */
+static const struct type *used_as(const struct func *func, unsigned int index)
+{
+	struct told told = { 0 };
+
+	for (unsigned int v = 0; v < func->nr_vars; v++)
+		if (holds(func, &func->vars[v], ORIGIN_CALL, index))
+			tell(&told, func->var_types[v]);
+	for (unsigned int i = 0; i < func->nr_stores; i++)
+		if (holds(func, &func->stores[i].from, ORIGIN_CALL, index))
+			tell(&told, stored_in(&func->stores[i]));
+	if (holds(func, &func->returned, ORIGIN_CALL, index))
+		tell(&told, func->ret);
+	return told.differs ? NULL : told.to;
+}
+
+/* Objects are of structures of the driver's own: of others the kernel may have some, too. */
+static bool may_be_object(const struct type *to)
+{
+	return to && to->kind == TYPE_RECORD && to->record->in_driver && to->record->complete &&
+	       to->record->named && !to->record->is_union && to->record->size > 0;
+}
+
+/* The user half gives what is in it: for pointers that would not do. */
+static bool given(const struct model_function *entry, const struct record *record)
+{
+	for (unsigned int i = 0; i < entry->nr_args; i++)
+		if (entry->args[i].kind == ARG_BUFFER || entry->args[i].kind == ARG_STRING)
+			return tracked__has_pointers(record);
+	return false;
+}
+
+/* ---- functions of one type ------------------------------------------------ */
+
+/* "kmalloc__ring kzalloc__ring" of "kmalloc kzalloc" */
+static const char *each_of(struct births *b, const char *names, const char *type)
+{
+	char *out = store__copy(""), *more;
+
+	while (names && *names) {
+		int len = strcspn(names, " ");
+
+		more = store__format("%s%s%.*s__%s", out, *out ? " " : "", len, names, type);
+		free(out);
+		out = more;
+		names += len + strspn(names + len, " ");
+	}
+	names = strings__intern(b->model->strings, out);
+	free(out);
+	return *names ? names : NULL;
+}
+
+static bool ends_open(const struct record *record)
+{
+	const struct type *last = record->nr_fields ?
+		record->fields[record->nr_fields - 1].type : NULL;
+
+	return last && last->kind == TYPE_ARRAY && last->count <= 0;
+}
+
+static void new_type(struct births *b, const struct record *record)
+{
+	struct model_type *type = map__get(&b->model->types, record->name);
+
+	if (!type) {
+		type = store__alloc(sizeof(*type));
+		type->name = strings__intern(b->model->strings, record->name);
+		map__put(&b->model->types, type->name, type);
+	}
+	type->root = true;
+	type->allocated = true;
+	type->array = !ends_open(record);
+}
+
+static struct model_function *copy_entry(const struct model_function *entry)
+{
+	struct model_function *copy = store__alloc(sizeof(*copy));
+
+	*copy = *entry;
+	copy->args = store__alloc((entry->nr_args + 1) * sizeof(*copy->args));
+	if (entry->nr_args)
+		memcpy(copy->args, entry->args, entry->nr_args * sizeof(*copy->args));
+	return copy;
+}
+
+/* The model's word on @entry where it is about objects of @record. */
+static void new_entry(struct births *b, const struct model_function *entry, const char *name,
+		      const struct record *record)
+{
+	struct model_function *copy;
+
+	if (known(b, name))
+		return;
+	copy = copy_entry(entry);
+	copy->name = name;
+	copy->of = entry->name;
+	copy->object = strings__intern(b->model->strings, record->name);
+	if (allocates(entry))
+		copy->returns.object = copy->object;
+	else
+		copy->releases = each_of(b, entry->releases, record->name);
+	if (copy->ends >= 0 && (unsigned int)copy->ends < copy->nr_args)
+		copy->args[copy->ends].kind = ARG_OBJECT;
+	map__put(&b->model->functions, name, copy);
+	new_type(b, record);
+}
+
+static void new_local(struct births *b, const struct model_function *entry, const char *name)
+{
+	struct model_function *copy;
+
+	if (known(b, name))
+		return;
+	copy = copy_entry(entry);
+	copy->name = name;
+	copy->of = entry->name;
+	copy->policy = MODEL_LOCAL;
+	copy->returns = (struct model_returns){ 0 };
+	copy->acquires = false;
+	copy->releases = NULL;
+	copy->keys[0] = NULL;
+	copy->ends = -1;
+	map__put(&b->model->functions, name, copy);
+}
+
+/* A function with the prototype of @callee. */
+static struct func *new_func(struct births *b, const struct func *callee, const char *name)
+{
+	struct func *func = map__get(&b->facts->funcs, name);
+
+	if (func)
+		return func;
+	func = store__alloc(sizeof(*func));
+	func->name = name;
+	func->index = b->facts->nr_all;
+	func->file = callee->file;
+	func->source = -1;
+	func->unit = callee->unit;
+	func->line = callee->line;
+	func->has_body = true;
+	func->type = callee->type;
+	func->ret = callee->ret;
+	func->nr_params = callee->nr_params;
+	func->params = store__alloc((callee->nr_params + 1) * sizeof(*func->params));
+	for (unsigned int i = 0; i < callee->nr_params; i++)
+		func->params[i] = callee->params[i];
+	map__put(&b->facts->funcs, name, func);
+	*STORE_ADD(b->facts->all, b->facts->nr_all) = func;
+	return func;
+}
+
+static void make_typed(struct births *b, struct call *call, const struct model_function *entry,
+		       const struct record *record)
+{
+	const char *name = strings__format(b->model->strings, "%s__%s", entry->name, record->name);
+
+	new_entry(b, entry, name, record);
+	call->callee = new_func(b, call->callee, name);
+}
+
+/* It may free an object, but nothing tells. */
+static void make_void(struct births *b, struct call *call, const struct model_function *entry)
+{
+	const char *name = strings__format(b->model->strings, "%s__void", entry->name);
+	struct model_function *copy;
+
+	if (!known(b, name)) {
+		copy = copy_entry(entry);
+		copy->name = name;
+		copy->of = entry->name;
+		map__put(&b->model->functions, name, copy);
+	}
+	call->callee = new_func(b, call->callee, name);
+}
+
+static void make_local(struct births *b, struct call *call, const struct model_function *entry)
+{
+	const char *name = strings__format(b->model->strings, "cleave_local_%s", entry->name);
+
+	new_local(b, entry, name);
+	call->callee = new_func(b, call->callee, name);
+}
+
+/* ---- one function ---------------------------------------------------------- */
+
+/* Everything that call @index frees comes from calls that @local holds; or from none, if !@all. */
+static bool frees_local(const struct func *func, const struct call *call, const bool *local,
+			bool all)
+{
+	struct origins from = { 0 };
+	bool is = all;
+
+	if (call->nr_args)
+		flow__resolve(func, &call->args[0], &from);
+	for (unsigned int i = 0; i < from.nr; i++) {
+		const struct origin *o = &from.items[i];
+		bool one = o->kind == ORIGIN_CALL && local[o->index] && !o->moved && !o->inside;
+
+		if (all && o->kind != ORIGIN_NULL)
+			is &= one;
+		else if (!all)
+			is |= o->kind == ORIGIN_CALL && local[o->index];
+	}
+	is &= from.nr > 0;
+	free(from.items);
+	return is;
+}
+
+static void find_local(struct births *b, const struct func *func, bool *local)
+{
+	bool changed = true;
+
+	for (unsigned int i = 0; i < func->nr_calls; i++) {
+		const struct model_function *entry = written(b, &func->calls[i]);
+
+		local[i] = allocates(entry) && entry->acquires &&
+			   !escapes(b, func, ORIGIN_CALL, i, 0);
+	}
+	/* A call that also frees something else is none that the user half could make by itself. */
+	while (changed) {
+		changed = false;
+		for (unsigned int i = 0; i < func->nr_calls; i++) {
+			const struct call *call = &func->calls[i];
+
+			if (!call->callee || !frees(b->model, known(b, call->callee->name)) ||
+			    !frees_local(func, call, local, false) ||
+			    (written(b, call) && frees_local(func, call, local, true)))
+				continue;
+			for (unsigned int c = 0; c < func->nr_calls; c++) {
+				changed |= local[c] && holds(func, &call->args[0], ORIGIN_CALL, c);
+				local[c] &= !holds(func, &call->args[0], ORIGIN_CALL, c);
+			}
+		}
+	}
+}
+
+/* What a call frees is what its argument is a pointer to. */
+static const struct type *freed(const struct call *call)
+{
+	const struct type *type = call->nr_args ? call->types[0] : NULL;
+
+	return type && type->kind == TYPE_POINTER ? type->to : NULL;
+}
+
+static void look_at(struct births *b, const struct func *func)
+{
+	bool *local = store__alloc(func->nr_calls + 1);
+	bool *frees_own = store__alloc(func->nr_calls + 1);
+
+	find_local(b, func, local);
+	for (unsigned int i = 0; i < func->nr_calls; i++)
+		frees_own[i] = frees(b->model, written(b, &func->calls[i])) &&
+			       frees_local(func, &func->calls[i], local, true);
+	for (unsigned int i = 0; i < func->nr_calls; i++) {
+		struct call *call = &func->calls[i];
+		const struct model_function *entry = written(b, call);
+		const struct type *to;
+
+		if (!births__untold(b->model, entry))
+			continue;
+		to = allocates(entry) ? used_as(func, i) : freed(call);
+		if (local[i] || frees_own[i])
+			make_local(b, call, entry);
+		else if (may_be_object(to) && !given(entry, to->record))
+			make_typed(b, call, entry, to->record);
+		else if (frees(b->model, entry) && (!to || to->kind == TYPE_VOID))
+			make_void(b, call, entry);
+	}
+	free(local);
+	free(frees_own);
+}
+
+void births__find(struct facts *facts, struct model *model)
+{
+	struct births b = { .facts = facts, .model = model };
+	unsigned int nr = facts->nr_all;
+
+	for (unsigned int i = 0; i < nr; i++) {
+		const struct func *func = facts->all[i];
+
+		if (func->source >= 0 && func->has_body && !func->from_macro)
+			look_at(&b, func);
+	}
+}

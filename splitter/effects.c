@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Part of the partition: what functions acquire, make and give back. An inline of a header, or
+ * a region under a lock, does so for the function that uses it.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "partition.h"
+
+#define MAX_DEPTH	6
+
+bool effects__word(const char *words, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const char *at = words; (at = strstr(at, word)); at += len)
+		if ((at == words || at[-1] == ' ') && strchr(" ", at[len]))
+			return true;
+	return false;
+}
+
+static void collect(struct partition *p, const struct func *func, bool held, unsigned int depth,
+		    struct effects *out)
+{
+	for (unsigned int i = 0; i < func->nr_calls; i++) {
+		const struct call *call = &func->calls[i];
+		const struct func *callee = call->callee;
+		const struct model_function *entry = callee ?
+			map__get(&p->model->functions, callee->name) : NULL;
+
+		if (entry && (entry->acquires || entry->releases ||
+			      entry->returns.birth != BIRTH_NONE))
+			*STORE_ADD(out->items, out->nr) =
+				(struct effect){ entry, callee, held || call->held };
+		else if (callee && !entry && callee->walked && depth < MAX_DEPTH &&
+			 (callee->source < 0 || callee->outline))
+			collect(p, callee, held || call->held, depth + 1, out);
+	}
+}
+
+const struct effects *effects__of(struct partition *p, const struct func *func)
+{
+	struct effects *effects = &p->effects[func->index];
+
+	if (!effects->known)
+		collect(p, func, false, 0, effects);
+	effects->known = true;
+	return effects;
+}
+
+void effects__free(struct partition *p)
+{
+	for (unsigned int i = 0; i < p->facts->nr_all; i++)
+		free(p->effects[i].items);
+	free(p->effects);
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What the kernel side of the driver calls instead of a function that acquires
+ * or gives back, so that there is a record, or none any more. shim.h redirects to
+ * it; in a tail the name means the kernel's function again.
+ */
+#include <string.h>
+
+#include "emit_parts.h"
+
+bool emit__native_matters(const struct emit *e, const struct plan_downcall *native)
+{
+	return native->kind != DOWN_MACRO &&
+	       (native->dies >= 0 || native->undo || emit__acquirer(e, native));
+}
+
+static void put_goodbyes(struct emit *e, struct text *out, const struct plan_downcall *native,
+			 const struct binding *bind)
+{
+	struct text released = {};
+
+	if (emit__released(e, &released, native, "cleave_native_released(&cleave_half", bind))
+		text__printf(out, "\t%s;\n", released.s);
+	text__free(&released);
+	if (native->dies >= 0)
+		text__printf(out, "\tcleave_native_dies(&cleave_half, (const void *)%s);\n",
+			     emit__arg(&native->args[native->dies]));
+}
+
+static void put_record(struct emit *e, struct text *out, const struct plan_downcall *native,
+		       const struct binding *bind)
+{
+	const char *good = emit__success(native);
+
+	if (good)
+		text__printf(out, "\tif (%s)\n\t", good);
+	if (native->unless) {
+		text__put(out, "\tif (!(");
+		emit__expr(e, out, native->unless, bind);
+		text__put(out, "))\n\t");
+	}
+	text__put(out, "\t");
+	emit__acquired(e, out, native, "cleave_native_acquired(&cleave_half", bind);
+	text__put(out, ";\n");
+}
+
+void emit__native(struct emit *e, struct text *out, const struct plan_downcall *native)
+{
+	const struct binding bind = { .args = native->args, .nr_args = native->nr_args, .ret = "ret" };
+	bool returns = native->ret.kind != ARG_VOID;
+
+	if (native->undo)
+		emit__undo(e, out, native);
+	text__printf(out, "\n/* %s, as called by the kernel half itself */\n", native->name);
+	if (!native->of)
+		text__printf(out, "extern typeof(%s) cleave_native_%s;\n", native->name, native->name);
+	emit__prototype(out, &native->ret, "cleave_native_", native->name, native->args,
+			native->nr_args);
+	text__put(out, "\n{\n");
+	if (returns) {
+		text__put(out, "\t");
+		emit__declare(out, native->ret.type, "ret");
+		text__put(out, ";\n\n");
+	}
+	put_goodbyes(e, out, native, &bind);
+	text__printf(out, "\t%s%s(", returns ? "ret = " : "", native->of ? native->of : native->name);
+	emit__names(out, native->args, native->nr_args);
+	text__put(out, ");\n");
+	if (native->undo)
+		put_record(e, out, native, &bind);
+	text__put(out, returns ? "\treturn ret;\n}\n" : "}\n");
+}
