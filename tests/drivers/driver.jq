@@ -7,7 +7,7 @@ def round2: . * 100 | round / 100;
 
 # Reasons that stand by themselves; others follow from them, or from what the driver is.
 def own_reason: .side == "kernel" and
-	(.reason | test("^(init|macro|atomic|lock|callers|called back|mark)\\b") | not);
+	(.reason | test("^(init|macro|atomic|frozen|often|lock|callers|called back|mark)\\b") | not);
 def unknown_slot: .side == "kernel" and (.reason | test("^atomic: .*does not know"));
 
 $summary[0] as $s | $plan[0] as $p

@@ -53,7 +53,7 @@ is "probes" "$(count cp_init_one calls)" 1
 
 step "interrupted"
 "$CLEAVE" profile -o /tmp/short.json "$DRIVER" >/tmp/short 2>&1 &
-wait_for 10 sh -c "ls $TRACING/instances | grep -q cleave"
+wait_for 10 sh -c "grep -q function $TRACING/instances/cleave-*/current_tracer"
 within dut ethtool -S dut >/dev/null
 kill -INT $!
 wait $! || fail "interrupted: $(cat /tmp/short)"
