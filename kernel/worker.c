@@ -59,6 +59,11 @@ struct cleave_worker *cleave_worker_new(struct cleave_session *s, struct sk_buff
 		return ERR_PTR(-ENOMEM);
 	kref_init(&w->ref);
 	kref_get(&s->ref);
+	/*
+	 * A driver's suspend() and resume() run while processes are frozen: who serves
+	 * them is none of these, nor are threads that it starts from now on.
+	 */
+	current->flags |= PF_NOFREEZE;
 	w->session = s;
 	w->sk = NETLINK_CB(skb).sk;
 	sock_hold(w->sk);

@@ -141,6 +141,7 @@ extern bool cleave_verbose;
 void cleave_log(int level, int kind, const void *object, const char *text);
 void cleave_log_flush(void);
 void cleave_printk(const char *fmt, va_list ap);
+int cleave_stay_resident(void);
 void cleave_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void cleave_die(const char *fmt, ...) __attribute__((noreturn, format(printf, 1, 2)));
 

@@ -204,6 +204,7 @@ int main(int argc, char **argv)
 	/* A debugger, or AddressSanitizer, has more to say of a crash. */
 	if (!o.foreground && !__asan_init)
 		cleave_catch_crashes();
+	cleave_stay_resident();
 	if (session_attach(&s) || session_map(&s) || start_workers(&s) || session_ready(&s))
 		return 1;
 	/* Upcalls wait until the workers are let go. */
