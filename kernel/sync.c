@@ -481,11 +481,25 @@ static int pull_element(struct element *e, bool all)
 	}
 }
 
+/* What strings and blocks lead to, all at once; then, to name it, each. */
+static int pull_exts(struct cleave_channel *ch, struct cleave_object *o)
+{
+	const struct cleave_layout *l = o->layout;
+	const void *twin = o->twin + ALIGN(o->size, 8);
+	u32 i;
+	int err = 0;
+
+	if (!l->nr_exts || difference(o->ext, twin, l->ext_size) == l->ext_size)
+		return 0;
+	for (i = 0; !err && i < l->nr_exts; i++)
+		err = each_element(ch, o, l->exts[i], l->exts[i], pull_element, false);
+	return err;
+}
+
 static int pull_links(struct cleave_channel *ch, struct cleave_object *o)
 {
 	const struct cleave_layout *l = o->layout;
 	const struct cleave_link *k, *end = l->links + l->nr_links;
-	u32 i;
 	int err;
 
 	for (k = l->links; k < end; k++) {
@@ -495,12 +509,7 @@ static int pull_links(struct cleave_channel *ch, struct cleave_object *o)
 		if (err)
 			return err;
 	}
-	for (i = 0; i < l->nr_exts; i++) {
-		err = each_element(ch, o, l->exts[i], l->exts[i], pull_element, false);
-		if (err)
-			return err;
-	}
-	return 0;
+	return pull_exts(ch, o);
 }
 
 static int pull(struct cleave_channel *ch, struct cleave_object *o)

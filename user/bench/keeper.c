@@ -40,8 +40,10 @@ static pid_t start_half(const char *program, const char *transport, const char *
 	int fd = open(log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	pid_t pid;
 
+	if (fd < 0)
+		return -1;
 	fflush(NULL);
-	pid = fd < 0 ? -1 : fork();
+	pid = fork();
 	if (pid) {
 		close(fd);
 		return pid;
