@@ -175,8 +175,9 @@ static void bench_free(struct cleave_call *call)
 
 	if (!call->err && (!p || p != region.cpu))
 		cleave_refuse(call, 0, "not the region");
-	if (call->err || cleave_dies(call, p) ||
-	    cleave_released(call, &bench_free_undo, 1, (u64)p, 0, 0, 0))
+	/* In this order: an object that something is on record for does not end. */
+	if (call->err || cleave_released(call, &bench_free_undo, 1, (u64)p, 0, 0, 0) ||
+	    cleave_dies(call, p))
 		return;
 	bench_region_undo(NULL);
 }
