@@ -198,10 +198,17 @@ static const struct type *used_as(const struct func *func, unsigned int index)
 	return told.differs ? NULL : told.to;
 }
 
-/* Objects are of structures of the driver's own: of others the kernel may have some, too. */
-static bool may_be_object(const struct type *to)
+/*
+ * Objects are of structures of the driver's own: of others the kernel may have some, too, unless
+ * the model says that it has none.
+ */
+static bool may_be_object(const struct births *b, const struct type *to)
 {
-	return to && to->kind == TYPE_RECORD && to->record->in_driver && to->record->complete &&
+	const struct model_type *entry = to && to->kind == TYPE_RECORD ?
+		map__get(&b->model->types, to->record->name) : NULL;
+
+	return to && to->kind == TYPE_RECORD && (to->record->in_driver || (entry && entry->own)) &&
+	       to->record->complete &&
 	       to->record->named && !to->record->is_union && to->record->size > 0;
 }
 
@@ -445,7 +452,7 @@ static void look_at(struct births *b, const struct func *func)
 		to = allocates(entry) ? used_as(func, i) : freed(call);
 		if (local[i] || frees_own[i])
 			make_local(b, call, entry);
-		else if (may_be_object(to) && !given(entry, to->record))
+		else if (may_be_object(b, to) && !given(entry, to->record))
 			make_typed(b, call, entry, to->record);
 		else if (frees(b->model, entry) && (!to || to->kind == TYPE_VOID))
 			make_void(b, call, entry);

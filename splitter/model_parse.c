@@ -502,7 +502,7 @@ static bool parse_field(const struct model_source *s, const char *name, const js
 void *model__parse_type(const struct model_source *s, const char *name, const json_t *entry)
 {
 	static const char *const allowed[] = { "root", "device", "opaque", "private", "fields",
-					       "guest", "stop", "live", "idle", NULL };
+					       "guest", "own", "stop", "live", "idle", NULL };
 	static const char *const part[] = { "offset", "by", "in", NULL };
 	struct yaml_where where = yaml__where(s->yaml, s->section, name);
 	json_t *fields = json_object_get(entry, "fields"), *value;
@@ -517,7 +517,7 @@ void *model__parse_type(const struct model_source *s, const char *name, const js
 	ok = model__keys(s, name, entry, allowed) && flag(s, name, entry, "root", &type->root) &&
 	     flag(s, name, entry, "opaque", &type->opaque) &&
 	     text(s, name, entry, "device", &type->device) &&
-	     text(s, name, entry, "guest", &type->guest) &&
+	     text(s, name, entry, "guest", &type->guest) && flag(s, name, entry, "own", &type->own) &&
 	     text(s, name, entry, "stop", &type->stop) && text(s, name, entry, "live", &type->live) &&
 	     text(s, name, entry, "idle", &type->idle) &&
 	     (!type->stop == !type->live || wrong(s, name, entry, "stop and live go together")) &&

@@ -9,6 +9,7 @@
 #define CLEAVE_HALF_H
 
 #include <linux/module.h>
+#include <linux/sizes.h>
 #include <linux/types.h>
 #include "wire.h"
 
