@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef EDU_H
+#define EDU_H
+
+#include <linux/io.h>
+#include <linux/pci.h>
+#include "edu_regs.h"
+
+/** struct edu - one device */
+struct edu {
+	struct pci_dev *pdev;
+	void __iomem *regs;
+	u32 number;
+	u32 interrupts;
+};
+
+/** struct edu_totals - of all devices together */
+struct edu_totals {
+	u32 devices;
+	u32 questions;
+	u32 interrupts;
+};
+
+extern struct edu_totals edu_totals;
+extern unsigned int edu_limit;
+
+static inline u32 edu_read(const struct edu *edu, unsigned int reg)
+{
+	return readl(edu->regs + reg);
+}
+
+static inline void edu_write(const struct edu *edu, unsigned int reg, u32 value)
+{
+	writel(value, edu->regs + reg);
+}
+
+int edu_check(struct edu *edu);
+void edu_ask(struct edu *edu, u32 number);
+int edu_answer(struct edu *edu, u32 *answer);
+
+int edu_sysfs_add(struct pci_dev *pdev);
+void edu_sysfs_remove(struct pci_dev *pdev);
+
+#endif /* EDU_H */

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/device.h>
+#include <linux/sysfs.h>
+#include "edu.h"
+
+static ssize_t factorial_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	struct edu *edu = dev_get_drvdata(dev);
+	u32 answer;
+	int rc = edu_answer(edu, &answer);
+
+	return rc ? rc : sysfs_emit(buf, "%u! = %u\n", edu->number, answer);
+}
+
+static ssize_t factorial_store(struct device *dev, struct device_attribute *attr,
+			       const char *buf, size_t count)
+{
+	struct edu *edu = dev_get_drvdata(dev);
+	unsigned int number;
+	int rc = kstrtouint(buf, 0, &number);
+
+	if (rc)
+		return rc;
+	if (number > edu_limit)
+		return -ERANGE;
+	edu_ask(edu, number);
+	return count;
+}
+static DEVICE_ATTR_RW(factorial);
+
+static ssize_t counts_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	struct edu *edu = dev_get_drvdata(dev);
+
+	return sysfs_emit(buf, "%u of %u interrupts, %u questions, %u devices\n",
+			  edu->interrupts, edu_totals.interrupts, edu_totals.questions,
+			  edu_totals.devices);
+}
+static DEVICE_ATTR_RO(counts);
+
+int edu_sysfs_add(struct pci_dev *pdev)
+{
+	int rc = device_create_file(&pdev->dev, &dev_attr_factorial);
+
+	if (rc)
+		return rc;
+	rc = device_create_file(&pdev->dev, &dev_attr_counts);
+	if (rc)
+		device_remove_file(&pdev->dev, &dev_attr_factorial);
+	return rc;
+}
+
+void edu_sysfs_remove(struct pci_dev *pdev)
+{
+	device_remove_file(&pdev->dev, &dev_attr_counts);
+	device_remove_file(&pdev->dev, &dev_attr_factorial);
+}
