@@ -73,6 +73,10 @@ static void kernel_header(struct emit *e)
 		if (plan->downcalls[i].undo)
 			text__printf(&out, "extern const struct cleave_undo cleave_undo_%s;\n",
 				     e->downs[i]);
+	for (i = 0; i < plan->nr_natives; i++)
+		if (plan->natives[i].undo && emit__native_matters(e, &plan->natives[i]))
+			text__printf(&out, "extern const struct cleave_undo cleave_undo_native_%s;\n",
+				     plan->natives[i].name);
 	text__put(&out, "\n");
 	for (i = 0; i < plan->nr_downcalls; i++)
 		text__printf(&out, "void cleave_down_%s(struct cleave_call *call);\n", e->downs[i]);
