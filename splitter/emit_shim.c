@@ -57,6 +57,27 @@ static void redirect_prototype(struct text *out, const struct plan_downcall *dow
 	text__free(&declaration);
 }
 
+/* The bodies of functions of the headers that the unit includes. */
+static void put_moved(struct emit *e, struct text *out, enum view view)
+{
+	for (unsigned int i = 0; i < e->plan->nr_sources; i++) {
+		const struct plan_source *source = &e->plan->sources[i];
+		char *path = store__format("%s/%s/%.*s-moved.h", e->outdir,
+					   view == VIEW_KERNEL ? "kernel" : "user",
+					   (int)strlen(source->rel) - 2, source->rel);
+		struct text file = {};
+
+		if (source->header && !text__read(&file, path)) {
+			text__put(out, "\n#ifdef CLEAVE_VIEW_");
+			text__ident(out, source->rel);
+			text__printf(out, "\n#include \"%.*s-moved.h\"\n#endif\n",
+				     (int)strlen(source->rel) - 2, source->rel);
+		}
+		text__free(&file);
+		free(path);
+	}
+}
+
 static void kernel_shim(struct emit *e)
 {
 	struct text out = {};
@@ -74,26 +95,8 @@ static void kernel_shim(struct emit *e)
 		else
 			redirect_function(&out, native->name, "cleave_native_");
 	}
+	put_moved(e, &out, VIEW_KERNEL);
 	finish(e, &out, VIEW_KERNEL);
-}
-
-static void put_moved(struct emit *e, struct text *out)
-{
-	for (unsigned int i = 0; i < e->plan->nr_sources; i++) {
-		const struct plan_source *source = &e->plan->sources[i];
-		char *path = store__format("%s/user/%.*s-moved.h", e->outdir,
-					   (int)strlen(source->rel) - 2, source->rel);
-		struct text file = {};
-
-		if (source->header && !text__read(&file, path)) {
-			text__put(out, "\n#ifdef CLEAVE_VIEW_");
-			text__ident(out, source->rel);
-			text__printf(out, "\n#include \"%.*s-moved.h\"\n#endif\n",
-				     (int)strlen(source->rel) - 2, source->rel);
-		}
-		text__free(&file);
-		free(path);
-	}
 }
 
 static void user_shim(struct emit *e)
@@ -111,7 +114,7 @@ static void user_shim(struct emit *e)
 			redirect_prototype(&out, down, "kapi_");
 	}
 	emit__declare_strings(e, &out);
-	put_moved(e, &out);
+	put_moved(e, &out, VIEW_USER);
 	finish(e, &out, VIEW_USER);
 }
 

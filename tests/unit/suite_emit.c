@@ -17,7 +17,7 @@
 
 enum { CLASS_ANY, CLASS_MINI, CLASS_PCI_DEV, CLASS_HANDLER, CLASS_INT, NR_CLASSES };
 enum { TYPE_MINI, TYPE_PCI_DEV, TYPE_LEVEL };
-enum { INTERRUPT, START, HELPER, OPEN, CLOSE, INIT, SETUP };
+enum { INTERRUPT, START, HELPER, OPEN, CLOSE, INIT, SETUP, SILENCE };
 enum { REGION = 6 };	/* of the downcalls */
 
 #define VALUE(n, t)	{ .name = (n), .type = (t), .kind = ARG_VALUE, .object_type = -1 }
@@ -26,6 +26,9 @@ enum { REGION = 6 };	/* of the downcalls */
 #define NOTHING		{ .kind = ARG_VOID, .type = "void" }
 #define MINI_ARG	{ .name = "mini", .type = "struct mini *", .kind = ARG_OBJECT, \
 			  .class = CLASS_MINI, .object_type = TYPE_MINI }
+
+/* of a call's arguments none is made or ended by it */
+#define NEVER		.dies = -1, .fails = -1, .birth_at = -1
 
 static struct plan_arg one_mini[] = { MINI_ARG };
 static struct plan_arg interrupt_args[] = {
@@ -52,6 +55,8 @@ static struct plan_function functions[] = {
 	[SETUP] = { .name = "mini_setup", .ret = NOTHING, .args = one_mini, .nr_args = 1,
 		    .side = SIDE_BOTH, .is_inline = true, .source = 1, .upcall = -1,
 		    .downcall = -1 },
+	[SILENCE] = { .name = "mini_silence", .ret = NOTHING, .args = one_mini, .nr_args = 1,
+		      .is_inline = true, .source = 1, .upcall = -1, .downcall = -1 },
 	[INIT] = { .name = "mini_init", .ret = VALUE("", "int"), .upcall = -1, .downcall = -1 },
 };
 
@@ -97,23 +102,23 @@ static char *free_keys[] = { "$0", "$1", NULL };
 
 static struct plan_downcall downcalls[] = {
 	{ .name = "mini_start", .kind = DOWN_DRIVER, .function = START, .args = start_args,
-	  .nr_args = 2, .ret = NOTHING, .dies = -1 },
+	  .nr_args = 2, .ret = NOTHING, NEVER },
 	{ .name = "pci_enable_device", .function = -1, .args = enable_args, .nr_args = 1,
-	  .ret = VALUE("", "int"), .dies = -1, .undo = "pci_disable_device($0)",
+	  .ret = VALUE("", "int"), NEVER, .undo = "pci_disable_device($0)",
 	  .undo_keys = enable_keys, .undo_types = enable_types },
 	{ .name = "ioremap", .function = -1, .args = ioremap_args, .nr_args = 2,
-	  .ret = { .type = "void *", .kind = ARG_POINTER }, .dies = -1, .birth = BIRTH_MMIO,
+	  .ret = { .type = "void *", .kind = ARG_POINTER }, NEVER, .birth = BIRTH_MMIO,
 	  .birth_phys = "$0", .birth_size = "$1", .undo = "iounmap($ret)",
 	  .undo_keys = ioremap_keys, .undo_types = ioremap_types },
 	{ .name = "request_threaded_irq", .function = -1, .args = request_args, .nr_args = 6,
-	  .ret = VALUE("", "int"), .dies = -1, .undo = "free_irq($0, $5)",
+	  .ret = VALUE("", "int"), NEVER, .undo = "free_irq($0, $5)",
 	  .quiesce = "disable_irq($0)", .undo_keys = request_keys, .undo_types = request_types },
 	{ .name = "spin_lock_init", .kind = DOWN_MACRO, .function = -1, .args = lock_args,
-	  .nr_args = 1, .ret = NOTHING, .dies = -1 },
+	  .nr_args = 1, .ret = NOTHING, NEVER },
 	{ .name = "pci_set_drvdata", .kind = DOWN_INLINE, .function = -1, .args = drvdata_args,
-	  .nr_args = 2, .ret = NOTHING, .dies = -1 },
+	  .nr_args = 2, .ret = NOTHING, NEVER },
 	[REGION] = { .name = "cleave_outline_mini_open_1", .kind = DOWN_OUTLINE, .function = -1,
-		     .args = region_args, .nr_args = 3, .ret = NOTHING, .dies = -1 },
+		     .args = region_args, .nr_args = 3, .ret = NOTHING, NEVER },
 };
 
 static struct plan_outline_var region_vars[] = {
@@ -128,8 +133,11 @@ static struct plan_outline outlines[] = {
 
 static struct plan_downcall natives[] = {
 	{ .name = "free_irq", .function = -1, .args = free_args, .nr_args = 2,
-	  .ret = { .type = "const void *", .kind = ARG_POINTER }, .dies = -1,
+	  .ret = { .type = "const void *", .kind = ARG_POINTER }, NEVER,
 	  .releases = "request_threaded_irq", .release_keys = free_keys },
+	{ .name = "pci_enable_device_mem", .function = -1, .args = enable_args, .nr_args = 1,
+	  .ret = VALUE("", "int"), NEVER, .undo = "pci_clear_mwi($0)",
+	  .undo_keys = enable_keys, .undo_types = enable_types },
 };
 
 #define FIELD(s, m, k, d) \
@@ -319,10 +327,13 @@ static void test_views(const char *out)
 	has(out, "user/mini.c", "{ cleave_unreached(\"mini_interrupt\"); }");
 	has(out, "user/mini.c", "cleave_down_mini_start(mini, how); }");
 	has(out, "user/mini.c", "#include \"shim.h\"\n#line 8 ");
-	has(out, "user/mini.h", "static inline void mini_setup(struct mini *mini)\n;\n\n\n\n\n#endif");
+	has(out, "user/mini.h", "static inline void mini_setup(struct mini *mini)\n;\n\n\n\n\nstatic");
 	has(out, "user/mini-moved.h", "mini.h\"\nstatic inline void mini_setup(struct mini *mini)\n"
 	    "{\n\tspin_lock_init(&mini->lock);\n");
-	has(out, "kernel/mini.h", "\n{\n\tspin_lock_init(&mini->lock);\n");
+	/* what the kernel half gives back in a header is told, too */
+	has(out, "kernel/mini.h", "static inline void mini_silence(struct mini *mini)\n;\n");
+	has(out, "kernel/mini-moved.h", "\n{\n\tfree_irq(mini->pdev->irq, mini);\n");
+	has(out, "kernel/shim.h", "#ifdef CLEAVE_VIEW_mini_h\n#include \"mini-moved.h\"\n");
 	has(out, "user/mini.c", "\trc = mini_helper(mini);\n");
 }
 
@@ -336,6 +347,9 @@ static void test_stubs(const char *out)
 	has(out, "kernel/mini-tail.h", "\tcleave_native_released(&cleave_half, "
 	    "&cleave_undo_request_threaded_irq, 2, (u64)(irq),\n"
 	    "\t\t\t(u64)(unsigned long)(dev_id), 0, 0);\n");
+	/* any unit may give back what another has acquired */
+	has(out, "kernel/mini-cleave.h",
+	    "extern const struct cleave_undo cleave_undo_native_pci_enable_device_mem;\n");
 	has(out, "user/mini-tail.h", "extern typeof(pci_enable_device) kapi_pci_enable_device;\n");
 	has(out, "user/mini-cleave.c", "cleave_unreached(\"pci_try_set_mwi\")");
 }
@@ -373,7 +387,7 @@ static void test_emission(void)
 	    "CLEAVE_LDS=$CLEAVE_SRC/user/cleave.lds VIEW_SANITIZE=-fno-inline && "
 	    "objdump -r %s/user/mini.o | grep -q 'PLT32 *kapi_spin_lock_init'", out, out);
 	run("make -s -C /lib/modules/%s/build M=%s/kernel CLEAVE_INCLUDE=$CLEAVE_SRC/include "
-	    "W= mini.o >&2", getenv("CLEAVE_KERNEL"), out);
+	    "W= KCFLAGS=-Werror mini.o >&2", getenv("CLEAVE_KERNEL"), out);
 	run("rm -rf %s %s", dir, out);
 	run("rm -rf %s%s", again, "");
 	free(dir);

@@ -56,7 +56,7 @@ static int mini_open(struct mini *mini, u8 *data, u32 len)
 
 static void mini_close(struct mini *mini)
 {
-	free_irq(mini->pdev->irq, mini);
+	mini_silence(mini);
 }
 
 struct mini_ops {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Of the driver in mini.c: a function in a header, compiled before any shim. */
+/* Of the driver in mini.c: functions in a header, compiled before any shim. */
 #ifndef MINI_H
 #define MINI_H
 
@@ -15,6 +15,11 @@ static inline void mini_setup(struct mini *mini)
 {
 	spin_lock_init(&mini->lock);
 	pci_set_drvdata(mini->pdev, mini);
+}
+
+static inline void mini_silence(struct mini *mini)
+{
+	free_irq(mini->pdev->irq, mini);
 }
 
 #endif /* MINI_H */
