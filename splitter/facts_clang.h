@@ -135,6 +135,13 @@ int facts__outline(struct walker *w, const struct kids *block, unsigned int at);
 bool facts__guard(struct unit_facts *u, struct outline *outline, const CXCursor *items,
 		  unsigned int nr, CXCursor decl, const struct outline_var *var);
 
+/*
+ * steer.c: what stands against a region, @items, for what it is given, @given: that would choose
+ * an address, say, or a loop's end, @at. NULL if nothing does.
+ */
+const char *facts__steer(struct walker *w, const CXCursor *items, unsigned int nr,
+			 const CXCursor *given, unsigned int nr_given, CXCursor *at);
+
 /* facts_macros.c */
 
 /* Calls of functions with this prefix stand for uses of the macros that the model lists. */

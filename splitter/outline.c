@@ -369,6 +369,22 @@ static void check_variables(struct region *r)
 		stuck(r, r->items[0], "it uses too many variables of the function");
 }
 
+/* What the region is given must not steer what it does to the kernel's memory and time. */
+static void check_steering(struct region *r)
+{
+	CXCursor *given = store__alloc((r->nr_used + 1) * sizeof(*given)), at;
+	unsigned int nr = 0;
+	const char *why;
+
+	for (unsigned int i = 0; i < r->nr_used; i++)
+		if (!r->used[i].inside)
+			given[nr++] = r->used[i].decl;
+	why = facts__steer(r->w, r->items + 1, r->nr - 2, given, nr, &at);
+	free(given);
+	if (why)
+		stuck(r, at, why);
+}
+
 static void add_variable(struct region *r, struct walker *inner, unsigned int i)
 {
 	struct func *of = r->w->func, *func = r->func;
@@ -557,6 +573,8 @@ int facts__outline(struct walker *w, const struct kids *block, unsigned int at)
 		r.nr = last - at + 1;
 		check_statements(&r);
 		check_variables(&r);
+		if (!r.why && r.nr > 1)
+			check_steering(&r);
 		if (!place(&r, &lock, &unlock, &start, &end, &before))
 			stuck(&r, block->items[at], "it is in a header");
 	}

@@ -29,7 +29,7 @@ static int set_level(struct thing *thing, int level)
 	own->level = level;
 	for (;;) {
 		inside(own);
-		if (own->level)
+		if (own->seen)
 			break;
 	}
 	spin_unlock_irqrestore(&own->lock, flags);

@@ -74,7 +74,7 @@ static const struct thing_ops ops = { .open = open, .stop = stop, .get_stats = g
  * check-has: kernel open: lock: takes a spin lock (spin_lock, line 18), and what it does under it is no function: a return leaves it (line 20)
  * check-has: kernel stop: lock: takes a spin lock (spin_lock, line 29), and what it does under it is no function: there is another lock or unlock inside of it (line 30)
  * check-has: kernel get_stats: lock: takes a spin lock (spin_lock, line 42), and what it does under it is no function: its variable bytes is a pointer that it changes
- * check-has: kernel get_bytes: calls its own region under a spin lock: its argument bytes (u8 *) cannot cross
+ * check-has: kernel get_bytes: lock: takes a spin lock (spin_lock, line 52), and what it does under it is no function: its variable stats, which the user half chooses, moves a pointer (line 53)
  * check-has: kernel set_level: lock: takes a spin lock (spin_lock, line 61), and what it does under it is no function: it does not end in the block in which it begins
  * check-not: downcall outline
  */

@@ -10,11 +10,12 @@ struct own {
 
 #include "probe.h"
 
+#define FEW	4
 #define SET(buffer, i) ((buffer)[(i) * 2] = 1)
 
-static void take(u8 *p, u32 n)
+static void take(u8 *p)
 {
-	for (u32 i = 0; i < n; i++)
+	for (u32 i = 0; i < FEW; i++)
 		p[i] = 0;
 }
 
@@ -23,8 +24,9 @@ static void get_bytes(struct thing *thing, struct stats *stats, u8 *bytes)
 {
 	struct own *own = thing_priv(thing);
 
+	(void)stats;
 	spin_lock(&own->lock);
-	take(&bytes[1], stats->nr);
+	take(&bytes[1]);
 	spin_unlock(&own->lock);
 }
 
@@ -32,8 +34,9 @@ static void put_bytes(struct thing *thing, struct stats *stats, u8 *bytes)
 {
 	struct own *own = thing_priv(thing);
 
+	(void)stats;
 	spin_lock(&own->lock);
-	SET(bytes, stats->nr);
+	SET(bytes, FEW);
 	spin_unlock(&own->lock);
 }
 

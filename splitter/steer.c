@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Part of the facts pass: numbers in regions that become functions. What a region
+ * is given is the user half's to choose: numbers, and what is in a buffer. Nothing
+ * of that may choose an address, a length or a divisor, or keep a loop going, but
+ * where a guard or the text itself bounds it. Assignments and calls of functions
+ * whose text is there are followed, whatever their order; a callee that is not
+ * there must have a model entry by which the number is a plain value.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "steer.h"
+
+/* ---- what is chosen ------------------------------------------------------ */
+
+static const struct chosen *known(const struct steer *s, CXCursor decl)
+{
+	for (unsigned int i = 0; i < s->nr_chosen; i++)
+		if (clang_equalCursors(s->chosen[i].decl, decl))
+			return &s->chosen[i];
+	return NULL;
+}
+
+static void choose(struct steer *s, CXCursor decl, const char *name)
+{
+	enum CXCursorKind kind = clang_getCursorKind(decl);
+	struct chosen *chosen;
+
+	if ((kind != CXCursor_VarDecl && kind != CXCursor_ParmDecl && kind != CXCursor_FieldDecl) ||
+	    known(s, decl))
+		return;
+	chosen = STORE_ADD(s->chosen, s->nr_chosen);
+	chosen->decl = decl;
+	chosen->name = name;
+	s->grew = true;
+}
+
+const struct model_function *steer__entry(const struct steer *s, CXCursor call)
+{
+	const char *name = facts__text(s->w->u, clang_getCursorSpelling(clang_getCursorReferenced(call)));
+	const struct model *model = s->w->u->model;
+	size_t len = strlen(FACTS_MACRO_PREFIX);
+
+	return strncmp(name, FACTS_MACRO_PREFIX, len) ? map__get(&model->functions, name) :
+							map__get(&model->macros, name + len);
+}
+
+/* The definition of what is called, if it is to be followed, or the null cursor. */
+CXCursor steer__followed(const struct steer *s, CXCursor call)
+{
+	CXCursor callee = clang_getCursorReferenced(call);
+
+	if (clang_getCursorKind(callee) != CXCursor_FunctionDecl || steer__entry(s, call))
+		return clang_getNullCursor();
+	return clang_getCursorDefinition(callee);
+}
+
+static struct steer_body *body_of(const struct steer *s, CXCursor definition)
+{
+	for (unsigned int i = 0; i < s->nr_bodies; i++)
+		if (clang_equalCursors(s->bodies[i].definition, definition))
+			return &s->bodies[i];
+	return NULL;
+}
+
+static const char *chosen_result(const struct steer *s, CXCursor call)
+{
+	const struct model_function *entry = steer__entry(s, call);
+	CXCursor definition = steer__followed(s, call);
+	const struct steer_body *body;
+	const char *name = NULL;
+
+	if (!clang_Cursor_isNull(definition)) {
+		body = body_of(s, definition);
+		return body ? body->result : NULL;
+	}
+	for (int i = 0; i < clang_Cursor_getNumArguments(call) && !name; i++) {
+		CXCursor arg = clang_Cursor_getArgument(call, i);
+
+		if (!entry || !facts__is_pointer(arg))
+			name = steer__chosen(s, arg);
+	}
+	return name;
+}
+
+const char *steer__chosen(const struct steer *s, CXCursor cursor)
+{
+	enum CXCursorKind kind = clang_getCursorKind(cursor);
+	const struct chosen *chosen = NULL;
+	const char *name = NULL;
+	struct kids kids;
+
+	if (kind == CXCursor_CallExpr)
+		return chosen_result(s, cursor);
+	if (kind == CXCursor_UnaryExpr)		/* sizeof */
+		return NULL;
+	if (kind == CXCursor_DeclRefExpr || kind == CXCursor_MemberRefExpr)
+		chosen = known(s, clang_getCursorReferenced(cursor));
+	if (chosen)
+		return chosen->name;
+	kids = facts__kids(cursor);
+	for (unsigned int i = 0; i < kids.nr && !name; i++)
+		name = steer__chosen(s, kids.items[i]);
+	free(kids.items);
+	return name;
+}
+
+/* ---- where it goes ------------------------------------------------------- */
+
+/* The declaration of what an assignment to an expression changes. */
+static CXCursor target(CXCursor cursor)
+{
+	CXCursor plain = facts__strip(cursor, true), found;
+	enum CXCursorKind kind = clang_getCursorKind(plain);
+	struct kids kids;
+
+	if (kind == CXCursor_DeclRefExpr || kind == CXCursor_MemberRefExpr)
+		return clang_getCursorReferenced(plain);
+	if (kind != CXCursor_ArraySubscriptExpr && kind != CXCursor_UnaryOperator &&
+	    kind != CXCursor_BinaryOperator)
+		return clang_getNullCursor();
+	kids = facts__kids(plain);
+	found = kids.nr ? target(kids.items[0]) : clang_getNullCursor();
+	free(kids.items);
+	return found;
+}
+
+static bool is_address(CXCursor cursor)
+{
+	CXCursor plain = facts__strip(cursor, true);
+
+	return clang_getCursorKind(plain) == CXCursor_UnaryOperator &&
+	       clang_getCursorUnaryOperatorKind(plain) == CXUnaryOperator_AddrOf;
+}
+
+static void enter(struct steer *s, CXCursor call, CXCursor definition)
+{
+	struct steer_body *body;
+
+	if (body_of(s, definition))
+		return;
+	body = STORE_ADD(s->bodies, s->nr_bodies);
+	body->definition = definition;
+	body->call = s->in >= 0 ? s->bodies[s->in].call : call;
+	s->grew = true;
+}
+
+static void spread_call(struct steer *s, CXCursor call)
+{
+	CXCursor definition = steer__followed(s, call);
+	bool followed = !clang_Cursor_isNull(definition);
+	int nr = clang_Cursor_getNumArguments(call);
+	const char *any = NULL;
+
+	for (int i = 0; i < nr; i++) {
+		const char *name = steer__chosen(s, clang_Cursor_getArgument(call, i));
+
+		if (name && followed) {
+			choose(s, clang_Cursor_getArgument(definition, i), name);
+			enter(s, call, definition);
+		}
+		if (!any)
+			any = name;
+	}
+	for (int i = 0; i < nr; i++) {
+		CXCursor arg = clang_Cursor_getArgument(call, i);
+		const struct chosen *chosen;
+
+		if (!is_address(arg))
+			continue;
+		chosen = followed ? known(s, clang_Cursor_getArgument(definition, i)) : NULL;
+		if (chosen || (any && !followed))
+			choose(s, target(arg), any ? any : chosen->name);
+	}
+}
+
+static void spread(struct steer *s, CXCursor cursor)
+{
+	enum CXCursorKind kind = clang_getCursorKind(cursor);
+	struct kids kids = facts__kids(cursor);
+	const char *name = NULL;
+
+	for (unsigned int i = 0; i < kids.nr; i++)
+		spread(s, kids.items[i]);
+	if (kind == CXCursor_CallExpr)
+		spread_call(s, cursor);
+	else if (kind == CXCursor_VarDecl || kind == CXCursor_ReturnStmt)
+		name = steer__chosen(s, cursor);
+	else if (kids.nr == 2 && (kind == CXCursor_CompoundAssignOperator ||
+				  (kind == CXCursor_BinaryOperator &&
+				   clang_getCursorBinaryOperatorKind(cursor) ==
+				   CXBinaryOperator_Assign)))
+		name = steer__chosen(s, kids.items[1]);
+	if (name && kind == CXCursor_ReturnStmt && s->in >= 0 && !s->bodies[s->in].result) {
+		s->bodies[s->in].result = name;
+		s->grew = true;
+	} else if (name && kind != CXCursor_ReturnStmt) {
+		choose(s, kind == CXCursor_VarDecl ? cursor : target(kids.items[0]), name);
+	}
+	free(kids.items);
+}
+
+static void spread_all(struct steer *s)
+{
+	do {
+		s->grew = false;
+		s->in = -1;
+		for (unsigned int i = 0; i < s->nr; i++)
+			spread(s, s->items[i]);
+		for (s->in = 0; s->in < (int)s->nr_bodies; s->in++)
+			spread(s, s->bodies[s->in].definition);
+	} while (s->grew);
+}
+
+/* ---- what it is at first ------------------------------------------------- */
+
+/** enum first - what a piece of text does first with a variable */
+enum first {
+	FIRST_NOTHING,
+	FIRST_PERHAPS_SET,	/* ... and does not read it before that */
+	FIRST_SET,
+	FIRST_READ,
+};
+
+static enum first first_use(CXCursor cursor, CXCursor decl);
+
+/* What is done after @first was, in order. */
+static enum first then(enum first first, enum first next)
+{
+	if (first == FIRST_READ || first == FIRST_SET || next == FIRST_NOTHING)
+		return first;
+	return next;
+}
+
+/* What may be left out. */
+static enum first perhaps(enum first first)
+{
+	return first == FIRST_SET ? FIRST_PERHAPS_SET : first;
+}
+
+static enum first first_of_assignment(const struct kids *kids, CXCursor decl)
+{
+	enum first first = first_use(kids->items[1], decl);
+	CXCursor plain = facts__strip(kids->items[0], true);
+
+	if (clang_getCursorKind(plain) == CXCursor_DeclRefExpr &&
+	    clang_equalCursors(clang_getCursorReferenced(plain), decl))
+		return then(first, FIRST_SET);
+	return then(first, first_use(kids->items[0], decl));
+}
+
+/* Of these, only what comes first is sure to run; a DO's body is, but it may be left. */
+static bool may_skip(CXCursor cursor)
+{
+	switch (clang_getCursorKind(cursor)) {
+	case CXCursor_IfStmt:
+	case CXCursor_WhileStmt:
+	case CXCursor_DoStmt:
+	case CXCursor_ForStmt:
+	case CXCursor_SwitchStmt:
+	case CXCursor_ConditionalOperator:
+		return true;
+	case CXCursor_BinaryOperator:
+		return clang_getCursorBinaryOperatorKind(cursor) == CXBinaryOperator_LAnd ||
+		       clang_getCursorBinaryOperatorKind(cursor) == CXBinaryOperator_LOr;
+	default:
+		return false;
+	}
+}
+
+static enum first first_use(CXCursor cursor, CXCursor decl)
+{
+	bool skips = may_skip(cursor), body_first = clang_getCursorKind(cursor) == CXCursor_DoStmt;
+	enum first first = FIRST_NOTHING, next;
+	struct kids kids;
+
+	if (clang_getCursorKind(cursor) == CXCursor_DeclRefExpr)
+		return clang_equalCursors(clang_getCursorReferenced(cursor), decl) ? FIRST_READ :
+										     FIRST_NOTHING;
+	kids = facts__kids(cursor);
+	if (kids.nr == 2 && clang_getCursorKind(cursor) == CXCursor_BinaryOperator &&
+	    clang_getCursorBinaryOperatorKind(cursor) == CXBinaryOperator_Assign) {
+		first = first_of_assignment(&kids, decl);
+	} else {
+		for (unsigned int i = 0; i < kids.nr; i++) {
+			next = first_use(kids.items[i], decl);
+			first = then(first, skips && (i || body_first) ? perhaps(next) : next);
+		}
+	}
+	free(kids.items);
+	return first;
+}
+
+static enum first first_in_region(const struct steer *s, CXCursor decl)
+{
+	enum first first = FIRST_NOTHING;
+
+	for (unsigned int i = 0; i < s->nr; i++)
+		first = then(first, first_use(s->items[i], decl));
+	return first;
+}
+
+/* Is what a pointer leads to lent, as far as can be told here: nothing that has a mirror? */
+static bool lent(const struct steer *s, const struct type *to)
+{
+	if (to->kind != TYPE_RECORD)
+		return to->kind == TYPE_VOID || to->kind == TYPE_SCALAR || to->kind == TYPE_ARRAY;
+	return !to->record || (!to->record->in_driver &&
+			       !map__get(&s->w->u->model->types, to->record->name));
+}
+
+static void give(struct steer *s, CXCursor decl, const struct type *type)
+{
+	const char *name = facts__text(s->w->u, clang_getCursorSpelling(decl));
+	struct outline scratch = { 0 };
+	struct outline_var var = { .name = name, .type = type };
+
+	if (type->kind != TYPE_POINTER) {
+		if (first_in_region(s, decl) == FIRST_READ)
+			choose(s, decl, name);
+		return;
+	}
+	if (!type->to || !lent(s, type->to))
+		return;
+	choose(s, decl, name);
+	if (facts__guard(s->w->u, &scratch, s->items, s->nr, decl, &var))
+		*STORE_ADD(s->guarded, s->nr_guarded) = decl;
+	free(scratch.guards);
+}
+
+const char *facts__steer(struct walker *w, const CXCursor *items, unsigned int nr,
+			 const CXCursor *given, unsigned int nr_given, CXCursor *at)
+{
+	struct steer s = { .w = w, .items = items, .nr = nr };
+
+	for (unsigned int i = 0; i < nr_given; i++)
+		give(&s, given[i], w->func->var_types[facts__var(w, given[i])]);
+	spread_all(&s);
+	steer__check(&s);
+	*at = s.at;
+	free(s.chosen);
+	free(s.bodies);
+	free(s.guarded);
+	return s.why;
+}
