@@ -337,9 +337,22 @@ static int lent(const struct plan_downcall *plan)
 	return last;
 }
 
+/* The argument to name when a guard stops a region, or -1: there is no guard. */
+static int stops_for(const struct down *d)
+{
+	for (unsigned int i = 0; i < d->e->plan->nr_outlines; i++) {
+		const struct plan_outline *outline = &d->e->plan->outlines[i];
+
+		if (outline->downcall == (int)d->index && outline->nr_guards)
+			return lent(d->plan) >= 0 ? lent(d->plan) : outline->guards[0].arg;
+	}
+	return -1;
+}
+
 static void put_call(struct down *d)
 {
 	const struct plan_downcall *plan = d->plan;
+	int stops = stops_for(d);
 
 	if (plan->instead) {
 		text__put(d->out, d->returns ? "\tret = " : "\t");
@@ -348,7 +361,7 @@ static void put_call(struct down *d)
 		put_err_check(d);
 		return;
 	}
-	text__printf(d->out, "\t%s%s(", d->returns ? "ret = " : lent(plan) >= 0 ? "if (!" : "",
+	text__printf(d->out, "\t%s%s(", d->returns ? "ret = " : stops >= 0 ? "if (!" : "",
 		     plan->of ? plan->of : plan->name);
 	for (unsigned int i = 0; i < plan->nr_args; i++)
 		text__printf(d->out, "%s%s%s", i ? ", " : "",
@@ -358,9 +371,9 @@ static void put_call(struct down *d)
 	for (unsigned int i = 0; i < plan->nr_args; i++)
 		if (plan->args[i].lent)
 			text__printf(d->out, ", cleave_len_%s", emit__arg(&plan->args[i]));
-	if (lent(plan) >= 0)
-		text__printf(d->out, "))\n\t\tcleave_refuse(call, %d, \"is not that long\");\n",
-			     lent(plan));
+	if (stops >= 0)
+		text__printf(d->out, "))\n\t\tcleave_refuse(call, %d, \"%s\");\n", stops,
+			     plan->args[stops].lent ? "is not that long" : "leads out of an array");
 	else
 		text__put(d->out, ");\n");
 }

@@ -107,7 +107,9 @@ static unsigned int put_guarded(struct emit *e, struct text *out,
 		text__put(out, "({ __auto_type cleave_n = (");
 		i = put_guarded(e, out, outline, down, in, guard->start, guard->end, i + 1);
 		text__put(out, ") + 0; ");
-		if (guard->index)
+		if (guard->count)
+			text__printf(out, "if ((u64)cleave_n >= %zu)", guard->count);
+		else if (guard->index)
 			text__printf(out, "if ((u64)cleave_n >= cleave_len_%s / sizeof(*%s))", buffer,
 				     buffer);
 		else

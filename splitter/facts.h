@@ -208,14 +208,16 @@ struct outline_var {
 
 /**
  * struct outline_guard - an index into a buffer that a region is given, or how much of it a
- * callee uses; guard.c
+ * callee uses, or an index into an array that the region is not given; guard.c
  * @start, @end: the expression, in bytes of the file
- * @param: parameter of the outlined function: the buffer
+ * @param: parameter of the outlined function: the buffer; of an array: what chooses the index
+ * @count: elements of the array, or 0
  */
 struct outline_guard {
 	size_t start, end;
 	int param;
 	bool index;
+	size_t count;
 };
 
 /**

@@ -135,12 +135,18 @@ int facts__outline(struct walker *w, const struct kids *block, unsigned int at);
 bool facts__guard(struct unit_facts *u, struct outline *outline, const CXCursor *items,
 		  unsigned int nr, CXCursor decl, const struct outline_var *var);
 
+/* ... of an index into an array of @count elements, which @param chooses; false: it can have none. */
+bool facts__guard_array(struct unit_facts *u, struct outline *outline, CXCursor index,
+			size_t count, int param);
+
 /*
  * steer.c: what stands against a region, @items, for what it is given, @given: that would choose
- * an address, say, or a loop's end, @at. NULL if nothing does.
+ * an address, say, or a loop's end, @at. NULL if nothing does, with the guards of arrays in
+ * @guards; @given becomes parameters in this order.
  */
 const char *facts__steer(struct walker *w, const CXCursor *items, unsigned int nr,
-			 const CXCursor *given, unsigned int nr_given, CXCursor *at);
+			 const CXCursor *given, unsigned int nr_given, struct outline *guards,
+			 CXCursor *at);
 
 /* facts_macros.c */
 

@@ -226,6 +226,28 @@ static void visit(struct guarding *g, CXCursor cursor)
 	}
 }
 
+bool facts__guard_array(struct unit_facts *u, struct outline *outline, CXCursor index,
+			size_t count, int param)
+{
+	struct guarding g = { .u = u, .outline = outline, .param = param };
+	const char *text, *end, *before;
+	unsigned int at;
+	CXFile file;
+	size_t size;
+
+	at = offset_of(index, &file);
+	text = clang_getFileContents(u->tu, file, &size);
+	if (!text || !at || at >= size)
+		return false;
+	for (before = text + at - 1; before > text && isspace((unsigned char)*before); before--)
+		;
+	end = *before == '[' ? end_of(text + at, "]") : NULL;
+	if (!end || !add(&g, index, file, text, text + at, end, true))
+		return false;
+	outline->guards[outline->nr_guards - 1].count = count;
+	return true;
+}
+
 bool facts__guard(struct unit_facts *u, struct outline *outline, const CXCursor *items,
 		  unsigned int nr, CXCursor decl, const struct outline_var *var)
 {

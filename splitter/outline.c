@@ -35,6 +35,7 @@ struct region {
 	} *used;
 	unsigned int nr_used;
 	bool at_lock;			/* the walk is in the statement that takes or releases it */
+	struct outline guards;		/* of arrays; nothing else of it is used */
 	unsigned int loops, switches;	/* open ones at this place of the walk */
 	const char *why;
 	unsigned int line;
@@ -379,7 +380,7 @@ static void check_steering(struct region *r)
 	for (unsigned int i = 0; i < r->nr_used; i++)
 		if (!r->used[i].inside)
 			given[nr++] = r->used[i].decl;
-	why = facts__steer(r->w, r->items + 1, r->nr - 2, given, nr, &at);
+	why = facts__steer(r->w, r->items + 1, r->nr - 2, given, nr, &r->guards, &at);
 	free(given);
 	if (why)
 		stuck(r, at, why);
@@ -494,6 +495,8 @@ static void make(struct region *r, struct spot start, struct spot end, struct sp
 	func->type = func->ret = void_type(u);
 	func->outline = store__alloc(sizeof(*func->outline));
 	func->outline->of = of;
+	func->outline->guards = r->guards.guards;
+	func->outline->nr_guards = r->guards.nr_guards;
 	func->outline->line = start.line;
 	func->outline->end_line = end.line;
 	func->outline->start = start.offset;
@@ -584,6 +587,8 @@ int facts__outline(struct walker *w, const struct kids *block, unsigned int at)
 		w->func->stuck = r.why;
 		w->func->stuck_line = r.line;
 	}
+	if (r.why)
+		free(r.guards.guards);
 	free(r.used);
 	return r.why ? -1 : last;
 }

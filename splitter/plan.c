@@ -131,7 +131,7 @@ SHAPE(plan_outline_var,
 
 SHAPE(plan_guard,
 	SIZE(plan_guard, start), SIZE(plan_guard, end), INT(plan_guard, arg),
-	BOOL(plan_guard, index));
+	BOOL(plan_guard, index), SIZE(plan_guard, count));
 
 SHAPE(plan_outline,
 	STRING(plan_outline, name), INT(plan_outline, function), INT(plan_outline, downcall),

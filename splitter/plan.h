@@ -121,8 +121,9 @@ struct plan_outline_var {
  */
 struct plan_guard {
 	size_t start, end;	/* bytes of the file */
-	int arg;		/* the buffer */
+	int arg;		/* the buffer, or what chooses the index of an array */
 	bool index;		/* of an element; else a number of bytes */
+	size_t count;		/* elements of the array; 0: it is of a buffer */
 };
 
 /**

@@ -375,9 +375,9 @@ static void fill_guards(const struct outline *outline, const struct plan_downcal
 	for (unsigned int i = 0; i < outline->nr_guards; i++) {
 		const struct outline_guard *from = &outline->guards[i];
 
-		if (down->args[from->param].lent)
+		if (from->count || down->args[from->param].lent)
 			*STORE_ADD(out->guards, out->nr_guards) = (struct plan_guard){
-				from->start, from->end, from->param, from->index };
+				from->start, from->end, from->param, from->index, from->count };
 	}
 	if (out->nr_guards)
 		qsort(out->guards, out->nr_guards, sizeof(*out->guards), by_start);

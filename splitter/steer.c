@@ -330,9 +330,11 @@ static void give(struct steer *s, CXCursor decl, const struct type *type)
 }
 
 const char *facts__steer(struct walker *w, const CXCursor *items, unsigned int nr,
-			 const CXCursor *given, unsigned int nr_given, CXCursor *at)
+			 const CXCursor *given, unsigned int nr_given, struct outline *guards,
+			 CXCursor *at)
 {
-	struct steer s = { .w = w, .items = items, .nr = nr };
+	struct steer s = { .w = w, .items = items, .nr = nr, .given = given,
+			   .nr_given = nr_given, .guards = guards };
 
 	for (unsigned int i = 0; i < nr_given; i++)
 		give(&s, given[i], w->func->var_types[facts__var(w, given[i])]);

@@ -24,6 +24,9 @@ struct steer {
 		const char *result;	/* as ->name, if what it returns is chosen; or NULL */
 	} *bodies;
 	unsigned int nr_bodies;
+	const CXCursor *given;		/* what becomes parameters */
+	unsigned int nr_given;
+	struct outline *guards;		/* of arrays */
 	CXCursor *guarded;		/* buffers of which every use has a guard */
 	unsigned int nr_guarded;
 	int in;				/* the body that is looked at; -1: the region itself */

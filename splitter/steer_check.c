@@ -107,9 +107,21 @@ static bool is_guarded(const struct steer *s, CXCursor base)
 	return false;
 }
 
+/* The region's own text can have a guard; what it calls cannot. */
+static bool guard(struct steer *s, CXCursor index, const char *name, long long count)
+{
+	struct unit_facts *u = s->w->u;
+
+	for (unsigned int i = 0; i < s->nr_given && s->in < 0 && count > 1; i++)
+		if (!strcmp(facts__text(u, clang_getCursorSpelling(s->given[i])), name))
+			return facts__guard_array(u, s->guards, index, count, i);
+	return false;
+}
+
 static void check_subscript(struct steer *s, CXCursor cursor)
 {
 	struct kids kids = facts__kids(cursor);
+	const char *name;
 	long long count;
 
 	if (kids.nr == 2 && !is_guarded(s, kids.items[0])) {
@@ -118,8 +130,10 @@ static void check_subscript(struct steer *s, CXCursor cursor)
 		count = facts__is_array(base) ?
 			clang_getArraySize(clang_getCanonicalType(clang_getCursorType(base))) : 0;
 		/* One element long: what it is then, the driver alone knows. */
-		if (count <= 1 || bound(kids.items[1]) >= (unsigned long long)count)
-			refuse(s, cursor, steer__chosen(s, kids.items[1]), "is an index");
+		name = count > 1 && bound(kids.items[1]) < (unsigned long long)count ? NULL :
+			steer__chosen(s, kids.items[1]);
+		if (name && !guard(s, kids.items[1], name, count))
+			refuse(s, cursor, name, "is an index");
 	}
 	free(kids.items);
 }

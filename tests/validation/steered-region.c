@@ -9,6 +9,7 @@ struct own {
 	u32 table[256];
 	u32 few[8];
 	u32 level;
+	u32 *any;
 };
 
 #include "probe.h"
@@ -32,7 +33,7 @@ static int by_index(struct thing *thing, int level)
 	struct own *own = thing_priv(thing);
 
 	spin_lock(&own->lock);
-	own->table[level] = 1;
+	own->any[level] = 1;
 	spin_unlock(&own->lock);
 	return 0;
 }
@@ -55,7 +56,7 @@ static int by_local(struct thing *thing, int level)
 
 	spin_lock(&own->lock);
 	at = level + 1;
-	own->few[at] = 0;
+	own->any[at] = 0;
 	spin_unlock(&own->lock);
 	return at;
 }
@@ -114,13 +115,13 @@ static int by_divisor(struct thing *thing, int level)
 	return 0;
 }
 
-/* The mask is wider than the array. */
+/* How long what a pointer leads to is, a mask does not tell. */
 static int by_mask(struct thing *thing, int level)
 {
 	struct own *own = thing_priv(thing);
 
 	spin_lock(&own->lock);
-	own->few[level & 15] = 0;
+	own->any[level & 15] = 0;
 	spin_unlock(&own->lock);
 	return 0;
 }
@@ -132,7 +133,7 @@ static void by_buffer(struct thing *thing, struct stats *stats, u8 *bytes)
 
 	(void)bytes;
 	spin_lock(&own->lock);
-	own->few[stats->nr] = 0;
+	own->any[stats->nr] = 0;
 	spin_unlock(&own->lock);
 }
 
@@ -164,6 +165,8 @@ static int plain(struct thing *thing, int level)
 	if (level > 3)
 		own->few[0] = level * 2;
 	own->few[level & 7] = 1;
+	own->few[level & 15] = 1;
+	own->few[level] = 1;
 	own->table[small] = 2;
 	for (i = 0; i < 8; i++)
 		old += own->few[i];
@@ -202,18 +205,18 @@ static const struct thing_ops others[] = {
 };
 
 /*
- * check-name: what a region is given may not steer it
+ * check-name: what a region is given may not steer it, but into an array by a guard
  * check-has: user plain
  * check-has: user until_guard
- * check-has: kernel by_index: lock: takes a spin lock (spin_lock, line 34), and what it does under it is no function: its variable level, which the user half chooses, is an index (line 35)
- * check-has: kernel by_pointer: lock: takes a spin lock (spin_lock, line 45), and what it does under it is no function: its variable reg, which the user half chooses, moves a pointer
- * check-has: kernel by_local: lock: takes a spin lock (spin_lock, line 56), and what it does under it is no function: its variable level, which the user half chooses, is an index
- * check-has: kernel by_loop: lock: takes a spin lock (spin_lock, line 67), and what it does under it is no function: its variable level, which the user half chooses, says when a loop ends
- * check-has: kernel by_endless_loop: lock: takes a spin lock (spin_lock, line 78), and what it does under it is no function: its variable level, which the user half chooses, says when a loop ends
- * check-has: kernel by_length: lock: takes a spin lock (spin_lock, line 91), and what it does under it is no function: its variable level, which the user half chooses, is given to memcpy, and no model says that it is but a value
- * check-has: kernel by_callee: lock: takes a spin lock (spin_lock, line 101), and what it does under it is no function: its variable level, which the user half chooses, is an index (line 102)
- * check-has: kernel by_divisor: lock: takes a spin lock (spin_lock, line 111), and what it does under it is no function: its variable level, which the user half chooses, is a divisor
- * check-has: kernel by_mask: lock: takes a spin lock (spin_lock, line 122), and what it does under it is no function: its variable level, which the user half chooses, is an index
- * check-has: kernel by_buffer: lock: takes a spin lock (spin_lock, line 134), and what it does under it is no function: its variable stats, which the user half chooses, is an index
- * check-has: kernel by_passed_guard: lock: takes a spin lock (spin_lock, line 145), and what it does under it is no function: its variable i, which the user half chooses, says when a loop ends
+ * check-has: kernel by_index: lock: takes a spin lock (spin_lock, line 35), and what it does under it is no function: its variable level, which the user half chooses, is an index (line 36)
+ * check-has: kernel by_pointer: lock: takes a spin lock (spin_lock, line 46), and what it does under it is no function: its variable reg, which the user half chooses, moves a pointer
+ * check-has: kernel by_local: lock: takes a spin lock (spin_lock, line 57), and what it does under it is no function: its variable level, which the user half chooses, is an index
+ * check-has: kernel by_loop: lock: takes a spin lock (spin_lock, line 68), and what it does under it is no function: its variable level, which the user half chooses, says when a loop ends
+ * check-has: kernel by_endless_loop: lock: takes a spin lock (spin_lock, line 79), and what it does under it is no function: its variable level, which the user half chooses, says when a loop ends
+ * check-has: kernel by_length: lock: takes a spin lock (spin_lock, line 92), and what it does under it is no function: its variable level, which the user half chooses, is given to memcpy, and no model says that it is but a value
+ * check-has: kernel by_callee: lock: takes a spin lock (spin_lock, line 102), and what it does under it is no function: its variable level, which the user half chooses, is an index (line 103)
+ * check-has: kernel by_divisor: lock: takes a spin lock (spin_lock, line 112), and what it does under it is no function: its variable level, which the user half chooses, is a divisor
+ * check-has: kernel by_mask: lock: takes a spin lock (spin_lock, line 123), and what it does under it is no function: its variable level, which the user half chooses, is an index
+ * check-has: kernel by_buffer: lock: takes a spin lock (spin_lock, line 135), and what it does under it is no function: its variable stats, which the user half chooses, is an index
+ * check-has: kernel by_passed_guard: lock: takes a spin lock (spin_lock, line 146), and what it does under it is no function: its variable i, which the user half chooses, says when a loop ends
  */
