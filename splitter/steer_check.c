@@ -19,8 +19,8 @@ static void refuse(struct steer *s, CXCursor cursor, const char *name, const cha
 {
 	if (!name || s->why)
 		return;
-	s->why = strings__format(s->w->u->facts->strings, "its variable %s, which the user half chooses, %s",
-				 name, what);
+	s->why = strings__format(s->w->u->facts->strings,
+				 "its variable %s, which the user half chooses, %s", name, what);
 	s->at = s->in >= 0 ? s->bodies[s->in].call : cursor;
 }
 
@@ -209,7 +209,8 @@ static void check_call(struct steer *s, CXCursor call)
 		if (facts__is_pointer(arg) || facts__is_array(arg) || (entry && plain_value(entry, i)))
 			continue;
 		refuse(s, call, steer__chosen(s, arg),
-		       strings__format(s->w->u->facts->strings, "is given to %s, and no model says that it is but a value",
+		       strings__format(s->w->u->facts->strings,
+				       "is given to %s, and no model says that it is but a value",
 				       facts__text(s->w->u, clang_getCursorSpelling(call))));
 	}
 }
