@@ -236,8 +236,9 @@ static void by_kernel(struct partition *p, const struct func *func)
 		const struct model_function *entry = call->callee ?
 			map__get(&p->model->functions, call->callee->name) : NULL;
 
-		if (entry && entry->object &&
-		    (entry->returns.birth == BIRTH_OBJECT || atomic || call->held))
+		if (entry && entry->returns.birth == BIRTH_OBJECT && entry->returns.object)
+			unseen(p, entry->returns.object, func);
+		else if (entry && entry->object && (atomic || call->held))
 			unseen(p, entry->object, func);
 		else if (entry && entry->of && entry->releases && (atomic || call->held))
 			none_seen(p, func);

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <kernel.h>
+
+struct own {
+	struct thing *thing;
+	struct bus_device *bdev;
+};
+
+#include "probe.h"
+
+/* Stays in the kernel half for what it calls; the runtime does not hear of what it makes. */
+static int set_level(struct thing *thing, int level)
+{
+	struct own *own = thing_priv(thing);
+
+	own->thing = thing_alloc(mystery(level));
+	return 0;
+}
+
+static int open(struct thing *thing)
+{
+	struct own *own = thing_priv(thing);
+
+	thing_unregister(own->thing);
+	return 0;
+}
+
+static const struct thing_ops ops = { .open = open, .set_level = set_level };
+
+/*
+ * check-name: an object that the kernel half makes is not known
+ * check-says: objects of struct thing are also made or freed by set_level, in the kernel half
+ * check-has: kernel open
+ */
