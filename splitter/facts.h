@@ -188,6 +188,12 @@ struct event {
 	const char *label;
 };
 
+/** struct loop_fact - the calls and accesses in one, by index; the ends are behind the last */
+struct loop_fact {
+	unsigned int call, end_call;
+	unsigned int access, end_access;
+};
+
 struct param {
 	const char *name;
 	const struct type *type;
@@ -270,6 +276,8 @@ struct func {
 	unsigned int nr_stores;
 	struct event *events;
 	unsigned int nr_events;
+	struct loop_fact *loops;
+	unsigned int nr_loops;
 	struct origins *vars;	/* parameters first, then local variables: what they hold */
 	const struct type **var_types;
 	unsigned int nr_vars;

@@ -51,6 +51,7 @@ static void free_func(struct func *func)
 	free(func->derefs);
 	free(func->stores);
 	free(func->events);
+	free(func->loops);
 	free(func->vars);
 	free(func->var_types);
 	free(func->loose);

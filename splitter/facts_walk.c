@@ -424,6 +424,18 @@ static void walk_block(struct walker *w, CXCursor cursor)
 	free(kids.items);
 }
 
+static void walk_loop(struct walker *w, CXCursor cursor)
+{
+	struct loop_fact loop = { .call = w->func->nr_calls, .access = w->func->nr_accesses };
+
+	event(w, EVENT_FORK, 0, NULL);
+	walk_kids(w, cursor, ACCESS_READ);
+	event(w, EVENT_JOIN, 0, NULL);
+	loop.end_call = w->func->nr_calls;
+	loop.end_access = w->func->nr_accesses;
+	*STORE_ADD(w->func->loops, w->func->nr_loops) = loop;
+}
+
 static void walk_statement(struct walker *w, CXCursor cursor)
 {
 	switch (clang_getCursorKind(cursor)) {
@@ -436,6 +448,8 @@ static void walk_statement(struct walker *w, CXCursor cursor)
 	case CXCursor_WhileStmt:
 	case CXCursor_DoStmt:
 	case CXCursor_ForStmt:
+		walk_loop(w, cursor);
+		break;
 	case CXCursor_SwitchStmt:
 		event(w, EVENT_FORK, 0, NULL);
 		walk_kids(w, cursor, ACCESS_READ);

@@ -100,6 +100,7 @@ struct model_function {
 	int fails;		/* ... if the call fails, -1 */
 	bool deferred;		/* ... but is not freed while the kernel half may lead there */
 	bool anywhere;
+	bool delays;		/* it waits for time to pass */
 	bool in_place;		/* a statement of it becomes a function of the kernel half */
 	const char *instead;	/* C expression that a downcall evaluates instead of calling it */
 	uint64_t takes;		/* sleeping locks of the kernel's that it takes */

@@ -398,7 +398,7 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 {
 	static const char *const allowed[] = { "policy", "context", "until", "lock", "unlock",
 		"args", "returns", "acquires", "releases", "key", "ends", "ends_on_failure", "deferred",
-		"anywhere", "unless", "in_place", "callbacks", "takes", "holds", "needs", "instead", NULL };
+		"anywhere", "delays", "unless", "in_place", "callbacks", "takes", "holds", "needs", "instead", NULL };
 	struct model_function *f = store__alloc(sizeof(*f));
 	struct yaml_where where = yaml__where(s->yaml, s->section, name);
 	int lock = -1, unlock = -1;
@@ -419,6 +419,7 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 	    parse_acquires(s, name, entry, f) && words(s, name, entry, "releases", &f->releases) &&
 	    flag(s, name, entry, "deferred", &f->deferred) &&
 	    flag(s, name, entry, "anywhere", &f->anywhere) &&
+	    flag(s, name, entry, "delays", &f->delays) &&
 	    flag(s, name, entry, "in_place", &f->in_place) &&
 	    locks(s, name, entry, "takes", &f->takes) && locks(s, name, entry, "holds", &f->holds) &&
 	    locks(s, name, entry, "needs", &f->needs) && parse_callbacks(s, name, entry) &&

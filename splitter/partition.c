@@ -66,7 +66,10 @@ static void decide(struct partition *p, struct func *func)
 {
 	const struct context_node *context = &p->context->nodes[func->index];
 	const char *mark = mark_of(p, func);
+	const struct access *awaited;
+	const struct func *setter = waits__for(p, func, &awaited);
 
+	p->nodes[func->index].waits = setter;
 	p->nodes[func->index].side = SIDE_USER;
 	if (is_init(p, func))
 		to_kernel(p, func, NULL, "init: the module's own init or exit");
@@ -92,6 +95,10 @@ static void decide(struct partition *p, struct func *func)
 	else if (context->lock_line)
 		to_kernel(p, func, NULL, "lock: takes a spin lock (%s, line %u)",
 			  context->lock_name, context->lock_line);
+	else if (setter)
+		to_kernel(p, func, NULL, "waits: for %s, which %s sets (line %u)",
+			  awaited->global ? awaited->global->name : awaited->path, setter->name,
+			  awaited->line);
 }
 
 /* ---- copies -------------------------------------------------------------- */
@@ -108,8 +115,9 @@ bool partition__may_copy(struct partition *p, struct func *func)
 	const char *mark = mark_of(p, func);
 	struct crossing crossing;
 
-	if (func->from_macro || func->static_line || func->variadic || is_init(p, func) ||
-	    p->context->nodes[func->index].lock_line || (mark && !strcmp(mark, "kernel")))
+	if (p->nodes[func->index].waits || func->from_macro || func->static_line ||
+	    func->variadic || is_init(p, func) || p->context->nodes[func->index].lock_line ||
+	    (mark && !strcmp(mark, "kernel")))
 		return false;
 	needs = needs__of(p, func);
 	if (needs->trouble.why || !needs->done)

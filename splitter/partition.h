@@ -43,6 +43,7 @@ struct needs {
 struct part_node {
 	enum side side;
 	bool kernel;		/* decided: may not be in the user half */
+	bool waits;		/* for what runs by itself in the kernel half; waits.c */
 	const char *reason;
 	const char *advice;
 	const char *symbol;	/* what the model does not know and keeps it in the kernel */
@@ -138,6 +139,13 @@ bool tracked__has_pointers(const struct record *record);
 /* regions.c: pointers into device or DMA memory: a member, "record.field"; a parameter. */
 bool regions__slot(const struct partition *p, const char *slot);
 bool regions__param(const struct partition *p, const struct func *func, unsigned int param);
+
+/*
+ * waits.c: what, running by itself in the kernel half, sets something that a function with a
+ * delay looks at (@what); NULL: nothing does.
+ */
+const struct func *waits__for(const struct partition *p, const struct func *func,
+			      const struct access **what);
 
 /* needs.c: whether a body can run in the user half. */
 void needs__reset(struct partition *p);
