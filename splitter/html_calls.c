@@ -12,8 +12,9 @@ static const char *kind_name(const struct plan_arg *arg)
 	static const char *const names[] = {
 		[ARG_VALUE] = "value", [ARG_OBJECT] = "object", [ARG_POINTER] = "tracked pointer",
 		[ARG_BUFFER] = "buffer", [ARG_STRING] = "string",
-		[ARG_STRING_KEPT] = "string, kept", [ARG_IGNORED] = "not transported",
-		[ARG_VOID] = "nothing",
+		[ARG_STRING_KEPT] = "string, kept",
+		[ARG_FORMAT] = "text of a format", [ARG_IGNORED] = "not transported",
+		[ARG_RESULT] = "where a pointer is put", [ARG_VOID] = "nothing",
 	};
 
 	return arg->kind == ARG_OBJECT && arg->class == PLAN_REGION ? "into a region" :
@@ -135,6 +136,7 @@ static void put_downcall(struct text *page, const struct plan *plan, unsigned in
 		[DOWN_FUNCTION] = "function of the kernel",
 		[DOWN_INLINE] = "inline function of a header", [DOWN_MACRO] = "macro of a header",
 		[DOWN_DRIVER] = "the driver's own", [DOWN_OUTLINE] = "region under a lock",
+		[DOWN_TYPED] = "function of the kernel, for objects of one type",
 	};
 	const struct plan_downcall *down = &plan->downcalls[i];
 

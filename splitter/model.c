@@ -75,20 +75,48 @@ static void *parse_function(const struct model_source *s, const char *name, cons
 	return model__parse_function(s, name, entry, false);
 }
 
+static void free_function(void *entry)
+{
+	struct model_function *function = entry;
+
+	if (function)
+		free(function->args);
+	free(function);
+}
+
+static void free_slot(void *entry)
+{
+	struct model_slot *slot = entry;
+
+	if (slot)
+		free(slot->args);
+	free(slot);
+}
+
+static void free_type(void *entry)
+{
+	struct model_type *type = entry;
+
+	if (type)
+		free(type->fields);
+	free(type);
+}
+
 struct section {
 	const char *name;
 	size_t map;		/* offset in struct model */
 	void *(*parse)(const struct model_source *s, const char *name, const json_t *entry);
+	void (*drop)(void *entry);
 };
 
 static const struct section sections[] = {
-	{ "functions", offsetof(struct model, functions), parse_function },
-	{ "inlines", offsetof(struct model, functions), parse_function },
-	{ "macros", offsetof(struct model, macros), parse_macro },
-	{ "slots", offsetof(struct model, slots), model__parse_slot },
-	{ "types", offsetof(struct model, types), model__parse_type },
-	{ "data", offsetof(struct model, data), parse_data },
-	{ "marks", offsetof(struct model, marks), parse_mark },
+	{ "functions", offsetof(struct model, functions), parse_function, free_function },
+	{ "inlines", offsetof(struct model, functions), parse_function, free_function },
+	{ "macros", offsetof(struct model, macros), parse_macro, free_function },
+	{ "slots", offsetof(struct model, slots), model__parse_slot, free_slot },
+	{ "types", offsetof(struct model, types), model__parse_type, free_type },
+	{ "data", offsetof(struct model, data), parse_data, free },
+	{ "marks", offsetof(struct model, marks), parse_mark, free },
 };
 
 static void read_section(struct model_source *s, const struct section *section,
@@ -108,7 +136,7 @@ static void read_section(struct model_source *s, const struct section *section,
 		parsed = section->parse(s, name, entry);
 		if (!parsed)
 			continue;
-		free(map__get(map, name));
+		section->drop(map__get(map, name));
 		map__put(map, name, parsed);
 		map__put(&s->seen[map - &s->model->functions], name, (void *)entries);
 	}
@@ -218,22 +246,10 @@ struct model *model__load(const char *const *dirs, const char *profile, struct r
 	return NULL;
 }
 
-static void free_functions(struct map *map)
-{
-	for (unsigned int i = 0; i < map->room; i++) {
-		struct model_function *f = map->slots[i].value;
-
-		if (f)
-			free(f->args);
-		free(f);
-	}
-	map__clear(map);
-}
-
-static void free_plain(struct map *map)
+static void free_map(struct map *map, void (*drop)(void *entry))
 {
 	for (unsigned int i = 0; i < map->room; i++)
-		free(map->slots[i].value);
+		drop(map->slots[i].value);
 	map__clear(map);
 }
 
@@ -241,18 +257,9 @@ void model__free(struct model *model)
 {
 	if (!model)
 		return;
-	free_functions(&model->functions);
-	free_functions(&model->macros);
-	for (unsigned int i = 0; i < model->slots.room; i++)
-		if (model->slots.slots[i].value)
-			free(((struct model_slot *)model->slots.slots[i].value)->args);
-	for (unsigned int i = 0; i < model->types.room; i++)
-		if (model->types.slots[i].value)
-			free(((struct model_type *)model->types.slots[i].value)->fields);
-	free_plain(&model->slots);
-	free_plain(&model->types);
-	free_plain(&model->data);
-	free_plain(&model->marks);
+	/* Of two sections in one map, the second finds it empty. */
+	for (unsigned int i = 0; i < sizeof(sections) / sizeof(*sections); i++)
+		free_map((struct map *)((char *)model + sections[i].map), sections[i].drop);
 	strings__free(model->strings);
 	free(model);
 }
