@@ -13,7 +13,15 @@ void run(const char *what, const char *detail, void (*fn)(void));
 /* Answer the upcall under way; its caller has no error, and the session lives. */
 void still_works(int fd, struct trigger *t);
 
-/* hostile_exchange.c: the cases that only a worker's descriptor can have */
-void exchanges(void);
+/* Answer the upcall "loans" with its buffers: @len bytes of each, the second if @all. */
+void answer_loans(int fd, unsigned int len, bool all);
+
+/* The cases of the other files. */
+void calls(void);
+void refusals(void);
+void exchanges(void);	/* those that only a worker's descriptor can have */
+void offend(void);
+void endings(void);
+void harm(void);
 
 #endif /* HOSTILE_H */

@@ -343,34 +343,9 @@ static void dies_while_it_waits(void)
 	ends_the_wait(fd, close_it, other);
 }
 
-static void killed_while_it_waits(void)
+/* A user half that is a process of its own, serves, and goes on with @fn. */
+static pid_t another_serves(void (*fn)(int fd))
 {
-	int told[2], status;
-	char byte = 0;
-	pid_t pid;
-
-	IS(pipe(told), 0);
-	pid = fork();
-	if (!pid) {
-		int fd = serve();
-
-		if (write(told[1], &byte, 1) != 1)
-			_exit(1);
-		receive_into(fd, room, sizeof(room));
-		_exit(1);
-	}
-	IS(read(told[0], &byte, 1), 1);
-	usleep(100000);
-	IS(channel_value(CLEAVE_A_CHANNEL_STATE), CLEAVE_STATE_LIVE);
-	kill(pid, SIGKILL);
-	waitpid(pid, &status, 0);
-	CHECK(WIFSIGNALED(status));
-	IS(channel_value(CLEAVE_A_CHANNEL_STATE), CLEAVE_STATE_DEAD);
-}
-
-static void killed_in_an_upcall(void)
-{
-	struct trigger t;
 	int told[2];
 	char byte = 0;
 	pid_t pid;
@@ -382,17 +357,50 @@ static void killed_in_an_upcall(void)
 
 		if (write(told[1], &byte, 1) != 1)
 			_exit(1);
-		expect(fd, CLEAVE_OP_UPCALL, SAMPLE_UP_OPEN);
-		depth = 1;
-		down(fd, SAMPLE_DOWN_SLEEP, 1, 300, 0, 0);
+		fn(fd);
 		receive_into(fd, room, sizeof(room));
 		_exit(1);
 	}
 	IS(read(told[0], &byte, 1), 1);
-	trigger(&t, "open");
+	return pid;
+}
+
+static void is_killed(pid_t pid)
+{
+	int status;
+
 	usleep(100000);
+	IS(channel_value(CLEAVE_A_CHANNEL_STATE), CLEAVE_STATE_LIVE);
 	kill(pid, SIGKILL);
-	waitpid(pid, NULL, 0);
+	waitpid(pid, &status, 0);
+	CHECK(WIFSIGNALED(status));
+}
+
+static void wait_for_a_call(int fd)
+{
+	(void)fd;
+}
+
+static void killed_while_it_waits(void)
+{
+	is_killed(another_serves(wait_for_a_call));
+	IS(channel_value(CLEAVE_A_CHANNEL_STATE), CLEAVE_STATE_DEAD);
+}
+
+static void sleep_in_an_upcall(int fd)
+{
+	expect(fd, CLEAVE_OP_UPCALL, SAMPLE_UP_OPEN);
+	depth = 1;
+	down(fd, SAMPLE_DOWN_SLEEP, 1, 300, 0, 0);
+}
+
+static void killed_in_an_upcall(void)
+{
+	pid_t pid = another_serves(sleep_in_an_upcall);
+	struct trigger t;
+
+	trigger(&t, "open");
+	is_killed(pid);
 	IS(outcome(&t), -EIO);
 	CHECK(t.took < 1.5);
 }

@@ -150,14 +150,4 @@ void set_parameter(const char *name, const char *value);	/* of cleave.ko */
 /* The session has ended for what it did, and the caller had its error at once. */
 void ended(int fd, struct trigger *t);
 
-/* ---- hostile_harm.c: cases of its own ------------------------------------------------------ */
-
-/* A case that needs a device, and leaves one. */
-struct harm {
-	const char *what;
-	void (*fn)(void);
-};
-
-extern const struct harm harms[];	/* up to one without a name */
-
 #endif /* HOSTILE_PEER_H */
