@@ -8,7 +8,6 @@
 #include "path.h"
 
 #define MAX_DEPTH	6
-#define NOPROF		"_noprof"	/* 6.12: kzalloc() is a macro around kzalloc_noprof() */
 
 /** struct births - the pass under way */
 struct births {
@@ -47,21 +46,10 @@ bool births__untold(const struct model *model, const struct model_function *entr
 	return allocates(entry) || frees(model, entry);
 }
 
-/*
- * What the call is of, as the driver writes it: of a macro around the callee if the model knows
- * that one. NULL if nothing in the driver's text stands for the callee.
- */
+/* What the call is of, as the driver writes it: a function, or a macro around the callee. */
 static struct model_function *written(const struct births *b, const struct call *call)
 {
-	size_t len;
-
-	if (!call->callee || !call->word)
-		return NULL;
-	if (known(b, call->word))
-		return known(b, call->word);
-	len = strlen(call->word);
-	return !strncmp(call->callee->name, call->word, len) &&
-	       !strcmp(call->callee->name + len, NOPROF) ? known(b, call->callee->name) : NULL;
+	return call->callee ? known(b, call->word) : NULL;
 }
 
 /* ---- where the result goes ------------------------------------------------ */
@@ -263,14 +251,22 @@ static void new_type(struct births *b, const struct record *record)
 	type->array = !ends_open(record);
 }
 
-static struct model_function *copy_entry(const struct model_function *entry)
+/* A copy of the model's word on @entry, under another name; NULL if there is one by that name. */
+static struct model_function *new_copy(struct births *b, const struct model_function *entry,
+				       const char *name)
 {
-	struct model_function *copy = store__alloc(sizeof(*copy));
+	struct model_function *copy;
 
+	if (known(b, name))
+		return NULL;
+	copy = store__alloc(sizeof(*copy));
 	*copy = *entry;
 	copy->args = store__alloc((entry->nr_args + 1) * sizeof(*copy->args));
 	if (entry->nr_args)
 		memcpy(copy->args, entry->args, entry->nr_args * sizeof(*copy->args));
+	copy->name = name;
+	copy->of = entry->name;
+	map__put(&b->model->functions, name, copy);
 	return copy;
 }
 
@@ -278,13 +274,10 @@ static struct model_function *copy_entry(const struct model_function *entry)
 static void new_entry(struct births *b, const struct model_function *entry, const char *name,
 		      const struct record *record)
 {
-	struct model_function *copy;
+	struct model_function *copy = new_copy(b, entry, name);
 
-	if (known(b, name))
+	if (!copy)
 		return;
-	copy = copy_entry(entry);
-	copy->name = name;
-	copy->of = entry->name;
 	copy->object = strings__intern(b->model->strings, record->name);
 	if (allocates(entry))
 		copy->returns.object = copy->object;
@@ -292,26 +285,21 @@ static void new_entry(struct births *b, const struct model_function *entry, cons
 		copy->releases = each_of(b, entry->releases, record->name);
 	if (copy->ends >= 0 && (unsigned int)copy->ends < copy->nr_args)
 		copy->args[copy->ends].kind = ARG_OBJECT;
-	map__put(&b->model->functions, name, copy);
 	new_type(b, record);
 }
 
 static void new_local(struct births *b, const struct model_function *entry, const char *name)
 {
-	struct model_function *copy;
+	struct model_function *copy = new_copy(b, entry, name);
 
-	if (known(b, name))
+	if (!copy)
 		return;
-	copy = copy_entry(entry);
-	copy->name = name;
-	copy->of = entry->name;
 	copy->policy = MODEL_LOCAL;
 	copy->returns = (struct model_returns){ 0 };
 	copy->acquires = false;
 	copy->releases = NULL;
 	copy->keys[0] = NULL;
 	copy->ends = -1;
-	map__put(&b->model->functions, name, copy);
 }
 
 /* A function with the prototype of @callee. */
@@ -353,14 +341,8 @@ static void make_typed(struct births *b, struct call *call, const struct model_f
 static void make_void(struct births *b, struct call *call, const struct model_function *entry)
 {
 	const char *name = strings__format(b->model->strings, "%s__void", entry->name);
-	struct model_function *copy;
 
-	if (!known(b, name)) {
-		copy = copy_entry(entry);
-		copy->name = name;
-		copy->of = entry->name;
-		map__put(&b->model->functions, name, copy);
-	}
+	new_copy(b, entry, name);
 	call->callee = new_func(b, call->callee, name);
 }
 

@@ -10,16 +10,6 @@
 
 #define MAX_DEPTH	6
 
-bool effects__word(const char *words, const char *word)
-{
-	size_t len = strlen(word);
-
-	for (const char *at = words; (at = strstr(at, word)); at += len)
-		if ((at == words || at[-1] == ' ') && strchr(" ", at[len]))
-			return true;
-	return false;
-}
-
 static void collect(struct partition *p, const struct func *func, bool held, unsigned int depth,
 		    struct effects *out)
 {

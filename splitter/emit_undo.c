@@ -71,22 +71,12 @@ static void put_undo_name(const struct emit *e, struct text *out, const struct p
 		     undo_ident(e, down));
 }
 
-static bool is_among(const char *words, const char *word)
-{
-	size_t len = strlen(word);
-
-	for (const char *at = words; (at = strstr(at, word)); at += len)
-		if ((at == words || at[-1] == ' ') && (!at[len] || at[len] == ' '))
-			return true;
-	return false;
-}
-
 static bool acquires_for(const struct plan_downcall *down, const struct plan_downcall *other)
 {
 	const char *name = other->acquires ? other->acquires : other->name;
 
-	return other->undo && (is_among(down->releases, name) ||
-			       (other->of && is_among(down->releases, other->of)));
+	return other->undo && (store__has_word(down->releases, name) ||
+			       (other->of && store__has_word(down->releases, other->of)));
 }
 
 /* What acquired what @down gives back, and is on record; NULL if nothing does. */

@@ -28,6 +28,20 @@ bool facts__same_file(CXFile a, CXFile b)
 	return a == b || (a && b && clang_File_isEqual(a, b));
 }
 
+const char *facts__end_of(const char *p, const char *stops)
+{
+	int depth = 0;
+
+	for (; *p && *p != '"' && *p != '\'' && *p != ';'; p++) {
+		if (depth == 0 && strchr(stops, *p))
+			return p;
+		depth += (*p == '(' || *p == '[') - (*p == ')' || *p == ']');
+		if (depth < 0)
+			return NULL;
+	}
+	return NULL;
+}
+
 static enum CXChildVisitResult count_kid(CXCursor cursor, CXCursor parent, CXClientData data)
 {
 	struct kids *kids = data;

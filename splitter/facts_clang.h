@@ -48,6 +48,9 @@ struct spot {
 struct spot facts__spot(struct unit_facts *u, CXSourceLocation location);
 bool facts__same_file(CXFile a, CXFile b);
 
+/* The end of what begins at @p: one of @stops, outside of all parentheses; or NULL. */
+const char *facts__end_of(const char *p, const char *stops);
+
 /** struct kids - children of a cursor */
 struct kids {
 	CXCursor *items;

@@ -45,21 +45,6 @@ static const char *skip_blanks(const char *p)
 	return p + strspn(p, " \t\n");
 }
 
-/* The end of what begins at @p: one of @stops, outside of all parentheses; or NULL. */
-static const char *end_of(const char *p, const char *stops)
-{
-	int depth = 0;
-
-	for (; *p && *p != '"' && *p != '\'' && *p != ';'; p++) {
-		if (depth == 0 && strchr(stops, *p))
-			return p;
-		depth += (*p == '(' || *p == '[') - (*p == ')' || *p == ']');
-		if (depth < 0)
-			return NULL;
-	}
-	return NULL;
-}
-
 /* The text of the file behind the name that the cursor begins with, or NULL. */
 static const char *after_name(struct guarding *g, CXCursor cursor, const char *name, CXFile *file,
 			      const char **text)
@@ -102,7 +87,7 @@ static bool guard_index(struct guarding *g, CXCursor base, CXCursor index)
 	if (!p || *p != '[')
 		return false;
 	p = skip_blanks(p + 1);
-	end = end_of(p, "]");
+	end = facts__end_of(p, "]");
 	return end && add(g, index, file, text, p, end, true);
 }
 
@@ -142,12 +127,12 @@ static bool guard_argument(struct guarding *g, CXCursor call, unsigned int at)
 	if (!p || *p != '(')
 		return false;
 	for (int i = 0; p && i < length; i++) {
-		p = end_of(p + 1, ",");
+		p = facts__end_of(p + 1, ",");
 		if (!p)
 			return false;
 	}
 	p = skip_blanks(p + 1);
-	end = end_of(p, ",)");
+	end = facts__end_of(p, ",)");
 	return end && add(g, clang_Cursor_getArgument(call, length), file, text, p, end, false);
 }
 
@@ -241,7 +226,7 @@ bool facts__guard_array(struct unit_facts *u, struct outline *outline, CXCursor 
 		return false;
 	for (before = text + at - 1; before > text && isspace((unsigned char)*before); before--)
 		;
-	end = *before == '[' ? end_of(text + at, "]") : NULL;
+	end = *before == '[' ? facts__end_of(text + at, "]") : NULL;
 	if (!end || !add(&g, index, file, text, text + at, end, true))
 		return false;
 	outline->guards[outline->nr_guards - 1].count = count;

@@ -14,16 +14,6 @@ static const struct model_function *entry_of(const struct model *model, const st
 	return call->callee ? map__get(&model->functions, call->callee->name) : NULL;
 }
 
-static bool releases(const struct model_function *f, const char *acquirer)
-{
-	size_t len = strlen(acquirer);
-
-	for (const char *at = f->releases; at && (at = strstr(at, acquirer)); at += len)
-		if ((at == f->releases || at[-1] == ' ') && (!at[len] || at[len] == ' '))
-			return true;
-	return false;
-}
-
 static bool takes_lock(const struct model_function *f)
 {
 	return f->until_answer || f->holds;
@@ -46,7 +36,8 @@ static bool has_partner(const struct model *model, const struct func *func,
 	for (unsigned int i = 0; i < func->nr_calls; i++) {
 		const struct model_function *other = entry_of(model, &func->calls[i]);
 
-		if (other && (takes_lock(f) ? releases(other, f->name) : releases(f, other->name)))
+		if (other && (takes_lock(f) ? store__has_word(other->releases, f->name) :
+				      store__has_word(f->releases, other->name)))
 			return true;
 	}
 	return false;

@@ -51,19 +51,6 @@ static void stuck(struct region *r, CXCursor at, const char *why)
 
 /* ---- locks as statements ------------------------------------------------- */
 
-/* The end of what begins at @p, a comma or the parenthesis that ends the call. */
-static const char *end_of_argument(const char *p)
-{
-	int depth = 0;
-
-	for (; *p && *p != '"' && *p != '\''; p++) {
-		if (depth == 0 && (*p == ',' || *p == ')'))
-			return p;
-		depth += (*p == '(' || *p == '[') - (*p == ')' || *p == ']');
-	}
-	return NULL;
-}
-
 static bool read_statement(struct unit_facts *u, CXCursor cursor, struct statement *out)
 {
 	CXSourceRange range = clang_getCursorExtent(cursor);
@@ -84,12 +71,12 @@ static bool read_statement(struct unit_facts *u, CXCursor cursor, struct stateme
 	p += strspn(p, " \t");
 	if (!*out->name || *p != '(')
 		return false;
-	q = end_of_argument(p + 1);
+	q = facts__end_of(p + 1, ",)");
 	if (!q)
 		return false;
 	out->first = strings__format(strings, "%.*s", (int)(q - p - 1), p + 1);
 	while (q && *q == ',')
-		q = end_of_argument(q + 1);
+		q = facts__end_of(q + 1, ",)");
 	if (!q)
 		return false;
 	q++;

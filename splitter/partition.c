@@ -136,7 +136,7 @@ bool partition__gives_back(struct partition *p, const struct func *func, const c
 	for (unsigned int i = 0; i < all->nr; i++) {
 		const char *releases = all->items[i].entry->releases;
 
-		if (releases && effects__word(releases, name))
+		if (releases && store__has_word(releases, name))
 			return true;
 	}
 	return false;
@@ -289,7 +289,7 @@ static bool acquires_unrecorded(struct partition *p, const struct func *func,
 	for (unsigned int i = 0; i < all->nr; i++) {
 		const struct effect *e = &all->items[i];
 
-		if (effects__word(by->releases, e->entry->name) &&
+		if (store__has_word(by->releases, e->entry->name) &&
 		    !partition__gives_back(p, func, e->entry->name) &&
 		    (atomic || e->held || e->entry->returns.birth != BIRTH_NONE ||
 		     !partition__recorded(e->callee, e->entry)))
@@ -303,7 +303,7 @@ static bool acquires_one_of(struct partition *p, const struct func *func, const 
 	const struct effects *all = effects__of(p, func);
 
 	for (unsigned int i = 0; i < all->nr; i++)
-		if (effects__word(names, all->items[i].entry->name))
+		if (store__has_word(names, all->items[i].entry->name))
 			return true;
 	return false;
 }

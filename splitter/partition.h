@@ -116,8 +116,6 @@ bool partition__recorded(const struct func *func, const struct model_function *e
 /* effects.c */
 const struct effects *effects__of(struct partition *p, const struct func *func);
 void effects__free(struct partition *p);
-/* Whether @word is one of @words, blanks between them. */
-bool effects__word(const char *words, const char *word);
 
 /* tracked.c: which structures the user half can see. */
 void tracked__find(struct partition *p);

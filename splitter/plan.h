@@ -65,7 +65,7 @@ struct plan_source {
 /** struct plan_unit - a translation unit */
 struct plan_unit {
 	int source;		/* index in plan->sources */
-	char *object;		/* "8139cp.o", "e1000_main.o" */
+	char *object;		/* "foo.o", "foo_main.o" */
 	char **cflags;		/* keep-list, NULL-terminated; run in ->dir */
 	char *dir;
 	char **includes;	/* text between # and end of line of its own includes, in order */
@@ -353,7 +353,7 @@ struct plan_assumption {
 
 /** struct plan - the whole */
 struct plan {
-	char *driver;		/* module name as kbuild spells it: "8139cp", "snd-ens1370" */
+	char *driver;		/* module name as kbuild spells it: "foo", "snd-foo" */
 	char *ident;		/* C identifier made of it */
 	char *kernel;		/* release: "6.1.0-56-amd64" */
 	char *headers;		/* kernel build directory */

@@ -76,13 +76,4 @@ void split__drop_output(struct split *s);
 /** split__make_dirs() - a directory and those above it. Return: 0 or -errno */
 int split__make_dirs(const char *path);
 
-/**
- * split__program_failed() - report a program that failed
- * @status: of run__logged()
- * @what: "compiling 8139cp"
- *
- * The first error in the log, if there is one, with its place.
- */
-int split__program_failed(struct split *s, int status, const char *what);
-
 #endif /* SPLITTER_SPLIT_H */

@@ -34,7 +34,8 @@ static void report_line(struct split *s, const char *text, const char *what)
 	free(line);
 }
 
-int split__program_failed(struct split *s, int status, const char *what)
+/* Reports the first error in the log, with its place, if there is one. */
+static int program_failed(struct split *s, int status, const char *what)
 {
 	struct text log = {};
 	const char *error = NULL, *line;
@@ -110,7 +111,7 @@ int split__build_driver(struct split *s)
 	}
 	status = run__logged(s->log, argv);
 	if (status)
-		status = split__program_failed(s, status, what);
+		status = program_failed(s, status, what);
 	else if (!s->module)
 		status = only_module(s);
 	free(object);
@@ -133,7 +134,7 @@ int split__build_kernel_half(struct split *s, const struct plan *plan)
 	if (status && check__kernel(plan, s->log, s->report))
 		status = -EINVAL;
 	else if (status)
-		status = split__program_failed(s, status, "building the kernel half");
+		status = program_failed(s, status, "building the kernel half");
 	free(symvers);
 	free(include);
 	free(dir);
@@ -158,7 +159,7 @@ static int make_user(struct split *s, const char *target)
 	int status = run__logged(s->log, argv);
 
 	if (status)
-		status = split__program_failed(s, status, "building the user half");
+		status = program_failed(s, status, "building the user half");
 	free(compiler);
 	free(script);
 	free(library);

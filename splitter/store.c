@@ -50,6 +50,16 @@ char *store__format(const char *format, ...)
 	return s;
 }
 
+bool store__has_word(const char *words, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const char *at = words; at && (at = strstr(at, word)); at += len)
+		if ((at == words || at[-1] == ' ') && (!at[len] || at[len] == ' '))
+			return true;
+	return false;
+}
+
 void *store__more(void *array, unsigned int nr, size_t size)
 {
 	/* Full at 0 and at each power of two. */

@@ -18,6 +18,9 @@ char *store__copy(const char *s);
 /** store__format() - printf() into a string of the caller's own */
 char *store__format(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/** store__has_word() - whether @word is in @words, a list with blanks between; NULL has none */
+bool store__has_word(const char *words, const char *word);
+
 /* Room for one more zeroed element behind @array, which has @nr; grows by doubling. */
 void *store__more(void *array, unsigned int nr, size_t size);
 
