@@ -85,14 +85,26 @@ void cleave_locks_free(struct cleave_channel *ch)
 	kvfree(ch->down_locks);
 }
 
-bool cleave_holds(const struct cleave_call *call, const char *name)
+u64 cleave_locks_known(const char *words)
 {
+	u64 mask = 0;
+	size_t len;
 	int bit;
 
 	mutex_lock(&mutex);
-	bit = find(name, strlen(name));
+	for (; words && *words; words += len + strspn(words + len, " ")) {
+		len = strcspn(words, " ");
+		bit = find(words, len);
+		if (bit >= 0)
+			mask |= BIT_ULL(bit);
+	}
 	mutex_unlock(&mutex);
-	return bit >= 0 && call->locks.holds & BIT_ULL(bit);
+	return mask;
+}
+
+bool cleave_holds(const struct cleave_call *call, const char *name)
+{
+	return call->locks.holds & cleave_locks_known(name);
 }
 EXPORT_SYMBOL_GPL(cleave_holds);
 

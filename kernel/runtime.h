@@ -315,6 +315,7 @@ struct device *cleave_device_of(const struct cleave_object *root);
  * @born: came with it and ends with it, or NULL
  * @upcall: in which it was taken and with which it ends, or NULL
  * @lock_in: the object that such a lock lies in, pinned, or NULL
+ * @locks: of the kernel's, that the thread holds as long as this is on record
  * @quiet: its use has been stopped
  * @busy: its use is being stopped: it stays where it is
  * @passes: retired: how often nothing has been found to lead there
@@ -324,8 +325,9 @@ struct cleave_acquired {
 	const struct cleave_undo *undo;
 	struct cleave_object *root;
 	struct cleave_object *born;
-	const struct cleave_call *upcall;
+	struct cleave_call *upcall;
 	struct cleave_object *lock_in;
+	u64 locks;
 	u64 keys[CLEAVE_UNDO_KEYS];
 	bool quiet;
 	bool busy;
@@ -398,6 +400,8 @@ struct cleave_down_locks {
 /* Return: 0, -ENOMEM, or -ENOSPC: too many names. */
 int cleave_locks_init(struct cleave_channel *ch);
 void cleave_locks_free(struct cleave_channel *ch);
+/* The bits of names with blanks between them; without those that no call takes or relies on. */
+u64 cleave_locks_known(const char *words);
 /* Return: 0; or -EPERM: refused and logged. */
 int cleave_locks_check(const struct cleave_call *call, const struct cleave_down *down);
 void cleave_locks_finish(void);

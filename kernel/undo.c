@@ -23,6 +23,8 @@ static void link_record(struct cleave_channel *ch, struct cleave_acquired *a)
 {
 	list_add(&a->link, &ch->acquired);
 	ch->nr_acquired++;
+	if (a->upcall)
+		cleave_worker_holds(a->upcall, a->locks);
 }
 
 /* A lock is the thread's that made @upcall, and what it lies in has to stay as long. */
@@ -45,6 +47,7 @@ static struct cleave_acquired *new_record(const struct cleave_undo *undo, u64 k0
 	if (!a)
 		return NULL;
 	a->undo = undo;
+	a->locks = cleave_locks_known(undo->holds);
 	a->keys[0] = k0;
 	a->keys[1] = k1;
 	a->keys[2] = k2;
@@ -118,6 +121,8 @@ static void unlink_record(struct cleave_channel *ch, struct cleave_acquired *a)
 {
 	list_del(&a->link);
 	ch->nr_acquired--;
+	if (a->upcall)
+		cleave_worker_let_go(a->locks);
 }
 
 void cleave_acquired_free(struct cleave_channel *ch, struct cleave_acquired *a)

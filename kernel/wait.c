@@ -9,6 +9,7 @@
 #include <linux/completion.h>
 #include <linux/delay.h>
 #include <linux/mutex.h>
+#include <linux/rtnetlink.h>
 #include <linux/rwsem.h>
 #include <linux/semaphore.h>
 #include <linux/workqueue.h>
@@ -58,6 +59,17 @@ int cleave_mutex_lock(struct cleave_call *call, struct mutex *lock)
 	return wait(call, try_mutex, lock);
 }
 EXPORT_SYMBOL_GPL(cleave_mutex_lock);
+
+static bool try_rtnl(void *unused)
+{
+	return rtnl_trylock();
+}
+
+int cleave_rtnl_lock(struct cleave_call *call)
+{
+	return wait(call, try_rtnl, NULL);
+}
+EXPORT_SYMBOL_GPL(cleave_rtnl_lock);
 
 static bool try_read(void *lock)
 {

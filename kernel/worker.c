@@ -169,6 +169,31 @@ static void add_locks(struct cleave_call *call)
 	}
 }
 
+void cleave_worker_holds(struct cleave_call *upcall, u64 locks)
+{
+	spin_lock(&cleave_lock);
+	upcall->locks.holds |= locks;
+	upcall->locks.perhaps |= locks;
+	spin_unlock(&cleave_lock);
+}
+
+void cleave_worker_let_go(u64 locks)
+{
+	struct cleave_worker *w;
+	struct cleave_call *call;
+
+	spin_lock(&cleave_lock);
+	hash_for_each_possible(by_task, w, by_task, (unsigned long)current) {
+		if (w->task != current)
+			continue;
+		for (call = w->up; call; call = call->outer) {
+			call->locks.holds &= ~locks;
+			call->locks.perhaps &= ~locks;
+		}
+	}
+	spin_unlock(&cleave_lock);
+}
+
 static int nest(struct cleave_worker *w, struct cleave_call *call)
 {
 	unsigned long left = (unsigned long)&left - (unsigned long)task_stack_page(current);

@@ -102,6 +102,10 @@ void cleave_worker_listen(struct cleave_worker *w);
 void cleave_worker_rested(struct cleave_worker *w);
 /* The downcall that this thread runs, or NULL; only for cleave_object_end(). */
 struct cleave_call *cleave_worker_call(struct cleave_channel *ch);
+/* This thread took locks in @upcall, or gave them back, in whatever call of it. */
+void cleave_worker_holds(struct cleave_call *upcall, u64 locks);
+void cleave_worker_let_go(u64 locks);
+
 /**
  * cleave_worker_receive() - wait for what the user half owes
  * @budget: jiffies that it may still take

@@ -119,7 +119,8 @@ SHAPE(plan_downcall,
 	STRINGS(plan_downcall, keys), STRINGS(plan_downcall, undo_types),
 	STRING(plan_downcall, releases), STRINGS(plan_downcall, release_keys),
 	INT(plan_downcall, dies), BOOL(plan_downcall, deferred), STRING(plan_downcall, instead),
-	STRING(plan_downcall, takes), STRING(plan_downcall, needs), INT(plan_downcall, fails));
+	STRING(plan_downcall, takes), STRING(plan_downcall, needs), STRING(plan_downcall, holds),
+	INT(plan_downcall, fails));
 
 SHAPE(plan_rename,
 	INT(plan_rename, source), SIZE(plan_rename, start), STRING(plan_rename, from),

@@ -200,6 +200,7 @@ struct plan_downcall {
 	char *instead;		/* C expression over $0.. in place of the call, or NULL */
 	char *takes;		/* locks that it takes, blanks between them, or NULL */
 	char *needs;		/* ... that its caller must hold */
+	char *holds;		/* ... that it returns with */
 	bool deferred;		/* ... but is given back later */
 };
 

@@ -185,12 +185,15 @@ struct cleave_down {
  * @quiesce: NULL, or stops use of the thing; run for all before any @run
  * @until_answer: it is a lock: given back, by the thread that took it, when the
  *	upcall that it was taken in ends, and not when its root does
+ * @holds: names of the locks that the thread holds until then, blanks between them; NULL:
+ *	none that a call names
  */
 struct cleave_undo {
 	const char *name;
 	void (*run)(const u64 *key);
 	void (*quiesce)(const u64 *key);
 	bool until_answer;
+	const char *holds;
 };
 
 #define CLEAVE_UNDO_KEYS	4
@@ -567,7 +570,7 @@ bool cleave_owns_port(struct cleave_call *call, unsigned long port, size_t len);
  * In place of the kernel's functions of these names, which a user half could
  * make wait for ever: as long as the call may take, and no longer than its
  * caller lives. When that is over call->err is set, and the stub must return.
- * The first four return 0 or an error, -ETIME after @timeout jiffies.
+ * The first five return 0 or an error, -ETIME after @timeout jiffies.
  */
 
 struct completion;
@@ -578,6 +581,7 @@ struct semaphore;
 struct work_struct;
 
 int cleave_mutex_lock(struct cleave_call *call, struct mutex *lock);
+int cleave_rtnl_lock(struct cleave_call *call);
 int cleave_down_read(struct cleave_call *call, struct rw_semaphore *lock);
 int cleave_down_write(struct cleave_call *call, struct rw_semaphore *lock);
 int cleave_down(struct cleave_call *call, struct semaphore *lock, unsigned long timeout);

@@ -57,6 +57,68 @@ static void relies_on_what_is_not_held(void)
 	refused("unsure", SAMPLE_UP_UNSURE, SAMPLE_DOWN_RELY);
 }
 
+/* A lock that a user half took counts until it is given back, by whatever side. */
+static void takes_what_it_took(void)
+{
+	int fd = serve();
+	struct trigger t;
+
+	called(fd, &t, "open", SAMPLE_UP_OPEN);
+	down_returns(fd, SAMPLE_DOWN_LOCK, 0, 0, 0, 0);
+	down(fd, SAMPLE_DOWN_GRAB_SECOND, 0, 0, 0, 0);
+	ended(fd, &t);
+	IS(number("second"), 0);
+}
+
+static void takes_what_it_took_further_out(void)
+{
+	int fd = serve();
+	struct trigger t;
+	struct sample_device *dev = called(fd, &t, "open", SAMPLE_UP_OPEN);
+
+	down_returns(fd, SAMPLE_DOWN_LOCK, 0, 0, 0, 0);
+	down(fd, SAMPLE_DOWN_ENTER, 1, (uintptr_t)dev, 0, 0);
+	expect(fd, CLEAVE_OP_UPCALL, SAMPLE_UP_OPEN);
+	down(fd, SAMPLE_DOWN_GRAB_SECOND, 0, 0, 0, 0);
+	ended(fd, &t);
+	IS(number("second"), 0);
+}
+
+/* Let go of further in, it is held no more further out. */
+static void relies_on_what_it_gave_back(void)
+{
+	int fd = serve();
+	struct trigger t;
+	struct sample_device *dev = called(fd, &t, "open", SAMPLE_UP_OPEN);
+
+	down_returns(fd, SAMPLE_DOWN_LOCK, 0, 0, 0, 0);
+	IS(down_returns(fd, SAMPLE_DOWN_RELY_SECOND, 0, 0, 0, 0), 0);
+	down(fd, SAMPLE_DOWN_ENTER, 1, (uintptr_t)dev, 0, 0);
+	expect(fd, CLEAVE_OP_UPCALL, SAMPLE_UP_OPEN);
+	IS(down_returns(fd, SAMPLE_DOWN_RELY_SECOND, 0, 0, 0, 0), 0);
+	down_returns(fd, SAMPLE_DOWN_UNLOCK, 0, 0, 0, 0);
+	down_returns(fd, SAMPLE_DOWN_GRAB_SECOND, 0, 0, 0, 0);
+	upret(fd, SAMPLE_UP_OPEN, 2, 0);
+	expect(fd, CLEAVE_OP_DOWNRET, SAMPLE_DOWN_ENTER);
+	down_returns(fd, SAMPLE_DOWN_GRAB_SECOND, 0, 0, 0, 0);
+	down(fd, SAMPLE_DOWN_RELY_SECOND, 0, 0, 0, 0);
+	ended(fd, &t);
+}
+
+static void relies_on_what_was_its_own(void)
+{
+	int fd = serve();
+	struct trigger t;
+
+	called(fd, &t, "open", SAMPLE_UP_OPEN);
+	down_returns(fd, SAMPLE_DOWN_LOCK, 0, 0, 0, 0);
+	upret(fd, SAMPLE_UP_OPEN, 1, 0);
+	IS(outcome(&t), 0);
+	called(fd, &t, "open", SAMPLE_UP_OPEN);
+	down(fd, SAMPLE_DOWN_RELY_SECOND, 0, 0, 0, 0);
+	ended(fd, &t);
+}
+
 static void locks_as_they_should_be(void)
 {
 	int fd = serve();
@@ -368,6 +430,10 @@ static const struct {
 	{ "takes a lock that its caller may hold", takes_what_may_be_held },
 	{ "takes a lock that a caller further out holds", takes_what_is_held_further_out },
 	{ "relies on a lock that nobody holds", relies_on_what_is_not_held },
+	{ "takes a lock that it took", takes_what_it_took },
+	{ "takes a lock that it took further out", takes_what_it_took_further_out },
+	{ "relies on a lock that it gave back", relies_on_what_it_gave_back },
+	{ "relies on a lock of an upcall that has ended", relies_on_what_was_its_own },
 	{ "takes and relies on locks as it should", locks_as_they_should_be },
 };
 

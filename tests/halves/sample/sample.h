@@ -95,6 +95,8 @@ enum {
 	SAMPLE_DOWN_ATTACH,	/* void (struct sample_buffer *): something is acquired for it */
 	SAMPLE_DOWN_WAIT,	/* jiffies left (timeout): for what never completes */
 	SAMPLE_DOWN_RELY,	/* bool (): relies on the sample's lock being held */
+	SAMPLE_DOWN_GRAB_SECOND, /* void (): takes the second mutex, and lets go of it */
+	SAMPLE_DOWN_RELY_SECOND, /* bool (): relies on the second mutex being held */
 	SAMPLE_DOWNS,
 };
 

@@ -115,6 +115,9 @@ void big_lock(void);
 void big_unlock(void);
 void thing_notify(struct thing *thing);		/* takes the big lock */
 void thing_refresh(struct thing *thing);	/* under the big lock */
+void wide_lock(void);
+void wide_unlock(void);
+void thing_announce(struct thing *thing);	/* takes the wide lock */
 
 void spin_lock(spinlock_t *lock);
 void spin_unlock(spinlock_t *lock);

@@ -54,6 +54,8 @@ void cleave_down_sleep(struct cleave_call *call);
 void cleave_down_grab(struct cleave_call *call);
 void cleave_down_lock(struct cleave_call *call);
 void cleave_down_unlock(struct cleave_call *call);
+void cleave_down_grab_second(struct cleave_call *call);
+void cleave_down_rely_second(struct cleave_call *call);
 void cleave_down_arm(struct cleave_call *call);
 void cleave_down_attach(struct cleave_call *call);
 void cleave_down_wait(struct cleave_call *call);

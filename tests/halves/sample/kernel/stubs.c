@@ -308,6 +308,7 @@ static const struct cleave_undo cleave_undo_lock = {
 	.name = "mutex_unlock",
 	.run = undo_lock,
 	.until_answer = true,
+	.holds = "second",
 };
 
 void cleave_down_lock(struct cleave_call *call)
@@ -324,6 +325,18 @@ void cleave_down_unlock(struct cleave_call *call)
 	if (cleave_released(call, &cleave_undo_lock, 1, (u64)&sample_second, 0, 0, 0))
 		return;
 	mutex_unlock(&sample_second);
+}
+
+void cleave_down_grab_second(struct cleave_call *call)
+{
+	mutex_lock(&sample_second);
+	mutex_unlock(&sample_second);
+}
+
+void cleave_down_rely_second(struct cleave_call *call)
+{
+	cleave_return(call, WARN_ON(!mutex_is_locked(&sample_second)) ||
+			    !cleave_holds(call, "second"));
 }
 
 void cleave_down_wait(struct cleave_call *call)

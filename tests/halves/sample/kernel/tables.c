@@ -194,6 +194,16 @@ static const struct cleave_down downs[] = {
 		.run = cleave_down_rely,
 		.needs = "sample",
 	},
+	[SAMPLE_DOWN_GRAB_SECOND] = {
+		.name = "sample_grab_second",
+		.run = cleave_down_grab_second,
+		.takes = "second",
+	},
+	[SAMPLE_DOWN_RELY_SECOND] = {
+		.name = "sample_rely_second",
+		.run = cleave_down_rely_second,
+		.needs = "second",
+	},
 };
 
 struct cleave_half cleave_half = {

@@ -363,6 +363,8 @@ static const char *const downs[SAMPLE_DOWNS] = {
 	[SAMPLE_DOWN_ARM] = "sample_arm",	[SAMPLE_DOWN_ATTACH] = "sample_attach",
 	[SAMPLE_DOWN_WAIT] = "sample_wait",
 	[SAMPLE_DOWN_RELY] = "sample_rely",
+	[SAMPLE_DOWN_GRAB_SECOND] = "sample_grab_second",
+	[SAMPLE_DOWN_RELY_SECOND] = "sample_rely_second",
 };
 
 static const void *const symbols[SAMPLE_SYMBOLS] = {
