@@ -63,8 +63,11 @@ static void print_calls(const struct plan *plan)
 		print_locks("needs", d->needs);
 		printf("\n");
 	}
-	for (unsigned int i = 0; i < plan->nr_natives; i++)
-		printf("native %s\n", plan->natives[i].name);
+	for (unsigned int i = 0; i < plan->nr_natives; i++) {
+		printf("native %s", plan->natives[i].name);
+		print_locks("early", plan->natives[i].early);
+		printf("\n");
+	}
 }
 
 static void print_types(const struct plan *plan)

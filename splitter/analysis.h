@@ -32,11 +32,23 @@ int read__unit(struct plan *plan, const char *path, const char *dir, const char 
 
 /**
  * read__scan() - what the text of a source file has in it
- * @source: ->lines is filled in, and ->shim_line: after the last #include, but outside of every
- *	condition, comment and pair of braces
- * @includes: its #include lines, behind the #, up to a NULL, the caller's; or NULL
+ * @source: ->lines and ->includes are filled in, and ->shim_line: after the last #include before
+ *	any function, but outside of every condition, comment and pair of braces
  */
-void read__scan(struct plan_source *source, const char *text, char ***includes);
+void read__scan(struct plan_source *source, const char *text);
+
+/** read__names_code() - is it a .c file that is included? */
+bool read__names_code(const struct plan_include *include);
+
+/** read__beside() - path of what @include of @source names in quotes, if it is beside it; or NULL */
+char *read__beside(const struct plan_source *source, const struct plan_include *include);
+
+/** read__names() - does @include of @source name the file at @path? */
+bool read__names(const struct plan_source *source, const struct plan_include *include,
+		 const char *path);
+
+/** read__places() - find the files that are included behind a shim: fills in ->in_place */
+void read__places(struct plan *plan);
 
 /**
  * read__shared() - mark the headers that sources of other modules include, too

@@ -113,7 +113,7 @@ bool emit__needs_dummy(const struct emit *e, const char *name);
 /* emit_half.c: NAME-cleave.c and NAME-cleave.h */
 void emit__halves(struct emit *e);
 
-/* emit_shim.c: what is included after the last #include */
+/* emit_shim.c: what is included before any code */
 void emit__shims(struct emit *e);
 
 /* emit_build.c: Kbuild, Makefile and flags */

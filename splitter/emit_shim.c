@@ -1,64 +1,104 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* shim.h of each view: included in every unit after its last #include. */
+/*
+ * shim.h of each view: included in every unit after the last #include before any code. Each
+ * #include behind it stands between an unshim.h, which takes away what it redirects, and
+ * another shim.h.
+ */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "emit_parts.h"
 
-/* module_init() and module_exit() become functions that NAME-cleave.c calls. */
-static const char kernel_life[] =
-	"\n"
-	"#undef module_init\n"
-	"#define module_init(initfn)\t\t\t\t\t\\\n"
-	"\tint cleave_driver_init(void);\t\t\t\t\\\n"
-	"\tint __init cleave_driver_init(void) { return initfn(); }\n"
-	"#undef module_exit\n"
-	"#define module_exit(exitfn)\t\t\t\t\t\\\n"
-	"\tvoid cleave_driver_exit(void);\t\t\t\t\\\n"
-	"\tvoid __exit cleave_driver_exit(void) { exitfn(); }\n";
+/** struct shim - a view's shim under construction */
+struct shim {
+	struct text once;	/* what is declared */
+	struct text each;	/* what is redirected */
+	struct text undo;
+};
 
-static void start(struct emit *e, struct text *out, const char *what)
+/* From now on another macro has the name, until unshim.h. */
+static void redefine(struct shim *shim, const char *name)
 {
-	emit__banner(e, out, true, what);
-	text__put(out, "#ifndef CLEAVE_SHIM_H\n#define CLEAVE_SHIM_H\n");
+	text__printf(&shim->each, "\n#pragma push_macro(\"%s\")\n#undef %s\n", name, name);
+	text__printf(&shim->undo, "#pragma pop_macro(\"%s\")\n", name);
 }
 
-static void finish(struct emit *e, struct text *out, enum view view)
+/* module_init() and module_exit() become functions that NAME-cleave.c calls. */
+static void kernel_life(struct shim *shim)
 {
-	text__put(out, "\n#endif\n");
-	emit__file(e, out, view, "shim.h", NULL);
-	text__free(out);
+	redefine(shim, "module_init");
+	text__put(&shim->each,
+		  "#define module_init(initfn)\t\t\t\t\t\\\n"
+		  "\tint cleave_driver_init(void);\t\t\t\t\\\n"
+		  "\tint __init cleave_driver_init(void) { return initfn(); }\n");
+	redefine(shim, "module_exit");
+	text__put(&shim->each,
+		  "#define module_exit(exitfn)\t\t\t\t\t\\\n"
+		  "\tvoid cleave_driver_exit(void);\t\t\t\t\\\n"
+		  "\tvoid __exit cleave_driver_exit(void) { exitfn(); }\n");
+}
+
+static void finish(struct emit *e, struct shim *shim, enum view view, const char *what)
+{
+	struct text out = {};
+
+	emit__banner(e, &out, true, what);
+	text__printf(&out, "#ifndef CLEAVE_SHIM_H\n#define CLEAVE_SHIM_H\n%s\n#endif\n%s",
+		     shim->once.s ? shim->once.s : "", shim->each.s ? shim->each.s : "");
+	emit__file(e, &out, view, "shim.h", NULL);
+	text__free(&out);
+	emit__banner(e, &out, true, "Takes away what the shim brought, for a header that comes late.");
+	text__put(&out, shim->undo.s ? shim->undo.s : "");
+	emit__file(e, &out, view, "unshim.h", NULL);
+	text__free(&out);
+	text__free(&shim->once);
+	text__free(&shim->each);
+	text__free(&shim->undo);
 }
 
 /* Makes calls of NAME calls of PREFIXNAME, declared where used: not every unit knows the types. */
-static void redirect(struct text *out, const char *name, const char *prefix,
+static void redirect(struct shim *shim, const char *name, const char *prefix,
 		     const char *declaration)
 {
-	text__printf(out, "\n#undef %s\n#define %s(...) ({ \\\n\textern %s; \\\n\t%s%s(__VA_ARGS__); })\n",
-		     name, name, declaration, prefix, name);
+	redefine(shim, name);
+	text__printf(&shim->each, "#define %s(...) ({ \\\n\textern %s; \\\n\t%s%s(__VA_ARGS__); })\n",
+		     name, declaration, prefix, name);
 }
 
-static void redirect_function(struct text *out, const char *name, const char *prefix)
+static void redirect_function(struct shim *shim, const char *name, const char *prefix)
 {
 	char *declaration = store__format("typeof(%s) %s%s", name, prefix, name);
 
-	redirect(out, name, prefix, declaration);
+	redirect(shim, name, prefix, declaration);
 	free(declaration);
 }
 
 /* The same for what has no declaration of the kernel's. */
-static void redirect_prototype(struct text *out, const struct plan_downcall *down,
+static void redirect_prototype(struct shim *shim, const struct plan_downcall *down,
 			       const char *prefix)
 {
 	struct text declaration = {};
 
 	emit__prototype(&declaration, &down->ret, prefix, down->name, down->args, down->nr_args);
-	redirect(out, down->name, prefix, declaration.s);
+	redirect(shim, down->name, prefix, declaration.s);
 	text__free(&declaration);
 }
 
-/* The bodies of functions of the headers that the unit includes. */
-static void put_moved(struct emit *e, struct text *out, enum view view)
+/* The bodies of functions of a header that the unit includes, once. */
+static void put_moved(struct shim *shim, const struct plan_source *source)
+{
+	int stem = strlen(source->rel) - 2;
+	struct text ident = {};
+
+	text__ident(&ident, source->rel);
+	text__printf(&shim->each, "\n#if defined(CLEAVE_VIEW_%s) && !defined(CLEAVE_MOVED_%s)\n"
+		     "#define CLEAVE_MOVED_%s\n#include \"%.*s-moved.h\"\n#endif\n",
+		     ident.s, ident.s, ident.s, stem, source->rel);
+	text__free(&ident);
+}
+
+static void put_all_moved(struct emit *e, struct shim *shim, enum view view)
 {
 	for (unsigned int i = 0; i < e->plan->nr_sources; i++) {
 		const struct plan_source *source = &e->plan->sources[i];
@@ -67,12 +107,8 @@ static void put_moved(struct emit *e, struct text *out, enum view view)
 					   (int)strlen(source->rel) - 2, source->rel);
 		struct text file = {};
 
-		if (source->header && !text__read(&file, path)) {
-			text__put(out, "\n#ifdef CLEAVE_VIEW_");
-			text__ident(out, source->rel);
-			text__printf(out, "\n#include \"%.*s-moved.h\"\n#endif\n",
-				     (int)strlen(source->rel) - 2, source->rel);
-		}
+		if (source->header && !source->in_place && !text__read(&file, path))
+			put_moved(shim, source);
 		text__free(&file);
 		free(path);
 	}
@@ -80,42 +116,44 @@ static void put_moved(struct emit *e, struct text *out, enum view view)
 
 static void kernel_shim(struct emit *e)
 {
-	struct text out = {};
+	struct shim shim = {};
 
-	start(e, &out, "What the kernel view does in other ways than the driver says.");
-	text__put(&out, kernel_life);
-	emit__declare_strings(e, &out);
+	kernel_life(&shim);
+	emit__declare_strings(e, &shim.once);
 	for (unsigned int i = 0; i < e->plan->nr_natives; i++) {
 		const struct plan_downcall *native = &e->plan->natives[i];
 
 		if (!emit__native_matters(e, native))
 			continue;
+		if (native->early)
+			emit__fail(e, -EINVAL, "%s, which a header's macro makes or which comes before an #include, calls %s in the kernel half: that would not be noticed",
+				   native->early, native->name);
 		if (native->kind == DOWN_TYPED)
-			redirect_prototype(&out, native, "cleave_native_");
+			redirect_prototype(&shim, native, "cleave_native_");
 		else
-			redirect_function(&out, native->name, "cleave_native_");
+			redirect_function(&shim, native->name, "cleave_native_");
 	}
-	put_moved(e, &out, VIEW_KERNEL);
-	finish(e, &out, VIEW_KERNEL);
+	put_all_moved(e, &shim, VIEW_KERNEL);
+	finish(e, &shim, VIEW_KERNEL, "What the kernel view does in other ways than the driver says.");
 }
 
 static void user_shim(struct emit *e)
 {
-	struct text out = {};
+	struct shim shim = {};
 
-	start(e, &out, "What the user view does in other ways than the kernel's headers say.");
-	text__put(&out, "\n#include <cleave/view-shim.h>\n");
+	text__put(&shim.each, "\n#include <cleave/view-shim.h>\n");
 	for (unsigned int i = 0; i < e->plan->nr_downcalls; i++) {
 		const struct plan_downcall *down = &e->plan->downcalls[i];
 
 		if (down->kind == DOWN_INLINE)
-			redirect_function(&out, down->name, "kapi_");
+			redirect_function(&shim, down->name, "kapi_");
 		else if (down->kind == DOWN_MACRO || down->kind == DOWN_TYPED)
-			redirect_prototype(&out, down, "kapi_");
+			redirect_prototype(&shim, down, "kapi_");
 	}
-	emit__declare_strings(e, &out);
-	put_moved(e, &out, VIEW_USER);
-	finish(e, &out, VIEW_USER);
+	emit__declare_strings(e, &shim.once);
+	put_all_moved(e, &shim, VIEW_USER);
+	finish(e, &shim, VIEW_USER,
+	       "What the user view does in other ways than the kernel's headers say.");
 }
 
 void emit__shims(struct emit *e)

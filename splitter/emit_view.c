@@ -8,7 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis.h"
 #include "emit_parts.h"
+
+/** struct mark - a line of the view that is not the driver's */
+struct mark {
+	size_t at;
+	const char *file;	/* which it includes */
+};
 
 /* A file of the driver on its way into a view. */
 struct source {
@@ -19,7 +26,9 @@ struct source {
 	struct text out;
 	struct text moved;	/* bodies of a header that come after the shim */
 	size_t at;		/* of @in, copied so far */
-	unsigned int shim_line;	/* where the shim is yet to go, 0: nowhere */
+	struct mark *marks;	/* by ->at */
+	unsigned int nr_marks, next_mark;
+	bool behind_shim;	/* nothing needs to be moved */
 };
 
 static bool goes_to(const struct plan_function *fn, enum view view)
@@ -187,7 +196,7 @@ static void copy_text(struct source *s, size_t end)
 }
 
 /*
- * A function of a header is compiled before the shim redirects anything, so a
+ * A function of a header is compiled where the shim redirects nothing, so a
  * declaration takes its place, and the shim brings the body.
  */
 static void move_function(struct source *s, const struct plan_function *fn)
@@ -230,23 +239,58 @@ static void drop_tracepoints(struct source *s)
 	}
 }
 
-static void put_shim(struct source *s)
+static void add_mark(struct source *s, unsigned int line, const char *file)
 {
-	text__put(&s->out, "#include \"shim.h\"\n");
-	line_directive(s, &s->out, s->shim_line);
-	s->shim_line = 0;
+	*STORE_ADD(s->marks, s->nr_marks) = (struct mark){ offset_of_line(s, line), file };
 }
 
-/* Copies the driver's text up to @end, and the shim on the way. */
+/* Files in which the shim is at work already need no shield from it. */
+static bool is_shielded(const struct source *s, const struct plan_include *include)
+{
+	const struct plan *plan = s->e->plan;
+
+	if (include->inside || (!s->plan->header && include->line < s->plan->shim_line))
+		return false;
+	for (unsigned int i = 0; i < plan->nr_sources; i++)
+		if (plan->sources[i].in_place &&
+		    read__names(s->plan, include, plan->sources[i].path))
+			return false;
+	return true;
+}
+
+/* The shim, and around each #include behind it what takes it away and brings it back. */
+static void find_marks(struct source *s)
+{
+	if (!s->plan->header)
+		add_mark(s, s->plan->shim_line ? s->plan->shim_line : 1, "shim.h");
+	for (unsigned int i = 0; i < s->plan->nr_includes && s->behind_shim; i++) {
+		const struct plan_include *include = &s->plan->includes[i];
+
+		if (!is_shielded(s, include))
+			continue;
+		add_mark(s, include->line, "unshim.h");
+		add_mark(s, include->line + 1, "shim.h");
+	}
+}
+
+static void put_mark(struct source *s, const struct mark *mark)
+{
+	text__printf(&s->out, "#include \"%s\"\n", mark->file);
+	line_directive(s, &s->out, line_of(s, mark->at));
+}
+
+/* Copies the driver's text up to @end, and what comes on the way. */
 static void copy_to(struct source *s, size_t end)
 {
-	size_t shim = s->shim_line ? offset_of_line(s, s->shim_line) : 0;
+	for (; s->next_mark < s->nr_marks; s->next_mark++) {
+		struct mark *mark = &s->marks[s->next_mark];
 
-	if (shim && shim < s->at)	/* inside what was replaced */
-		s->shim_line = line_of(s, s->at) + 1;
-	else if (shim && shim <= end) {
-		copy_text(s, shim);
-		put_shim(s);
+		if (mark->at < s->at)	/* inside what was replaced */
+			mark->at = offset_of_line(s, line_of(s, s->at) + 1);
+		if (mark->at > end)
+			break;
+		copy_text(s, mark->at);
+		put_mark(s, mark);
 	}
 	copy_text(s, end);
 }
@@ -276,7 +320,7 @@ static void put_functions(struct source *s)
 {
 	const struct plan *plan = s->e->plan;
 	unsigned int source = s->plan - plan->sources;
-	bool move = s->plan->header;
+	bool move = !s->behind_shim;
 
 	for (;;) {
 		const struct plan_function *next = NULL;
@@ -328,9 +372,28 @@ static void write_moved(struct source *s)
 	text__free(&file);
 }
 
+/* Regions that are functions, and the tail of a unit. */
+static void put_end(struct source *s)
+{
+	const char *slash = strrchr(s->plan->rel, '/');
+	const char *base = slash ? slash + 1 : s->plan->rel;
+	const char *dot = strrchr(base, '.');
+	int len = dot ? (int)(dot - base) : (int)strlen(base);
+	unsigned int source = s->plan - s->e->plan->sources;
+
+	if (s->view == VIEW_KERNEL && emit__has_outlines(s->e, source)) {
+		text__printf(&s->out, "#include \"%.*s-outline.h\"\n", len, base);
+		emit__outlines(s->e, source, &s->in);
+	}
+	if (!s->plan->header)
+		text__printf(&s->out, "#include \"%.*s-tail.h\"\n", len, base);
+}
+
 static void emit_source(struct emit *e, enum view view, const struct plan_source *plan)
 {
-	struct source s = { .e = e, .view = view, .plan = plan };
+	struct source s = {
+		.e = e, .view = view, .plan = plan, .behind_shim = !plan->header || plan->in_place,
+	};
 	int err = text__read(&s.in, plan->path);
 
 	if (err || !s.in.len) {
@@ -343,34 +406,23 @@ static void emit_source(struct emit *e, enum view view, const struct plan_source
 		drop_tracepoints(&s);
 	text__printf(&s.out, "/* Generated by `cleave split': the %s view. */\n",
 		     view == VIEW_KERNEL ? "kernel" : "user");
-	if (plan->header)
+	if (!s.behind_shim)
 		put_moved_mark(&s);
 	line_directive(&s, &s.out, 1);
-	if (!plan->header)
-		s.shim_line = plan->shim_line ? plan->shim_line : 1;
+	find_marks(&s);
 	put_functions(&s);
 	copy_to(&s, s.in.len);
 	if (s.in.s[s.in.len - 1] != '\n')
 		text__put(&s.out, "\n");
-	if (!plan->header) {
-		const char *slash = strrchr(plan->rel, '/');
-		const char *base = slash ? slash + 1 : plan->rel;
-		const char *dot = strrchr(base, '.');
-
-		int len = dot ? (int)(dot - base) : (int)strlen(base);
-
-		if (view == VIEW_KERNEL && emit__has_outlines(e, plan - e->plan->sources)) {
-			text__printf(&s.out, "#include \"%.*s-outline.h\"\n", len, base);
-			emit__outlines(e, plan - e->plan->sources, &s.in);
-		}
-		text__printf(&s.out, "#include \"%.*s-tail.h\"\n", len, base);
-	}
+	if (s.behind_shim)
+		put_end(&s);
 	emit__file(e, &s.out, view, plan->rel, NULL);
 	if (s.moved.len)
 		write_moved(&s);
 	text__free(&s.in);
 	text__free(&s.out);
 	text__free(&s.moved);
+	free(s.marks);
 }
 
 void emit__views(struct emit *e)

@@ -64,14 +64,14 @@ struct kids facts__kids(CXCursor cursor)
 struct spot facts__spot(struct unit_facts *u, CXSourceLocation location)
 {
 	struct spot spot = { .source = -1 };
-	int own = u->plan->units[u->unit].source;
 	CXFile file;
 
 	clang_getFileLocation(location, &file, &spot.line, NULL, &spot.offset);
 	for (unsigned int i = 0; i < u->plan->nr_sources; i++)
 		if (u->files[i] && facts__same_file(u->files[i], file))
 			spot.source = i;
-	if (spot.source == own && spot.offset >= u->shim_at + u->shim_len && u->shim_len) {
+	if (spot.source >= 0 && u->shims[spot.source] != NO_SHIM &&
+	    spot.offset >= u->shims[spot.source] + u->shim_len) {
 		spot.offset -= u->shim_len;
 		spot.line--;
 	}
@@ -183,6 +183,19 @@ static bool has_braces(struct unit_facts *u, CXSourceRange range)
 	       text[start] == '{' && text[end - 1] == '}';
 }
 
+/* Functions of the driver's headers are moved behind the shim, if they have a text. */
+static bool is_early(struct unit_facts *u, const struct func *func)
+{
+	const struct plan_source *source;
+
+	if (func->source < 0)
+		return true;
+	source = &u->plan->sources[func->source];
+	if (source->header)
+		return func->from_macro && !source->in_place;
+	return func->line < source->shim_line;
+}
+
 static void read_definition(struct unit_facts *u, struct func *func, CXCursor definition)
 {
 	CXCursor body = body_of(definition);
@@ -197,10 +210,9 @@ static void read_definition(struct unit_facts *u, struct func *func, CXCursor de
 	func->line = start.line;
 	func->end_line = facts__spot(u, clang_getRangeEnd(whole)).line;
 	func->start = start.offset;
-	func->early = start.source < 0 || (start.source == u->plan->units[u->unit].source &&
-					   start.offset < u->shim_at);
 	func->is_inline = clang_Cursor_isFunctionInlined(definition);
 	func->from_macro = start.source >= 0 && !has_braces(u, range);
+	func->early = is_early(u, func);
 	if (!func->from_macro) {
 		func->body_start = facts__spot(u, clang_getRangeStart(range)).offset;
 		func->body_end = facts__spot(u, clang_getRangeEnd(range)).offset - 1;
@@ -348,8 +360,9 @@ struct parse {
 	CXIndex index;
 	CXTranslationUnit tu;
 	enum CXErrorCode err;
-	char *text;		/* the unit's file with the shim in it */
-	unsigned int shim_at, shim_len;
+	struct CXUnsavedFile *files;	/* the unit's file, and what it includes in place, with the shim in it */
+	unsigned int nr_files;
+	unsigned int *shims;		/* per plan->sources */
 	pthread_t thread;
 };
 
@@ -369,18 +382,39 @@ static char *read_text(const char *path)
 	return text ? text : store__copy("");
 }
 
-/* The unit's text with one more line in it, where the source's shim belongs. */
-static void put_shim(struct parse *p, const struct plan_source *source)
+static void add_file(struct parse *p, const char *path, const char *text)
 {
-	char *text = read_text(source->path);
+	struct CXUnsavedFile *file = STORE_ADD(p->files, p->nr_files);
+
+	*file = (struct CXUnsavedFile){ path, text, strlen(text) };
+}
+
+/* The file's text with one more line in it, where a shim belongs. */
+static void put_shim(struct parse *p, unsigned int source)
+{
+	const struct plan_source *plan = &p->plan->sources[source];
+	char *text = read_text(plan->path);
 	size_t at = 0;
 
-	for (unsigned int line = 1; line < source->shim_line; line++)
+	for (unsigned int line = 1; line < plan->shim_line; line++)
 		at += strcspn(text + at, "\n") + (text[at + strcspn(text + at, "\n")] == '\n');
-	p->text = store__format("%.*s%s%s", (int)at, text, shim_line, text + at);
-	p->shim_at = at;
-	p->shim_len = sizeof(shim_line) - 1;
+	p->shims[source] = at;
+	add_file(p, plan->path, store__format("%.*s%s%s", (int)at, text, shim_line, text + at));
 	free(text);
+}
+
+static void put_shims(struct parse *p)
+{
+	const struct plan *plan = p->plan;
+
+	p->shims = store__alloc(plan->nr_sources * sizeof(*p->shims));
+	for (unsigned int i = 0; i < plan->nr_sources; i++) {
+		p->shims[i] = NO_SHIM;
+		if (i == (unsigned int)plan->units[p->unit].source ||
+		    (plan->sources[i].in_place && plan->sources[i].shim_line))
+			put_shim(p, i);
+	}
+	add_file(p, shim_name, facts__macro_shim(p->model));
 }
 
 static char **arguments(const struct plan_unit *unit, const char *path)
@@ -409,24 +443,19 @@ static void *parse(void *data)
 	struct parse *p = data;
 	const struct plan_unit *unit = &p->plan->units[p->unit];
 	const struct plan_source *source = &p->plan->sources[unit->source];
-	char *shim = facts__macro_shim(p->model);
-	struct CXUnsavedFile files[2];
 	char **argv = arguments(unit, source->path);
 	int argc = 0;
 
-	put_shim(p, source);
-	files[0] = (struct CXUnsavedFile){ source->path, p->text, strlen(p->text) };
-	files[1] = (struct CXUnsavedFile){ shim_name, shim, strlen(shim) };
+	put_shims(p);
 	while (argv[argc])
 		argc++;
 	p->index = clang_createIndex(0, 0);
 	p->err = clang_parseTranslationUnit2FullArgv(p->index, NULL, (const char *const *)argv,
-						     argc, files, 2, CXTranslationUnit_KeepGoing,
-						     &p->tu);
+						     argc, p->files, p->nr_files,
+						     CXTranslationUnit_KeepGoing, &p->tu);
 	for (int i = 0; i < argc; i++)
 		free(argv[i]);
 	free(argv);
-	free(shim);
 	return NULL;
 }
 
@@ -464,8 +493,8 @@ static int collect_unit(struct facts *facts, struct parse *p, struct report *rep
 		.report = report,
 		.tu = p->tu,
 		.unit = p->unit,
-		.shim_at = p->shim_at,
-		.shim_len = p->shim_len,
+		.shims = p->shims,
+		.shim_len = sizeof(shim_line) - 1,
 	};
 
 	if (diagnose(p, plan->sources[plan->units[p->unit].source].path, report))
@@ -477,6 +506,14 @@ static int collect_unit(struct facts *facts, struct parse *p, struct report *rep
 	free(u.files);
 	free(u.queue);
 	return 0;
+}
+
+static void forget_files(struct parse *p)
+{
+	for (unsigned int i = 0; i < p->nr_files; i++)
+		free((char *)p->files[i].Contents);
+	free(p->files);
+	free(p->shims);
 }
 
 int facts__collect(struct facts **out, const struct plan *plan, const struct model *model,
@@ -498,7 +535,7 @@ int facts__collect(struct facts **out, const struct plan *plan, const struct mod
 		if (all[i].tu)
 			clang_disposeTranslationUnit(all[i].tu);
 		clang_disposeIndex(all[i].index);
-		free(all[i].text);
+		forget_files(&all[i]);
 	}
 	free(all);
 	if (err) {

@@ -254,7 +254,7 @@ struct func {
 	bool has_body;
 	bool walked;
 	bool from_macro;
-	bool early;		/* before the shim: what it redefines is as it was there */
+	bool early;		/* compiled before the shim: what that redefines is as it was there */
 	bool is_static;
 	bool is_inline;
 	bool variadic;

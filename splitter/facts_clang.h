@@ -6,12 +6,17 @@
 #ifndef SPLITTER_FACTS_CLANG_H
 #define SPLITTER_FACTS_CLANG_H
 
+#include <limits.h>
+
 #include <clang-c/Index.h>
 
 #include "facts.h"
 #include "model.h"
 #include "plan.h"
 #include "report.h"
+
+/* No shim in that file. */
+#define NO_SHIM		UINT_MAX
 
 /** struct unit_facts - the translation unit being collected */
 struct unit_facts {
@@ -22,7 +27,7 @@ struct unit_facts {
 	CXTranslationUnit tu;
 	int unit;
 	CXFile *files;			/* per plan->sources; NULL where not part of it */
-	unsigned int shim_at;		/* byte of the unit's own file where its shim is put in */
+	const unsigned int *shims;	/* per plan->sources: byte where a shim was put in, or NO_SHIM */
 	unsigned int shim_len;
 	struct queued {			/* met, with a body in this unit, not walked */
 		struct func *func;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Part of the facts pass: the macros that the model lists. Behind a unit's
- * last #include they are redefined as calls of functions, so that their uses,
+ * Part of the facts pass: the macros that the model lists. Where a unit's shim
+ * goes they are redefined as calls of functions, so that their uses,
  * also those in other macros, are calls in the tree that the pass walks.
  */
 #include <stdio.h>

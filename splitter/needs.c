@@ -326,15 +326,15 @@ static void check_crossing(struct check *c, const struct call *call, const char 
 }
 
 /*
- * An inline is redirected by the shim, which comes after the headers: in a
- * header's own text it is what it is.
+ * Inlines and macros are redirected by the shim, which comes after the headers: in a
+ * header's own text they are what they are.
  */
-static bool beyond_shim(struct check *c, const struct call *call, const struct func *callee)
+static bool beyond_shim(struct check *c, const struct call *call, const char *name)
 {
-	if (!c->func->early || !callee->has_body)
+	if (!c->func->early)
 		return false;
 	c->needs->plain = false;
-	trouble(c, call->line, "calls %s, which runs in the kernel", callee->name);
+	trouble(c, call->line, "calls %s, which runs in the kernel", name);
 	return true;
 }
 
@@ -371,7 +371,7 @@ static void check_macro(struct check *c, const struct call *call)
 	const struct model_function *entry = map__get(&c->p->model->macros, call->macro);
 	struct crossing crossing;
 
-	if (!entry || !check_policy(c, call, entry))
+	if (!entry || !check_policy(c, call, entry) || beyond_shim(c, call, entry->name))
 		return;
 	cross__macro(c->p, entry, &crossing);
 	check_crossing(c, call, entry->name, &crossing);
@@ -426,7 +426,7 @@ static void check_inline(struct check *c, const struct call *call, struct func *
 		advise(c, first, of->trouble.symbol, of->trouble.advice);
 		return;
 	}
-	if (beyond_shim(c, call, callee))
+	if (beyond_shim(c, call, callee->name))
 		return;
 	cross__down(c->p, callee, NULL, &crossing);
 	check_crossing(c, call, callee->name, &crossing);
@@ -442,7 +442,8 @@ static void check_callee(struct check *c, const struct call *call, struct func *
 	if (partition__ours(callee)) {
 		check_ours(c, call, callee);
 	} else if (entry) {
-		if (!check_policy(c, call, entry) || beyond_shim(c, call, callee))
+		if (!check_policy(c, call, entry) ||
+		    (callee->has_body && beyond_shim(c, call, callee->name)))
 			return;
 		unpaired = locks__unpaired(c->p->model, c->func, call);
 		if (unpaired)

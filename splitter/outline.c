@@ -523,7 +523,9 @@ static bool place(struct region *r, const struct statement *lock, const struct s
 	*start = facts__spot(u, clang_getLocationForOffset(u->tu, file, lock->start));
 	*before = facts__spot(u, clang_getLocationForOffset(u->tu, file, unlock->start));
 	*end = facts__spot(u, clang_getLocationForOffset(u->tu, file, unlock->end));
-	return start->source == u->plan->units[u->unit].source && end->source == start->source;
+	return start->source >= 0 && end->source == start->source &&
+	       (!u->plan->sources[start->source].header ||
+		u->plan->sources[start->source].in_place);
 }
 
 static void check_statements(struct region *r)

@@ -78,13 +78,17 @@ SHAPE(plan_arg,
 	INT(plan_arg, object_type), BOOL(plan_arg, lent), BOOL(plan_arg, birth), BOOL(plan_arg, managed), BOOL(plan_arg, ends),
 	BOOL(plan_arg, null), STRING(plan_arg, check), STRINGS(plan_arg, limit));
 
+SHAPE(plan_include,
+	STRING(plan_include, text), INT(plan_include, line), BOOL(plan_include, inside));
+
 SHAPE(plan_source,
 	STRING(plan_source, path), STRING(plan_source, rel), HEX(plan_source, sha256),
-	INT(plan_source, lines), BOOL(plan_source, header), INT(plan_source, shim_line));
+	INT(plan_source, lines), BOOL(plan_source, header), BOOL(plan_source, in_place),
+	INT(plan_source, shim_line), ARRAY(plan_source, includes, plan_include_shape));
 
 SHAPE(plan_unit,
 	INT(plan_unit, source), STRING(plan_unit, object), STRINGS(plan_unit, cflags),
-	STRING(plan_unit, dir), STRINGS(plan_unit, includes));
+	STRING(plan_unit, dir));
 
 SHAPE(plan_function,
 	STRING(plan_function, name), INT(plan_function, source), INT(plan_function, unit),
@@ -120,7 +124,7 @@ SHAPE(plan_downcall,
 	STRING(plan_downcall, releases), STRINGS(plan_downcall, release_keys),
 	INT(plan_downcall, dies), BOOL(plan_downcall, deferred), STRING(plan_downcall, instead),
 	STRING(plan_downcall, takes), STRING(plan_downcall, needs), STRING(plan_downcall, holds),
-	INT(plan_downcall, fails));
+	INT(plan_downcall, fails), STRING(plan_downcall, early));
 
 SHAPE(plan_rename,
 	INT(plan_rename, source), SIZE(plan_rename, start), STRING(plan_rename, from),

@@ -51,6 +51,13 @@ struct plan_arg {
 	char **limit;		/* upcall, buffer: members that may not come back larger, or NULL */
 };
 
+/** struct plan_include - an #include line of a file of the driver */
+struct plan_include {
+	char *text;		/* between "include" and the end of the line */
+	unsigned int line;
+	bool inside;		/* of braces, a table say */
+};
+
 /** struct plan_source - a file of the driver: a .c file or a driver-local header */
 struct plan_source {
 	char *path;		/* as given to the compiler */
@@ -59,7 +66,10 @@ struct plan_source {
 	unsigned int lines;
 	bool header;		/* included, by a unit's own source or by another header */
 	bool shared;		/* a header that sources of other modules include, too */
-	unsigned int shim_line;	/* 1-based line after the last #include, where the shim goes */
+	bool in_place;		/* a header, but one that units include behind their shim: it is as they are */
+	unsigned int shim_line;	/* 1-based line where a shim may go: after the last #include before any code */
+	struct plan_include *includes;
+	unsigned int nr_includes;
 };
 
 /** struct plan_unit - a translation unit */
@@ -68,7 +78,6 @@ struct plan_unit {
 	char *object;		/* "foo.o", "foo_main.o" */
 	char **cflags;		/* keep-list, NULL-terminated; run in ->dir */
 	char *dir;
-	char **includes;	/* text between # and end of line of its own includes, in order */
 };
 
 /** struct plan_function - a function defined in the driver's own files */
@@ -202,6 +211,7 @@ struct plan_downcall {
 	char *needs;		/* ... that its caller must hold */
 	char *holds;		/* ... that it returns with */
 	bool deferred;		/* ... but is given back later */
+	char *early;		/* natives: who calls it where no shim redirects it, or NULL */
 };
 
 /** struct plan_rename - a word of the driver's text that is another one in a view */

@@ -83,8 +83,7 @@ static int find_source(const struct plan *plan, const char *path)
 }
 
 /* Index of the source, added if it is new; -1 if it cannot be read, reported. */
-static int add_source(struct plan *plan, const char *path, char ***includes,
-		      struct report *report)
+static int add_source(struct plan *plan, const char *path, bool header, struct report *report)
 {
 	struct plan_source *source;
 	struct sha256 sha;
@@ -101,7 +100,7 @@ static int add_source(struct plan *plan, const char *path, char ***includes,
 	}
 	source = STORE_ADD(plan->sources, plan->nr_sources);
 	source->path = store__copy(path);
-	source->header = !includes;	/* also a .c file that another one includes */
+	source->header = header;	/* also a .c file that another one includes */
 	if (dir && starts(path, plan->dir) && path[dir] == '/')
 		source->rel = store__copy(path + dir + 1);
 	else
@@ -109,7 +108,7 @@ static int add_source(struct plan *plan, const char *path, char ***includes,
 	sha256__start(&sha);
 	sha256__add(&sha, text, len);
 	sha256__hex(&sha, source->sha256);
-	read__scan(source, text, includes);
+	read__scan(source, text);
 	free(text);
 	return plan->nr_sources - 1;
 }
@@ -233,7 +232,7 @@ static int read_deps(struct plan *plan, const char *cmd, const char *moddir,
 		if (!word || memchr(deps, ':', word))
 			break;
 		path = strndup(deps, word);
-		bad = is_below(path, moddir) && add_source(plan, path, NULL, report) < 0;
+		bad = is_below(path, moddir) && add_source(plan, path, true, report) < 0;
 		free(path);
 		if (bad)
 			return -EINVAL;
@@ -269,7 +268,7 @@ static int read_object(struct plan *plan, const char *moddir, const char *object
 		free(source);
 		goto out;
 	}
-	at = source ? add_source(plan, source, &unit->includes, report) : -1;
+	at = source ? add_source(plan, source, false, report) : -1;
 	unit->source = at;
 	if (at >= 0 && source && source[strlen(source) - 1] != 'c')
 		report__at(report, source, 0, "is not C; a driver in another language cannot be split");
@@ -305,30 +304,24 @@ int read__driver(struct plan *plan, const char *moddir, const char *module,
 		err = *object ? read_object(plan, moddir, object, report) : 0;
 		free(object);
 	}
-	if (!err)
+	if (!err) {
 		read__shared(plan);
+		read__places(plan);
+	}
 	free(text);
 	free(path);
 	return err;
 }
 
 /* #include "NAME": a header beside the file is the driver's own. */
-static int read_own_headers(struct plan *plan, const struct plan_unit *unit, const char *path,
-			    struct report *report)
+static int read_own_headers(struct plan *plan, int source, struct report *report)
 {
-	int dir = strrchr(path, '/') ? (int)(strrchr(path, '/') - path) : 0;
+	for (unsigned int i = 0; i < plan->sources[source].nr_includes; i++) {
+		const struct plan_source *by = &plan->sources[source];
+		char *header = read__beside(by, &by->includes[i]);
+		bool bad = header && !access(header, R_OK) &&
+			   add_source(plan, header, true, report) < 0;
 
-	for (char **line = unit->includes; line && *line; line++) {
-		const char *name = strchr(*line, '"');
-		char *header;
-		bool bad;
-
-		if (!name)
-			continue;
-		name++;
-		header = store__format("%.*s%s%.*s", dir, path, dir ? "/" : "",
-				       (int)strcspn(name, "\""), name);
-		bad = !access(header, R_OK) && add_source(plan, header, NULL, report) < 0;
 		free(header);
 		if (bad)
 			return -EINVAL;
@@ -347,9 +340,10 @@ int read__unit(struct plan *plan, const char *path, const char *dir, const char 
 		add_string(&unit->cflags, &nr, *flags);
 	unit->dir = store__copy(dir);
 	unit->object = store__format("%.*s.o", (int)strcspn(base, "."), base);
-	unit->source = add_source(plan, path, &unit->includes, report);
-	if (unit->source < 0 || read_own_headers(plan, unit, path, report))
+	unit->source = add_source(plan, path, false, report);
+	if (unit->source < 0 || read_own_headers(plan, unit->source, report))
 		return -EINVAL;
 	read__shared(plan);
+	read__places(plan);
 	return 0;
 }

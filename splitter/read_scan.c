@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Part of the pass "read": a source file's own #include lines, and the line where the
- * shim may go. Text enough is understood to tell comments, strings and braces; what
+ * Part of the pass "read": a source file's own #include lines, and the line where a
+ * shim may go, which no function may come before. Text enough is understood to tell comments, strings and braces; what
  * conditions leave out is looked at, too.
  */
 #include <stdlib.h>
@@ -18,8 +18,8 @@ struct scan {
 	int *conditions;	/* braces at each open #if */
 	unsigned int nr_conditions;
 	bool waits;		/* an #include was seen, and no place behind it yet */
-	char ***includes;
-	unsigned int nr_includes;
+	bool code;		/* a function was seen, or an #include of a .c file */
+	char last;		/* before this, but for blanks and comments */
 };
 
 static void newline(struct scan *s)
@@ -87,28 +87,46 @@ static void on_condition(struct scan *s, const char *p)
 		s->nr_conditions--;
 }
 
+static void on_include(struct scan *s, struct plan_source *source, const char *text)
+{
+	struct plan_include *include = STORE_ADD(source->includes, source->nr_includes);
+
+	include->text = store__format("%.*s", (int)strcspn(text, "\n"), text);
+	include->line = s->line;
+	include->inside = s->braces;
+	if (include->inside)
+		return;
+	s->waits = true;
+	s->code |= read__names_code(include);
+}
+
 static void on_directive(struct scan *s, struct plan_source *source)
 {
 	const char *p = s->at + 1 + strspn(s->at + 1, " \t");
 
-	if (!strncmp(p, "include", 7)) {
-		if (s->includes)
-			*STORE_ADD(*s->includes, s->nr_includes) =
-				store__format("%.*s", (int)strcspn(p, "\n"), p);
-		s->waits |= !s->braces;
-	} else {
+	if (!strncmp(p, "include", 7))
+		on_include(s, source, p + 7 + strspn(p + 7, " \t"));
+	else
 		on_condition(s, p);
-	}
 	skip_directive(s);
-	if (!s->waits || s->nr_conditions || s->braces)
+	if (!s->waits || s->code || s->nr_conditions || s->braces)
 		return;
 	source->shim_line = s->line + 1;
 	s->waits = false;
 }
 
-void read__scan(struct plan_source *source, const char *text, char ***includes)
+static void on_text(struct scan *s)
 {
-	struct scan s = { .at = text, .line = 1, .includes = includes };
+	s->code |= !s->braces && *s->at == '{' && s->last == ')';
+	s->braces += !!strchr("{([", *s->at) - !!strchr("})]", *s->at);
+	s->last = *s->at;
+	if (!skip_quoted(s))
+		s->at++;
+}
+
+void read__scan(struct plan_source *source, const char *text)
+{
+	struct scan s = { .at = text, .line = 1 };
 	bool begins = true;
 
 	while (*s.at) {
@@ -121,13 +139,9 @@ void read__scan(struct plan_source *source, const char *text, char ***includes)
 			s.at++;
 		} else if (!skip_comment(&s)) {
 			begins = false;
-			s.braces += !!strchr("{([", *s.at) - !!strchr("})]", *s.at);
-			if (!skip_quoted(&s))
-				s.at++;
+			on_text(&s);
 		}
 	}
 	source->lines = s.line - (s.at > text && s.at[-1] == '\n');
 	free(s.conditions);
-	if (includes)
-		STORE_ADD(*includes, s.nr_includes);
 }

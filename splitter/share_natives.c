@@ -122,12 +122,12 @@ static char *translate(const struct wrapped *w, const char *expr)
 	return out;
 }
 
-static bool listed(const struct share *s, const char *name)
+static struct plan_downcall *listed(const struct share *s, const char *name)
 {
 	for (unsigned int i = 0; i < s->plan->nr_natives; i++)
 		if (!strcmp(s->plan->natives[i].name, name))
-			return true;
-	return false;
+			return &s->plan->natives[i];
+	return NULL;
 }
 
 static void put_prototype(struct share *s, const struct func *func, struct plan_downcall *out)
@@ -186,6 +186,15 @@ static void put_acquired(struct share *s, const struct func *callee, const struc
 	out->quiesce = store__copy(w->entry->quiesce);
 }
 
+/* What is called in a place that the shim does not reach cannot be told. */
+static void note_early(struct share *s, const struct func *func, const struct call *call)
+{
+	struct plan_downcall *native = func->early ? listed(s, call->callee->name) : NULL;
+
+	if (native && !native->early)
+		native->early = store__format("%s:%u: %s", func->file, call->line, func->name);
+}
+
 static void add_native(struct share *s, const struct func *callee, int unit)
 {
 	struct plan_downcall *out;
@@ -230,7 +239,9 @@ void share__natives(struct share *s)
 		if (!partition__ours(func) || !partition__in_kernel(s->p, func))
 			continue;
 		for (unsigned int i = 0; i < func->nr_calls; i++)
-			if (func->calls[i].callee && !partition__ours(func->calls[i].callee))
+			if (func->calls[i].callee && !partition__ours(func->calls[i].callee)) {
 				add_native(s, func->calls[i].callee, func->unit);
+				note_early(s, func, &func->calls[i]);
+			}
 	}
 }

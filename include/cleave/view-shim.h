@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Included by every unit of a user view after its last #include: what a driver
- * says to be a module has no meaning in a process. The driver's own text is
- * all that comes after.
+ * Included by every unit of a user view after the last #include before any code, and again
+ * after each that comes later: what a driver says to be a module has no meaning in a process.
  */
-#ifndef CLEAVE_VIEW_SHIM_H
-#define CLEAVE_VIEW_SHIM_H
 
 /* Begin and end of the module are the kernel half's; both views define these functions. */
 #undef module_init
@@ -53,6 +50,11 @@
 			__warn_printk("WARNING: at %s:%d\n", __FILE__, __LINE__); \
 	}								\
 })
+
+#ifndef CLEAVE_VIEW_SHIM_H
+#define CLEAVE_VIEW_SHIM_H
+
+#include <linux/types.h>
 
 /* Memory of the user half's own, user/kapi_alloc.c. */
 void *cleave_local_kmalloc(size_t size, gfp_t flags);

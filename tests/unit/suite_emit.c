@@ -51,7 +51,7 @@ static struct plan_function functions[] = {
 	[OPEN] = { .name = "mini_open", .ret = VALUE("", "int"), .args = open_args, .nr_args = 3,
 		   .side = SIDE_USER, .upcall = 0, .downcall = -1 },
 	[CLOSE] = { .name = "mini_close", .ret = NOTHING, .args = one_mini, .nr_args = 1,
-		    .upcall = -1, .downcall = -1 },
+		    .source = 2, .upcall = -1, .downcall = -1 },
 	[SETUP] = { .name = "mini_setup", .ret = NOTHING, .args = one_mini, .nr_args = 1,
 		    .side = SIDE_BOTH, .is_inline = true, .source = 1, .upcall = -1,
 		    .downcall = -1 },
@@ -218,9 +218,9 @@ static void find_region(const char *text)
 
 static void find_all_bodies(void)
 {
-	static const char *const files[] = { "mini.c", "mini.h" };
+	static const char *const files[] = { "mini.c", "mini.h", "mini-late.c" };
 
-	for (int i = 0; i < 2; i++) {
+	for (size_t i = 0; i < COUNT(files); i++) {
 		char below[64], *text;
 
 		snprintf(below, sizeof(below), "tests/unit/emit/%s", files[i]);
@@ -333,8 +333,20 @@ static void test_views(const char *out)
 	/* what the kernel half gives back in a header is told, too */
 	has(out, "kernel/mini.h", "static inline void mini_silence(struct mini *mini)\n;\n");
 	has(out, "kernel/mini-moved.h", "\n{\n\tfree_irq(mini->pdev->irq, mini);\n");
-	has(out, "kernel/shim.h", "#ifdef CLEAVE_VIEW_mini_h\n#include \"mini-moved.h\"\n");
+	has(out, "kernel/shim.h", "#define CLEAVE_MOVED_mini_h\n#include \"mini-moved.h\"\n");
 	has(out, "user/mini.c", "\trc = mini_helper(mini);\n");
+}
+
+/* Code that comes before an #include, or in a file that is included, and headers behind the shim. */
+static void test_places(const char *out)
+{
+	has(out, "kernel/mini.c", "#include \"mini.h\"\n#include \"shim.h\"\n#line 8 ");
+	has(out, "kernel/mini.c", "\n#include \"mini-late.c\"\n#include \"unshim.h\"\n#line ");
+	has(out, "kernel/mini-late.c", "mini-late.c\"\n#include <linux/firmware.h>\n"
+	    "#include \"shim.h\"\n#line 4 ");
+	has(out, "kernel/mini-late.c", "\tfree_irq(mini->pdev->irq, mini);\n");
+	has(out, "kernel/shim.h", "#pragma push_macro(\"free_irq\")\n#undef free_irq\n");
+	has(out, "kernel/unshim.h", "#pragma pop_macro(\"free_irq\")\n");
 }
 
 static void test_stubs(const char *out)
@@ -376,6 +388,7 @@ static void test_emission(void)
 
 	out = emitted(plan);
 	test_views(out);
+	test_places(out);
 	test_stubs(out);
 	test_regions(out);
 	again = emitted(plan);

@@ -54,10 +54,8 @@ static int mini_open(struct mini *mini, u8 *data, u32 len)
 	return request_irq(mini->pdev->irq, mini_interrupt, IRQF_SHARED, "mini", mini);
 }
 
-static void mini_close(struct mini *mini)
-{
-	mini_silence(mini);
-}
+#include "mini-late.c"
+#include <linux/ethtool.h>
 
 struct mini_ops {
 	int (*open)(struct mini *mini, u8 *data, u32 len);
