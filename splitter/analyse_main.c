@@ -130,6 +130,9 @@ static void print_plan(const struct plan *plan)
 	for (unsigned int i = 0; i < plan->nr_symbols; i++)
 		printf("symbol %s %s%s\n", kinds[plan->symbols[i].kind], plan->symbols[i].name,
 		       plan->symbols[i].external ? " external" : "");
+	for (unsigned int i = 0; i < plan->nr_tables; i++)
+		printf("table %s %s of %s\n", plan->tables[i].name, plan->tables[i].local,
+		       plan->functions[plan->tables[i].function].name);
 	for (unsigned int i = 0; i < plan->nr_strings; i++)
 		printf("string %s\n", plan->strings[i].text);
 	for (unsigned int i = 0; i < plan->nr_idles; i++)

@@ -107,7 +107,7 @@ static void put_all_moved(struct emit *e, struct shim *shim, enum view view)
 					   (int)strlen(source->rel) - 2, source->rel);
 		struct text file = {};
 
-		if (source->header && !source->in_place && !text__read(&file, path))
+		if (!plan__is_code(source) && !text__read(&file, path))
 			put_moved(shim, source);
 		text__free(&file);
 		free(path);

@@ -14,7 +14,8 @@
 /** struct mark - a line of the view that is not the driver's */
 struct mark {
 	size_t at;
-	const char *file;	/* which it includes */
+	const char *file;	/* which it includes, or NULL */
+	const struct plan_table *table;	/* which it declares */
 };
 
 /* A file of the driver on its way into a view. */
@@ -28,7 +29,6 @@ struct source {
 	size_t at;		/* of @in, copied so far */
 	struct mark *marks;	/* by ->at */
 	unsigned int nr_marks, next_mark;
-	bool behind_shim;	/* nothing needs to be moved */
 };
 
 static bool goes_to(const struct plan_function *fn, enum view view)
@@ -239,9 +239,20 @@ static void drop_tracepoints(struct source *s)
 	}
 }
 
-static void add_mark(struct source *s, unsigned int line, const char *file)
+/* In its place, behind others that have the same one. */
+static void add_mark(struct source *s, struct mark mark)
 {
-	*STORE_ADD(s->marks, s->nr_marks) = (struct mark){ offset_of_line(s, line), file };
+	unsigned int i;
+
+	STORE_ADD(s->marks, s->nr_marks);
+	for (i = s->nr_marks - 1; i && s->marks[i - 1].at > mark.at; i--)
+		s->marks[i] = s->marks[i - 1];
+	s->marks[i] = mark;
+}
+
+static void add_include(struct source *s, unsigned int line, const char *file)
+{
+	add_mark(s, (struct mark){ .at = offset_of_line(s, line), .file = file });
 }
 
 /* Files in which the shim is at work already need no shield from it. */
@@ -258,24 +269,52 @@ static bool is_shielded(const struct source *s, const struct plan_include *inclu
 	return true;
 }
 
-/* The shim, and around each #include behind it what takes it away and brings it back. */
+static const struct plan_function *function_of(const struct source *s,
+					       const struct plan_table *table)
+{
+	return &s->e->plan->functions[table->function];
+}
+
+static bool has_table(const struct source *s, const struct plan_table *table)
+{
+	return &s->e->plan->sources[function_of(s, table)->source] == s->plan;
+}
+
+/*
+ * The shim; around each #include behind it what takes it away and brings it back; before a
+ * function a table that it has for itself.
+ */
 static void find_marks(struct source *s)
 {
+	const struct plan *plan = s->e->plan;
+
 	if (!s->plan->header)
-		add_mark(s, s->plan->shim_line ? s->plan->shim_line : 1, "shim.h");
-	for (unsigned int i = 0; i < s->plan->nr_includes && s->behind_shim; i++) {
+		add_include(s, s->plan->shim_line ? s->plan->shim_line : 1, "shim.h");
+	for (unsigned int i = 0; i < s->plan->nr_includes && plan__is_code(s->plan); i++) {
 		const struct plan_include *include = &s->plan->includes[i];
 
 		if (!is_shielded(s, include))
 			continue;
-		add_mark(s, include->line, "unshim.h");
-		add_mark(s, include->line + 1, "shim.h");
+		add_include(s, include->line, "unshim.h");
+		add_include(s, include->line + 1, "shim.h");
 	}
+	for (unsigned int i = 0; i < plan->nr_tables; i++)
+		if (has_table(s, &plan->tables[i]))
+			add_mark(s, (struct mark){ .at = function_of(s, &plan->tables[i])->start,
+						   .table = &plan->tables[i] });
 }
 
 static void put_mark(struct source *s, const struct mark *mark)
 {
-	text__printf(&s->out, "#include \"%s\"\n", mark->file);
+	if (mark->file) {
+		text__printf(&s->out, "#include \"%s\"\n", mark->file);
+	} else {
+		text__put(&s->out, "\n");
+		line_directive(s, &s->out, line_of(s, mark->table->start));
+		emit__copy(s->e, &s->out, s->view, s->plan - s->e->plan->sources, &s->in,
+			   mark->table->start, mark->table->end);
+		text__put(&s->out, "\n");
+	}
 	line_directive(s, &s->out, line_of(s, mark->at));
 }
 
@@ -293,6 +332,38 @@ static void copy_to(struct source *s, size_t end)
 		put_mark(s, mark);
 	}
 	copy_text(s, end);
+}
+
+/*
+ * The next declaration of a table that is before its function, too, if it comes before @fn and
+ * the next region: the function knows it by the name that it gave it.
+ */
+static bool put_declaration(struct source *s, const struct plan_function *fn)
+{
+	const struct plan *plan = s->e->plan;
+	const struct plan_outline *outline = s->view == VIEW_KERNEL ? NULL :
+					     emit__next_outline(s->e, s->plan - plan->sources, s->at);
+	const struct plan_table *next = NULL;
+	char *alias;
+
+	for (unsigned int i = 0; i < plan->nr_tables; i++)
+		if (has_table(s, &plan->tables[i]) && plan->tables[i].start >= s->at &&
+		    (!next || plan->tables[i].start < next->start))
+			next = &plan->tables[i];
+	if (!next || (fn && fn->body_start < next->start) ||
+	    (outline && outline->start < next->start))
+		return false;
+	if (next->end > s->in.len || s->in.s[next->end - 1] != ';') {
+		emit__fail(s->e, -ESTALE, "%s: changed since it was analysed", s->plan->path);
+		return false;
+	}
+	alias = store__format("extern typeof(%s) %s __asm__(\"%s\");", next->name, next->local,
+			      next->name);
+	copy_to(s, next->start);
+	replace(s, next->start, next->end, alias);
+	s->at = next->end;
+	free(alias);
+	return true;
 }
 
 /* The next region that is a function of the kernel half, if it comes before @fn. */
@@ -320,7 +391,7 @@ static void put_functions(struct source *s)
 {
 	const struct plan *plan = s->e->plan;
 	unsigned int source = s->plan - plan->sources;
-	bool move = !s->behind_shim;
+	bool move = !plan__is_code(s->plan);
 
 	for (;;) {
 		const struct plan_function *next = NULL;
@@ -335,7 +406,7 @@ static void put_functions(struct source *s)
 			if (!next || fn->body_start < next->body_start)
 				next = fn;
 		}
-		if (s->view == VIEW_USER && put_outline(s, next))
+		if (put_declaration(s, next) || (s->view == VIEW_USER && put_outline(s, next)))
 			continue;
 		if (!next)
 			return;
@@ -391,9 +462,7 @@ static void put_end(struct source *s)
 
 static void emit_source(struct emit *e, enum view view, const struct plan_source *plan)
 {
-	struct source s = {
-		.e = e, .view = view, .plan = plan, .behind_shim = !plan->header || plan->in_place,
-	};
+	struct source s = { .e = e, .view = view, .plan = plan };
 	int err = text__read(&s.in, plan->path);
 
 	if (err || !s.in.len) {
@@ -406,7 +475,7 @@ static void emit_source(struct emit *e, enum view view, const struct plan_source
 		drop_tracepoints(&s);
 	text__printf(&s.out, "/* Generated by `cleave split': the %s view. */\n",
 		     view == VIEW_KERNEL ? "kernel" : "user");
-	if (!s.behind_shim)
+	if (!plan__is_code(plan))
 		put_moved_mark(&s);
 	line_directive(&s, &s.out, 1);
 	find_marks(&s);
@@ -414,7 +483,7 @@ static void emit_source(struct emit *e, enum view view, const struct plan_source
 	copy_to(&s, s.in.len);
 	if (s.in.s[s.in.len - 1] != '\n')
 		text__put(&s.out, "\n");
-	if (s.behind_shim)
+	if (plan__is_code(plan))
 		put_end(&s);
 	emit__file(e, &s.out, view, plan->rel, NULL);
 	if (s.moved.len)

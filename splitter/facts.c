@@ -191,9 +191,8 @@ static bool is_early(struct unit_facts *u, const struct func *func)
 	if (func->source < 0)
 		return true;
 	source = &u->plan->sources[func->source];
-	if (source->header)
-		return func->from_macro && !source->in_place;
-	return func->line < source->shim_line;
+	return plan__is_code(source) ? !source->header && func->line < source->shim_line :
+				       func->from_macro;
 }
 
 static void read_definition(struct unit_facts *u, struct func *func, CXCursor definition)

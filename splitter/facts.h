@@ -298,6 +298,13 @@ struct func {
 	const char *odd;
 };
 
+/** struct declaration - text of a variable that a function has for itself; bytes of the file */
+struct declaration {
+	struct func *func;
+	size_t start, end;	/* with its semicolon */
+	size_t name;
+};
+
 /** struct global - a variable with a life of its own */
 struct global {
 	const char *name;
@@ -308,6 +315,7 @@ struct global {
 	const struct type *type;
 	bool is_static;
 	bool local;		/* within a function */
+	struct declaration *declaration;	/* of a local one that is constant, if it stands by itself; or NULL */
 	struct func *init;	/* its initialiser, as if it were a function; or NULL */
 };
 

@@ -126,8 +126,12 @@ bool facts__is_array(CXCursor cursor);
 bool facts__is_pointer(CXCursor cursor);
 CXCursor facts__last_kid(CXCursor cursor);
 
+/* facts_table.c: where a local constant is declared, if its text may be taken out of the function. */
+void facts__declaration(struct walker *w, struct global *global, CXCursor decl);
+
 /* facts_literal.c: NULL if its text is not all there is to it, in one place. */
 const struct literal *facts__literal(struct unit_facts *u, CXCursor cursor);
+bool facts__in_macro(CXSourceLocation location);
 
 /* outline.c */
 

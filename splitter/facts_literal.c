@@ -22,7 +22,7 @@ static bool only_literals(struct unit_facts *u, CXSourceRange range)
 	return only;
 }
 
-static bool in_macro(CXSourceLocation location)
+bool facts__in_macro(CXSourceLocation location)
 {
 	unsigned int expanded, spelled;
 
@@ -71,9 +71,9 @@ const struct literal *facts__literal(struct unit_facts *u, CXCursor cursor)
 	size_t len = 0;
 
 	if (start.source < 0 || start.source != end.source || start.line != end.line ||
-	    u->plan->sources[start.source].header || *text != '"')
+	    !plan__is_code(&u->plan->sources[start.source]) || *text != '"')
 		return NULL;
-	if (in_macro(clang_getRangeStart(range)))
+	if (facts__in_macro(clang_getRangeStart(range)))
 		len = macro_name(u, clang_getRangeStart(range));
 	else if (only_literals(u, range))
 		len = end.offset - start.offset;

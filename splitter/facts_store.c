@@ -168,14 +168,17 @@ void facts__walk_variable(struct walker *w, CXCursor decl)
 	const struct type *type = facts__type(w->u, clang_getCursorType(decl));
 	struct place place = { .path = "" };
 	struct origins from = { 0 };
+	struct global *global;
 
 	if (clang_Cursor_getStorageClass(decl) == CX_SC_Static ||
 	    clang_Cursor_getStorageClass(decl) == CX_SC_Extern) {
 		if (!type->is_const && !w->func->static_line && of_driver(w, decl))
 			w->func->static_line = facts__line(w->u, decl);
-		facts__global_at(w->u, decl);
+		global = facts__global_at(w->u, decl);
 		if (!clang_Cursor_isNull(init))
-			facts__walk_initialiser(w->u, facts__global_at(w->u, decl), init);
+			facts__walk_initialiser(w->u, global, init);
+		if (type->is_const && global->local && !global->declaration)
+			facts__declaration(w, global, decl);
 		return;
 	}
 	facts__new_var(w, decl, type);

@@ -12,6 +12,7 @@
 #include "births.h"
 #include "cross.h"
 #include "path.h"
+#include "tables.h"
 
 /** struct check - one body being checked */
 struct check {
@@ -101,6 +102,10 @@ static void check_variable(struct check *c, const struct access *a)
 	const struct model_data *data = map__get(&c->p->model->data, a->global->name);
 	bool first = !c->needs->trouble.why;
 
+	if (a->global->local && a->global->type->is_const && tables__is(a->global) &&
+	    tables__leaves(c->p, c->func, a) && !tables__nameable(a->global))
+		trouble(c, a->line, "names %s, a table local to it that cannot have a name in both halves",
+			a->global->name);
 	if (a->global->source >= 0) {
 		if (a->global->type->kind == TYPE_RECORD &&
 		    tracked__opaque(c->p, a->global->type) && a->mode != ACCESS_ADDRESS)

@@ -524,8 +524,7 @@ static bool place(struct region *r, const struct statement *lock, const struct s
 	*before = facts__spot(u, clang_getLocationForOffset(u->tu, file, unlock->start));
 	*end = facts__spot(u, clang_getLocationForOffset(u->tu, file, unlock->end));
 	return start->source >= 0 && end->source == start->source &&
-	       (!u->plan->sources[start->source].header ||
-		u->plan->sources[start->source].in_place);
+	       plan__is_code(&u->plan->sources[start->source]);
 }
 
 static void check_statements(struct region *r)

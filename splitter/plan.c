@@ -158,6 +158,10 @@ SHAPE(plan_point,
 SHAPE(plan_string,
 	STRING(plan_string, name), STRING(plan_string, text));
 
+SHAPE(plan_table,
+	STRING(plan_table, name), STRING(plan_table, local), INT(plan_table, function),
+	SIZE(plan_table, start), SIZE(plan_table, end));
+
 SHAPE(plan_literal,
 	INT(plan_literal, source), SIZE(plan_literal, start), SIZE(plan_literal, end),
 	INT(plan_literal, string));
@@ -208,7 +212,7 @@ SHAPE(plan,
 	ARRAY(plan, outlines, plan_outline_shape), ARRAY(plan, renames, plan_rename_shape),
 	ARRAY(plan, natives, plan_downcall_shape), ARRAY(plan, types, plan_type_shape),
 	STRING_ARRAY(plan, classes), ARRAY(plan, strings, plan_string_shape),
-	ARRAY(plan, literals, plan_literal_shape), ARRAY(plan, symbols, plan_symbol_shape),
+	ARRAY(plan, tables, plan_table_shape), ARRAY(plan, literals, plan_literal_shape), ARRAY(plan, symbols, plan_symbol_shape),
 	ARRAY(plan, policies, plan_policy_shape), ARRAY(plan, missing, plan_missing_shape),
 	ARRAY(plan, idles, plan_idle_shape),
 	ARRAY(plan, edges, plan_edge_shape), ARRAY(plan, assumptions, plan_assumption_shape),

@@ -72,6 +72,12 @@ struct plan_source {
 	unsigned int nr_includes;
 };
 
+/** plan__is_code() - is what the file holds behind the shim, where it stands? */
+static inline bool plan__is_code(const struct plan_source *source)
+{
+	return !source->header || source->in_place;
+}
+
 /** struct plan_unit - a translation unit */
 struct plan_unit {
 	int source;		/* index in plan->sources */
@@ -267,6 +273,14 @@ struct plan_literal {
 	int string;		/* index in plan->strings */
 };
 
+/** struct plan_table - a constant that a function has for itself, and that both halves name */
+struct plan_table {
+	char *name;		/* outside of the function; it is a symbol, too */
+	char *local;		/* inside */
+	int function;		/* index in plan->functions */
+	size_t start, end;	/* its declaration, with the semicolon; bytes of the file */
+};
+
 /** struct plan_along - a guest that another brings with it */
 struct plan_along {
 	char *member;
@@ -398,6 +412,8 @@ struct plan {
 	unsigned int nr_symbols;
 	struct plan_string *strings;
 	unsigned int nr_strings;
+	struct plan_table *tables;
+	unsigned int nr_tables;
 	struct plan_literal *literals;
 	unsigned int nr_literals;
 	struct plan_policy *policies;	/* every external the user side may reference */

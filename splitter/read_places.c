@@ -50,7 +50,7 @@ static struct plan_source *named(struct plan *plan, const struct plan_source *by
 
 static bool is_behind_shim(const struct plan_source *source, const struct plan_include *include)
 {
-	return (!source->header || source->in_place) && !include->inside;
+	return plan__is_code(source) && !include->inside;
 }
 
 /* Gives all that is included behind a shim that place, or takes it from all that is elsewhere. */

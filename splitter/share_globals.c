@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "share.h"
+#include "tables.h"
 
 /** struct use - how a variable is used */
 struct use {
@@ -30,28 +31,6 @@ static bool in_initialiser(const struct share *s, const struct global *global)
 	return false;
 }
 
-/* Its address is stored, or given to the kernel. */
-static bool leaves(struct share *s, const struct func *func, const struct access *a)
-{
-	const struct call *call = a->call >= 0 ? &func->calls[a->call] : NULL;
-	struct targets targets = { 0 };
-	bool out = false;
-
-	if (!(a->mode & ACCESS_ADDRESS))
-		return false;
-	if (!call || call->macro)
-		return true;
-	flow__targets(s->p->flow, func, call, &targets);
-	for (unsigned int i = 0; i < targets.nr; i++) {
-		const struct model_function *entry =
-			map__get(&s->p->model->functions, targets.items[i]->name);
-
-		out |= !entry || entry->policy == MODEL_FORWARD;
-	}
-	free(targets.items);
-	return out;
-}
-
 static struct use uses_of(struct share *s, const struct global *global)
 {
 	const struct facts *facts = s->p->facts;
@@ -70,7 +49,7 @@ static struct use uses_of(struct share *s, const struct global *global)
 			if (!s->user[f])
 				continue;
 			use.user |= share__mode(s, facts->all[f], a, &kernel);
-			use.named |= leaves(s, facts->all[f], a);
+			use.named |= tables__leaves(s->p, facts->all[f], a);
 			if (kernel)
 				use.kernel |= ACCESS_READ | ACCESS_WRITE;
 		}
@@ -85,25 +64,6 @@ static bool needs_sharing(const struct global *global, const struct use *use)
 	if (global->type->is_const)
 		return false;
 	return use->user && use->kernel && ((use->user | use->kernel) & ACCESS_WRITE);
-}
-
-static const struct type *element(const struct type *type)
-{
-	while (type->kind == TYPE_ARRAY)
-		type = type->to;
-	return type;
-}
-
-/* static const char *const names[] */
-static bool is_list(const struct type *type)
-{
-	return type->is_const && type->kind == TYPE_ARRAY && type->to->kind == TYPE_POINTER;
-}
-
-/* static const char name[] */
-static bool is_text(const struct type *type)
-{
-	return type->is_const && type->kind == TYPE_ARRAY && literals__is_char(type->to);
 }
 
 static struct plan_symbol *new_symbol(struct share *s, const char *name, enum symbol_kind kind,
@@ -152,12 +112,33 @@ static void share_variable(struct share *s, const struct global *global)
 		}
 }
 
-static void share_table(struct share *s, const struct global *global)
+static void share_table(struct share *s, const struct global *global, const char *name)
 {
-	struct plan_symbol *symbol = new_symbol(s, global->name, SYMBOL_TABLE, global->unit);
+	struct plan_symbol *symbol = new_symbol(s, name, SYMBOL_TABLE, global->unit);
 
 	symbol->class = share__class(s, global->type);
 	symbol->array = global->type->kind == TYPE_ARRAY;
+}
+
+/* One that a function has for itself gets a name outside of it. */
+static void share_local(struct share *s, const struct global *global)
+{
+	const struct declaration *d = global->declaration;
+	struct plan_table *table = STORE_ADD(s->plan->tables, s->plan->nr_tables);
+	struct plan_rename *rename = STORE_ADD(s->plan->renames, s->plan->nr_renames);
+
+	*table = (struct plan_table){
+		.name = store__format("cleave_table_%u", s->plan->nr_tables),
+		.local = store__copy(global->name),
+		.function = s->functions[d->func->index],
+		.start = d->start,
+		.end = d->end,
+	};
+	*rename = (struct plan_rename){
+		.source = d->func->source, .start = d->name, .from = store__copy(table->local),
+		.to = store__copy(table->name), .user = true, .kernel = true,
+	};
+	share_table(s, global, table->name);
 }
 
 /* Data of the kernel of which a callee wants the address. */
@@ -167,7 +148,7 @@ static void share_external(struct share *s, const struct global *global)
 	struct plan_symbol *symbol;
 	struct use use;
 
-	if (!data || data->policy != MODEL_ADDRESS || element(global->type)->kind != TYPE_RECORD)
+	if (!data || data->policy != MODEL_ADDRESS || tables__element(global->type)->kind != TYPE_RECORD)
 		return;
 	use = uses_of(s, global);
 	if (!use.named)
@@ -219,18 +200,23 @@ void share__globals(struct share *s)
 
 		if (global->source < 0)
 			share_external(s, global);
-		if (global->source < 0 || global->local)
+		if (global->source < 0)
 			continue;
 		use = uses_of(s, global);
-		use.named |= element(global->type)->kind == TYPE_RECORD &&
-			     holds_one(&back, element(global->type)->record);
+		if (global->local) {
+			if (use.named && global->type->is_const && tables__is(global) &&
+			    tables__nameable(global))
+				share_local(s, global);
+			continue;
+		}
+		use.named |= tables__element(global->type)->kind == TYPE_RECORD &&
+			     holds_one(&back, tables__element(global->type)->record);
 		/* A structure whose address the kernel gets may be written there. */
 		if (needs_sharing(global, &use) ||
 		    (use.named && !global->type->is_const && global->type->kind == TYPE_RECORD))
 			share_variable(s, global);
-		else if (use.named && (element(global->type)->kind == TYPE_RECORD ||
-				       is_text(global->type) || is_list(global->type)))
-			share_table(s, global);
+		else if (use.named && tables__is(global))
+			share_table(s, global, global->name);
 	}
 	map__clear(&back);
 }

@@ -178,6 +178,15 @@ static struct plan_symbol symbols[] = {
 	{ .name = "mini", .kind = SYMBOL_GLOBAL, .class = CLASS_MINI, .type = TYPE_MINI },
 	{ .name = "level", .kind = SYMBOL_GLOBAL, .class = CLASS_INT, .type = TYPE_LEVEL },
 	{ .name = "pci_try_set_mwi", .kind = SYMBOL_FUNCTION, .external = true },
+	{ .name = "cleave_table_1", .kind = SYMBOL_TABLE, .class = CLASS_INT, .array = true },
+};
+
+static struct plan_table tables[] = {
+	{ .name = "cleave_table_1", .local = "limits", .function = OPEN },
+};
+
+static struct plan_rename renames[] = {
+	{ .from = "limits", .to = "cleave_table_1", .user = true, .kernel = true },
 };
 
 /* The bodies' places, which a real plan has from the analysis. */
@@ -216,6 +225,16 @@ static void find_region(const char *text)
 		outlines[0].line += *p == '\n';
 }
 
+static void find_table(const char *text)
+{
+	const char *start = strstr(text, "static const u32 limits"), *end = strstr(text, "};\n\tunsigned");
+
+	CU_ASSERT_FATAL(start && end);
+	tables[0].start = start - text;
+	tables[0].end = end + 2 - text;
+	renames[0].start = strstr(start, "limits") - text;
+}
+
 static void find_all_bodies(void)
 {
 	static const char *const files[] = { "mini.c", "mini.h", "mini-late.c" };
@@ -227,8 +246,10 @@ static void find_all_bodies(void)
 		text = unit_read(unit_path(below));
 		CU_ASSERT_PTR_NOT_NULL_FATAL(text);
 		find_bodies(text, i);
-		if (!i)
+		if (!i) {
 			find_region(text);
+			find_table(text);
+		}
 		free(text);
 	}
 }
@@ -252,6 +273,8 @@ static struct plan *mini_plan(const char *dir)
 		.natives = natives, .nr_natives = COUNT(natives),
 		.types = types, .nr_types = COUNT(types), .classes = classes,
 		.nr_classes = NR_CLASSES, .symbols = symbols, .nr_symbols = COUNT(symbols),
+		.tables = tables, .nr_tables = COUNT(tables),
+		.renames = renames, .nr_renames = COUNT(renames),
 	};
 	CU_ASSERT_FATAL(asprintf(&plan->headers, "/lib/modules/%s/build", kernel) > 0);
 	CU_ASSERT_EQUAL_FATAL(read__driver(plan, dir, "mini", &report), 0);
@@ -337,6 +360,17 @@ static void test_views(const char *out)
 	has(out, "user/mini.c", "\trc = mini_helper(mini);\n");
 }
 
+/* A table that a function has for itself is before it, in both halves. */
+static void test_table(const char *out)
+{
+	static const char table[] = "mini.c\"\nstatic const u32 cleave_table_1[] = {\n\t\t1000,\n\t};\n#line ";
+
+	has(out, "kernel/mini.c", table);
+	has(out, "user/mini.c", table);
+	has(out, "user/mini.c", "{\n\textern typeof(cleave_table_1) limits __asm__(\"cleave_table_1\");\n\n\n"
+	    "\tunsigned long flags;\n");
+}
+
 /* Code that comes before an #include, or in a file that is included, and headers behind the shim. */
 static void test_places(const char *out)
 {
@@ -371,11 +405,11 @@ static void test_regions(const char *out)
 	has(out, "user/mini.c",
 	    "\t{ extern void cleave_down_cleave_outline_mini_open_1(struct mini *mini, "
 	    "int *cleave_out_rc, u32 len); (void)&flags; "
-	    "cleave_down_cleave_outline_mini_open_1(mini, &rc, len); }\n\n\n\n\tif (rc > 1000)\n");
+	    "cleave_down_cleave_outline_mini_open_1(mini, &rc, len); }\n\n\n\n\tif (rc > limits[");
 	has(out, "kernel/mini.c", "#include \"mini-outline.h\"\n#include \"mini-tail.h\"\n");
 	has(out, "kernel/mini-outline.h",
 	    "static void cleave_outline_mini_open_1(struct mini *mini, int *cleave_out_rc, u32 len)\n"
-	    "{\n\tunsigned long flags;\n\tint rc = *cleave_out_rc;\n\n#line 42 ");
+	    "{\n\tunsigned long flags;\n\tint rc = *cleave_out_rc;\n\n#line 45 ");
 	has(out, "kernel/mini-outline.h", "\t*cleave_out_rc = rc;\n}\n");
 	has(out, "kernel/mini-tail.h",
 	    "\tcleave_outline_mini_open_1(mini, cleave_out_rc, len);\n");
@@ -389,6 +423,7 @@ static void test_emission(void)
 	out = emitted(plan);
 	test_views(out);
 	test_places(out);
+	test_table(out);
 	test_stubs(out);
 	test_regions(out);
 	again = emitted(plan);

@@ -33,6 +33,9 @@ static int mini_helper(struct mini *mini)
 /* called by the kernel */
 static int mini_open(struct mini *mini, u8 *data, u32 len)
 {
+	static const u32 limits[] = {
+		1000,
+	};
 	unsigned long flags;
 	int rc;
 
@@ -43,7 +46,7 @@ static int mini_open(struct mini *mini, u8 *data, u32 len)
 	/* more than one line */
 	rc = mini->users + len;
 	spin_unlock_irqrestore(&mini->lock, flags);
-	if (rc > 1000)
+	if (rc > limits[ARRAY_SIZE(limits) - 1])
 		return -EBUSY;
 	rc = pci_enable_device(mini->pdev);
 	if (rc)

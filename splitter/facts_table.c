@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Part of the facts pass: constants that a function declares for itself. A table must have
+ * a name that both halves know, so its declaration may have to be taken out of the function.
+ */
+#include <string.h>
+
+#include "facts_clang.h"
+
+/* Of the driver's text, where it was put in: behind the shim, once. */
+static bool may_move(const struct unit_facts *u, const struct walker *w, int source)
+{
+	return source >= 0 && source == w->func->source && !w->func->from_macro &&
+	       !w->func->early && plan__is_code(&u->plan->sources[source]);
+}
+
+/* The only variable between the declaration's beginning and its name, and what ends it is a semicolon. */
+static bool alone(const char *text, unsigned int start, unsigned int name, unsigned int *end)
+{
+	for (unsigned int i = start; i < name; i++)
+		if (strchr("=,({;", text[i]))
+			return false;
+	*end += strspn(text + *end, " \t\n");
+	return text[(*end)++] == ';';
+}
+
+void facts__declaration(struct walker *w, struct global *global, CXCursor decl)
+{
+	CXSourceRange range = clang_getCursorExtent(decl);
+	CXSourceLocation name = clang_getCursorLocation(decl);
+	struct spot at = facts__spot(w->u, name);
+	unsigned int start, end, middle;
+	const char *text;
+	CXFile file;
+	size_t len;
+
+	if (!may_move(w->u, w, at.source) || facts__in_macro(clang_getRangeStart(range)) ||
+	    facts__in_macro(name) || facts__in_macro(clang_getRangeEnd(range)))
+		return;
+	clang_getFileLocation(clang_getRangeStart(range), &file, NULL, NULL, &start);
+	clang_getFileLocation(name, NULL, NULL, NULL, &middle);
+	clang_getFileLocation(clang_getRangeEnd(range), NULL, NULL, NULL, &end);
+	text = clang_getFileContents(w->u->tu, file, &len);
+	if (!text || start > middle || middle > end || end >= len || !alone(text, start, middle, &end))
+		return;
+	global->declaration = store__alloc(sizeof(*global->declaration));
+	*global->declaration = (struct declaration){
+		w->func, at.offset - (middle - start), at.offset + (end - middle), at.offset,
+	};
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Which tables cross by their names. */
+#include <stdlib.h>
+
+#include "tables.h"
+
+bool tables__leaves(const struct partition *p, const struct func *func, const struct access *a)
+{
+	const struct call *call = a->call >= 0 ? &func->calls[a->call] : NULL;
+	struct targets targets = { 0 };
+	bool out = false;
+
+	if (!(a->mode & ACCESS_ADDRESS))
+		return false;
+	if (!call || call->macro)
+		return true;
+	flow__targets(p->flow, func, call, &targets);
+	for (unsigned int i = 0; i < targets.nr; i++) {
+		const struct model_function *entry =
+			map__get(&p->model->functions, targets.items[i]->name);
+
+		out |= !entry || entry->policy == MODEL_FORWARD;
+	}
+	free(targets.items);
+	return out;
+}
+
+const struct type *tables__element(const struct type *type)
+{
+	while (type->kind == TYPE_ARRAY)
+		type = type->to;
+	return type;
+}
+
+/* static const char *const names[] */
+static bool is_list(const struct type *type)
+{
+	return type->is_const && type->kind == TYPE_ARRAY && type->to->kind == TYPE_POINTER;
+}
+
+/* static const char name[] */
+static bool is_text(const struct type *type)
+{
+	return type->is_const && type->kind == TYPE_ARRAY && literals__is_char(type->to);
+}
+
+bool tables__is(const struct global *global)
+{
+	return tables__element(global->type)->kind == TYPE_RECORD || is_text(global->type) ||
+	       is_list(global->type);
+}
+
+/* What initialises it must mean the same outside of the function. */
+bool tables__nameable(const struct global *global)
+{
+	const struct func *init = global->init;
+
+	if (!global->local)
+		return true;
+	for (unsigned int i = 0; init && i < init->nr_stores; i++)
+		for (unsigned int o = 0; o < init->stores[i].from.nr; o++)
+			if (init->stores[i].from.items[o].kind == ORIGIN_GLOBAL &&
+			    init->stores[i].from.items[o].global->local)
+				return false;
+	return global->declaration;
+}
