@@ -245,6 +245,52 @@ static void flows_of(struct flow *flow, struct func *in)
 	free(out.items);
 }
 
+/* What is in @slot is also where its value is stored: a handler that is kept for later. */
+static bool spread(struct flow *flow, const char *slot, struct func *in,
+		   const struct store_fact *store)
+{
+	const struct targets *from = map__get(&flow->pointed, slot);
+	const struct targets *to = map__get(&flow->pointed, store->slot);
+	unsigned int nr = from ? from->nr : 0, before = to ? to->nr : 0;
+
+	if (slot == store->slot)
+		return false;
+	for (unsigned int i = 0; i < nr; i++)
+		goes_to(flow, from->items[i], store->slot, in, store->line);
+	to = map__get(&flow->pointed, store->slot);
+	return to && to->nr > before;
+}
+
+static bool spread_in(struct flow *flow, struct func *in)
+{
+	bool news = false;
+
+	for (unsigned int i = 0; i < in->nr_stores; i++) {
+		struct origins all = { 0 };
+
+		if (!in->stores[i].slot)
+			continue;
+		flow__resolve(in, &in->stores[i].from, &all);
+		for (unsigned int o = 0; o < all.nr; o++)
+			if (all.items[o].kind == ORIGIN_FIELD && all.items[o].slot &&
+			    !all.items[o].moved && !all.items[o].inside)
+				news |= spread(flow, all.items[o].slot, in, &in->stores[i]);
+		free(all.items);
+	}
+	return news;
+}
+
+static void spread_all(struct flow *flow)
+{
+	bool news = true;
+
+	while (news) {
+		news = false;
+		for (unsigned int i = 0; i < flow->facts->nr_all; i++)
+			news |= spread_in(flow, flow->facts->all[i]);
+	}
+}
+
 /* ---- calls --------------------------------------------------------------- */
 
 static bool stores_something(const struct func *func, const char *slot)
@@ -352,6 +398,7 @@ struct flow *flow__new(struct facts *facts)
 	for (unsigned int i = 0; i < facts->nr_variables; i++)
 		if (facts->variables[i]->init)
 			flows_of(flow, facts->variables[i]->init);
+	spread_all(flow);
 	for (unsigned int i = 0; i < facts->nr_all; i++)
 		edges_of(flow, facts->all[i]);
 	find_inits(flow);

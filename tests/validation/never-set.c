@@ -25,7 +25,7 @@ static int open(struct thing *thing)
 	return own->never ? own->never(thing) : own->level(thing);
 }
 
-/* Where that leads is not looked into. */
+/* What is copied leads where the original does. */
 static int stop(struct thing *thing)
 {
 	struct own *own = thing_priv(thing);
@@ -40,5 +40,5 @@ static const struct thing_ops ops = { .open = open, .stop = stop };
  * check-name: a callback that is never set
  * check-has: user open
  * check-has: user level
- * check-has: kernel stop: calls through a pointer that may lead anywhere
+ * check-has: user stop
  */
