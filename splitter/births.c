@@ -3,30 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "births.h"
+#include "births_parts.h"
 #include "partition.h"
 #include "path.h"
 
 #define MAX_DEPTH	6
 
-/** struct births - the pass under way */
-struct births {
-	struct facts *facts;
-	struct model *model;
-};
-
-static struct model_function *known(const struct births *b, const char *name)
-{
-	return name ? map__get(&b->model->functions, name) : NULL;
-}
-
 /* ---- which calls --------------------------------------------------------- */
-
-static bool allocates(const struct model_function *entry)
-{
-	return entry && entry->returns.birth == BIRTH_OBJECT &&
-	       !strcmp(entry->returns.object, "any");
-}
 
 static bool frees(const struct model *model, const struct model_function *entry)
 {
@@ -38,18 +21,18 @@ static bool frees(const struct model *model, const struct model_function *entry)
 	first = store__format("%.*s", (int)strcspn(entry->releases, " "), entry->releases);
 	of = map__get(&model->functions, first);
 	free(first);
-	return allocates(of);
+	return births__allocates(of);
 }
 
 bool births__untold(const struct model *model, const struct model_function *entry)
 {
-	return allocates(entry) || frees(model, entry);
+	return births__allocates(entry) || frees(model, entry);
 }
 
 /* What the call is of, as the driver writes it: a function, or a macro around the callee. */
 static struct model_function *written(const struct births *b, const struct call *call)
 {
-	return call->callee ? known(b, call->word) : NULL;
+	return call->callee ? births__known(b, call->word) : NULL;
 }
 
 /* ---- where the result goes ------------------------------------------------ */
@@ -95,7 +78,7 @@ static bool lent_through(const struct births *b, const struct func *func, const 
 static bool lent(const struct births *b, const struct func *func, const struct call *call,
 		 unsigned int arg)
 {
-	const struct model_function *entry = known(b, call->callee ? call->callee->name : NULL);
+	const struct model_function *entry = births__known(b, call->callee ? call->callee->name : NULL);
 
 	if (!call->callee && !call->macro)
 		return lent_through(b, func, call, arg);
@@ -114,7 +97,7 @@ static bool escapes_by(const struct births *b, const struct func *func, const st
 
 		if (!holds(func, &call->args[a], kind, index) || lent(b, func, call, a))
 			continue;
-		entry = known(b, call->callee ? call->callee->name : NULL);
+		entry = births__known(b, call->callee ? call->callee->name : NULL);
 		if (!depth && frees(b->model, entry))
 			continue;
 		if (!call->callee || entry || !call->callee->walked ||
@@ -170,18 +153,32 @@ static const struct type *stored_in(const struct store_fact *store)
 	return nr > 0 ? path__type(&steps[nr - 1]) : NULL;
 }
 
+/* The memory itself, not a place in it. */
+static bool is_made(const struct func *func, const struct origins *from, int index)
+{
+	struct origins all = { 0 };
+	bool found = false;
+
+	flow__resolve(func, from, &all);
+	for (unsigned int i = 0; i < all.nr && !found; i++)
+		found = all.items[i].kind == ORIGIN_CALL && all.items[i].index == index &&
+			!all.items[i].inside;
+	free(all.items);
+	return found;
+}
+
 /* What the memory that call @index allocates is used as; NULL if that is not told. */
 static const struct type *used_as(const struct func *func, unsigned int index)
 {
 	struct told told = { 0 };
 
 	for (unsigned int v = 0; v < func->nr_vars; v++)
-		if (holds(func, &func->vars[v], ORIGIN_CALL, index))
+		if (is_made(func, &func->vars[v], index))
 			tell(&told, func->var_types[v]);
 	for (unsigned int i = 0; i < func->nr_stores; i++)
-		if (holds(func, &func->stores[i].from, ORIGIN_CALL, index))
+		if (is_made(func, &func->stores[i].from, index))
 			tell(&told, stored_in(&func->stores[i]));
-	if (holds(func, &func->returned, ORIGIN_CALL, index))
+	if (is_made(func, &func->returned, index))
 		tell(&told, func->ret);
 	return told.differs ? NULL : told.to;
 }
@@ -207,151 +204,6 @@ static bool given(const struct model_function *entry, const struct record *recor
 		if (entry->args[i].kind == ARG_BUFFER || entry->args[i].kind == ARG_STRING)
 			return tracked__has_pointers(record);
 	return false;
-}
-
-/* ---- functions of one type ------------------------------------------------ */
-
-/* "kmalloc__ring kzalloc__ring" of "kmalloc kzalloc" */
-static const char *each_of(struct births *b, const char *names, const char *type)
-{
-	char *out = store__copy(""), *more;
-
-	while (names && *names) {
-		int len = strcspn(names, " ");
-
-		more = store__format("%s%s%.*s__%s", out, *out ? " " : "", len, names, type);
-		free(out);
-		out = more;
-		names += len + strspn(names + len, " ");
-	}
-	names = strings__intern(b->model->strings, out);
-	free(out);
-	return *names ? names : NULL;
-}
-
-static bool ends_open(const struct record *record)
-{
-	const struct type *last = record->nr_fields ?
-		record->fields[record->nr_fields - 1].type : NULL;
-
-	return last && last->kind == TYPE_ARRAY && last->count <= 0;
-}
-
-static void new_type(struct births *b, const struct record *record)
-{
-	struct model_type *type = map__get(&b->model->types, record->name);
-
-	if (!type) {
-		type = store__alloc(sizeof(*type));
-		type->name = strings__intern(b->model->strings, record->name);
-		map__put(&b->model->types, type->name, type);
-	}
-	type->root = true;
-	type->allocated = true;
-	type->array = !ends_open(record);
-}
-
-/* A copy of the model's word on @entry, under another name; NULL if there is one by that name. */
-static struct model_function *new_copy(struct births *b, const struct model_function *entry,
-				       const char *name)
-{
-	struct model_function *copy;
-
-	if (known(b, name))
-		return NULL;
-	copy = store__alloc(sizeof(*copy));
-	*copy = *entry;
-	copy->args = store__alloc((entry->nr_args + 1) * sizeof(*copy->args));
-	if (entry->nr_args)
-		memcpy(copy->args, entry->args, entry->nr_args * sizeof(*copy->args));
-	copy->name = name;
-	copy->of = entry->name;
-	map__put(&b->model->functions, name, copy);
-	return copy;
-}
-
-/* The model's word on @entry where it is about objects of @record. */
-static void new_entry(struct births *b, const struct model_function *entry, const char *name,
-		      const struct record *record)
-{
-	struct model_function *copy = new_copy(b, entry, name);
-
-	if (!copy)
-		return;
-	copy->object = strings__intern(b->model->strings, record->name);
-	if (allocates(entry))
-		copy->returns.object = copy->object;
-	else
-		copy->releases = each_of(b, entry->releases, record->name);
-	if (copy->ends >= 0 && (unsigned int)copy->ends < copy->nr_args)
-		copy->args[copy->ends].kind = ARG_OBJECT;
-	new_type(b, record);
-}
-
-static void new_local(struct births *b, const struct model_function *entry, const char *name)
-{
-	struct model_function *copy = new_copy(b, entry, name);
-
-	if (!copy)
-		return;
-	copy->policy = MODEL_LOCAL;
-	copy->returns = (struct model_returns){ 0 };
-	copy->acquires = false;
-	copy->releases = NULL;
-	copy->keys[0] = NULL;
-	copy->ends = -1;
-}
-
-/* A function with the prototype of @callee. */
-static struct func *new_func(struct births *b, const struct func *callee, const char *name)
-{
-	struct func *func = map__get(&b->facts->funcs, name);
-
-	if (func)
-		return func;
-	func = store__alloc(sizeof(*func));
-	func->name = name;
-	func->index = b->facts->nr_all;
-	func->file = callee->file;
-	func->source = -1;
-	func->unit = callee->unit;
-	func->line = callee->line;
-	func->has_body = true;
-	func->type = callee->type;
-	func->ret = callee->ret;
-	func->nr_params = callee->nr_params;
-	func->params = store__alloc((callee->nr_params + 1) * sizeof(*func->params));
-	for (unsigned int i = 0; i < callee->nr_params; i++)
-		func->params[i] = callee->params[i];
-	map__put(&b->facts->funcs, name, func);
-	*STORE_ADD(b->facts->all, b->facts->nr_all) = func;
-	return func;
-}
-
-static void make_typed(struct births *b, struct call *call, const struct model_function *entry,
-		       const struct record *record)
-{
-	const char *name = strings__format(b->model->strings, "%s__%s", entry->name, record->name);
-
-	new_entry(b, entry, name, record);
-	call->callee = new_func(b, call->callee, name);
-}
-
-/* It may free an object, but nothing tells. */
-static void make_void(struct births *b, struct call *call, const struct model_function *entry)
-{
-	const char *name = strings__format(b->model->strings, "%s__void", entry->name);
-
-	new_copy(b, entry, name);
-	call->callee = new_func(b, call->callee, name);
-}
-
-static void make_local(struct births *b, struct call *call, const struct model_function *entry)
-{
-	const char *name = strings__format(b->model->strings, "cleave_local_%s", entry->name);
-
-	new_local(b, entry, name);
-	call->callee = new_func(b, call->callee, name);
 }
 
 /* ---- one function ---------------------------------------------------------- */
@@ -386,7 +238,7 @@ static void find_local(struct births *b, const struct func *func, bool *local)
 	for (unsigned int i = 0; i < func->nr_calls; i++) {
 		const struct model_function *entry = written(b, &func->calls[i]);
 
-		local[i] = allocates(entry) && entry->acquires &&
+		local[i] = births__allocates(entry) && entry->acquires &&
 			   !escapes(b, func, ORIGIN_CALL, i, 0);
 	}
 	/* A call that also frees something else is none that the user half could make by itself. */
@@ -395,7 +247,7 @@ static void find_local(struct births *b, const struct func *func, bool *local)
 		for (unsigned int i = 0; i < func->nr_calls; i++) {
 			const struct call *call = &func->calls[i];
 
-			if (!call->callee || !frees(b->model, known(b, call->callee->name)) ||
+			if (!call->callee || !frees(b->model, births__known(b, call->callee->name)) ||
 			    !frees_local(func, call, local, false) ||
 			    (written(b, call) && frees_local(func, call, local, true)))
 				continue;
@@ -431,13 +283,13 @@ static void look_at(struct births *b, const struct func *func)
 
 		if (!births__untold(b->model, entry))
 			continue;
-		to = allocates(entry) ? used_as(func, i) : freed(call);
+		to = births__allocates(entry) ? used_as(func, i) : freed(call);
 		if (local[i] || frees_own[i])
-			make_local(b, call, entry);
+			births__local(b, call, entry);
 		else if (may_be_object(b, to) && !given(entry, to->record))
-			make_typed(b, call, entry, to->record);
+			births__typed(b, call, entry, to->record);
 		else if (frees(b->model, entry) && (!to || to->kind == TYPE_VOID))
-			make_void(b, call, entry);
+			births__void(b, call, entry);
 	}
 	free(local);
 	free(frees_own);
@@ -454,4 +306,6 @@ void births__find(struct facts *facts, struct model *model)
 		if (func->source >= 0 && func->has_body && !func->from_macro)
 			look_at(&b, func);
 	}
+	for (unsigned int i = 0; i < nr; i++)
+		births__freed(&b, facts->all[i]);
 }

@@ -253,8 +253,8 @@ void cross__down(struct partition *p, const struct func *func,
 {
 	if (!prototype(p, out, func, entry))
 		return;
-	if (entry && entry->object && !map__get(&p->born, entry->object))
-		trouble(p, out, "%s", tracked__why_not(p, entry->object));
+	if (entry && tracked__unknown(p, entry))
+		trouble(p, out, "%s", tracked__why_not(p, tracked__unknown(p, entry)));
 	for (unsigned int i = 0; i < func->nr_params; i++)
 		if (entry && i < entry->nr_args)
 			by_model(p, out, &out->args[i], &entry->args[i], func, i, false);

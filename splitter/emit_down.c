@@ -214,17 +214,23 @@ static void put_failure(struct down *d)
 	text__put(d->out, "\t}\n");
 }
 
+void emit__clear(struct emit *e, struct text *out, const struct plan_downcall *plan,
+		 const struct binding *bind)
+{
+	if (!plan->birth_clear)
+		return;
+	text__put(out, "\tif (ret)\n\t\tmemset(ret, 0, ");
+	emit__expr(e, out, plan->birth_size, bind);
+	text__put(out, ");\n");
+}
+
 static void put_birth(struct down *d)
 {
 	const struct plan_downcall *plan = d->plan;
 
 	if (plan->birth == BIRTH_NONE)
 		return;
-	if (plan->birth_clear) {
-		text__put(d->out, "\tif (ret)\n\t\tmemset(ret, 0, ");
-		emit__expr(d->e, d->out, plan->birth_size, &d->bind);
-		text__put(d->out, ");\n");
-	}
+	emit__clear(d->e, d->out, plan, &d->bind);
 	text__printf(d->out, "\tif (!IS_ERR_OR_NULL(%s) &&\n\t    ", born(d));
 	switch (plan->birth) {
 	case BIRTH_MMIO:

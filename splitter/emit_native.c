@@ -4,6 +4,7 @@
  * or gives back, so that there is a record, or none any more. shim.h redirects to
  * it; in a tail the name means the kernel's function again.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "emit_parts.h"
@@ -44,6 +45,36 @@ static void put_record(struct emit *e, struct text *out, const struct plan_downc
 	text__put(out, ";\n");
 }
 
+/* The runtime hears of an object; if it cannot take it in, there is none. */
+static void put_birth(struct emit *e, struct text *out, const struct plan_downcall *native,
+		      const struct binding *bind)
+{
+	struct text born = {};
+
+	emit__clear(e, out, native, bind);
+	text__printf(&born, "cleave_native_born(&cleave_half, cleave_owner, ret, CLEAVE_TYPE_%s, ",
+		     e->plan->types[native->birth_type].ident);
+	emit__expr(e, &born, native->birth_size, bind);
+	text__put(out, "\tif (!IS_ERR_OR_NULL(ret) && ");
+	emit__acquired(e, out, native, born.s, bind);
+	text__put(out, ") {\n\t\t");
+	emit__expr(e, out, native->undo, bind);
+	text__put(out, ";\n\t\tret = NULL;\n\t}\n");
+	text__free(&born);
+}
+
+void emit__maker_prototype(struct text *out, const struct plan_downcall *native)
+{
+	struct plan_arg *args = store__alloc((native->nr_args + 1) * sizeof(*args));
+
+	args[0] = (struct plan_arg){ .name = "cleave_owner", .type = "const void *" };
+	for (unsigned int i = 0; i < native->nr_args; i++)
+		args[i + 1] = native->args[i];
+	emit__prototype(out, &native->ret, "cleave_native_", native->name, args,
+			native->nr_args + 1);
+	free(args);
+}
+
 void emit__native(struct emit *e, struct text *out, const struct plan_downcall *native)
 {
 	const struct binding bind = { .args = native->args, .nr_args = native->nr_args, .ret = "ret" };
@@ -54,8 +85,11 @@ void emit__native(struct emit *e, struct text *out, const struct plan_downcall *
 	text__printf(out, "\n/* %s, as called by the kernel half itself */\n", native->name);
 	if (!native->of)
 		text__printf(out, "extern typeof(%s) cleave_native_%s;\n", native->name, native->name);
-	emit__prototype(out, &native->ret, "cleave_native_", native->name, native->args,
-			native->nr_args);
+	if (native->owner)
+		emit__maker_prototype(out, native);
+	else
+		emit__prototype(out, &native->ret, "cleave_native_", native->name, native->args,
+				native->nr_args);
 	text__put(out, "\n{\n");
 	if (returns) {
 		text__put(out, "\t");
@@ -66,7 +100,9 @@ void emit__native(struct emit *e, struct text *out, const struct plan_downcall *
 	text__printf(out, "\t%s%s(", returns ? "ret = " : "", native->of ? native->of : native->name);
 	emit__names(out, native->args, native->nr_args);
 	text__put(out, ");\n");
-	if (native->undo)
+	if (native->owner)
+		put_birth(e, out, native, &bind);
+	else if (native->undo)
 		put_record(e, out, native, &bind);
 	text__put(out, returns ? "\treturn ret;\n}\n" : "}\n");
 }

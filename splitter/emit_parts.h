@@ -91,10 +91,15 @@ void emit__down_kernel(struct emit *e, struct text *out, unsigned int down);
 void emit__down_user(struct emit *e, struct text *out, unsigned int down);
 
 const char *emit__success(const struct plan_downcall *plan);
+/* Zeroes what was allocated, if the model wants that: of what was there nobody shall hear. */
+void emit__clear(struct emit *e, struct text *out, const struct plan_downcall *plan,
+		 const struct binding *bind);
 
 /* emit_native.c: what the kernel half itself acquires and gives back */
 bool emit__native_matters(const struct emit *e, const struct plan_downcall *native);
 void emit__native(struct emit *e, struct text *out, const struct plan_downcall *native);
+/* Of one that makes an object: another argument comes first, a place in what it is made for. */
+void emit__maker_prototype(struct text *out, const struct plan_downcall *native);
 
 /* emit_undo.c: giving back what downcalls acquired */
 const struct plan_downcall *emit__acquirer(const struct emit *e, const struct plan_downcall *down);

@@ -57,20 +57,23 @@ static void finish(struct emit *e, struct shim *shim, enum view view, const char
 	text__free(&shim->undo);
 }
 
-/* Makes calls of NAME calls of PREFIXNAME, declared where used: not every unit knows the types. */
+/*
+ * Makes calls of NAME calls of PREFIXNAME, declared where used: not every unit knows the types.
+ * @first: an argument before the others, or NULL
+ */
 static void redirect(struct shim *shim, const char *name, const char *prefix,
-		     const char *declaration)
+		     const char *declaration, const char *first)
 {
 	redefine(shim, name);
-	text__printf(&shim->each, "#define %s(...) ({ \\\n\textern %s; \\\n\t%s%s(__VA_ARGS__); })\n",
-		     name, declaration, prefix, name);
+	text__printf(&shim->each, "#define %s(...) ({ \\\n\textern %s; \\\n\t%s%s(%s%s__VA_ARGS__); })\n",
+		     name, declaration, prefix, name, first ? first : "", first ? ", ##" : "");
 }
 
 static void redirect_function(struct shim *shim, const char *name, const char *prefix)
 {
 	char *declaration = store__format("typeof(%s) %s%s", name, prefix, name);
 
-	redirect(shim, name, prefix, declaration);
+	redirect(shim, name, prefix, declaration, NULL);
 	free(declaration);
 }
 
@@ -81,7 +84,17 @@ static void redirect_prototype(struct shim *shim, const struct plan_downcall *do
 	struct text declaration = {};
 
 	emit__prototype(&declaration, &down->ret, prefix, down->name, down->args, down->nr_args);
-	redirect(shim, down->name, prefix, declaration.s);
+	redirect(shim, down->name, prefix, declaration.s, NULL);
+	text__free(&declaration);
+}
+
+/* Who makes an object also says what it is made for. */
+static void redirect_maker(struct shim *shim, const struct plan_downcall *native)
+{
+	struct text declaration = {};
+
+	emit__maker_prototype(&declaration, native);
+	redirect(shim, native->name, "cleave_native_", declaration.s, native->owner);
 	text__free(&declaration);
 }
 
@@ -128,7 +141,9 @@ static void kernel_shim(struct emit *e)
 		if (native->early)
 			emit__fail(e, -EINVAL, "%s, which a header's macro makes or which comes before an #include, calls %s in the kernel half: that would not be noticed",
 				   native->early, native->name);
-		if (native->kind == DOWN_TYPED)
+		if (native->owner)
+			redirect_maker(&shim, native);
+		else if (native->kind == DOWN_TYPED)
 			redirect_prototype(&shim, native, "cleave_native_");
 		else
 			redirect_function(&shim, native->name, "cleave_native_");

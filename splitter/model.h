@@ -107,6 +107,7 @@ struct model_function {
 	uint64_t holds;		/* ... that it returns with */
 	uint64_t needs;		/* ... that its caller must hold */
 	const char *of, *object;	/* births.c: it is @of for objects of type @object */
+	const char *frees;	/* ... that frees objects of these types, blanks between them */
 };
 
 enum model_field_kind {

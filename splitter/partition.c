@@ -253,6 +253,15 @@ static bool rule_often(struct partition *p, struct func *func, bool called)
 	return often && to_kernel(p, func, NULL, "%s", often);
 }
 
+/*
+ * The kernel half has its own, which it calls, and so does whoever calls through a slot. That
+ * serves callers in the user half: where there is none, the function would not be there at all.
+ */
+static bool has_copy(struct partition *p, const struct func *func)
+{
+	return caller_on(p, func, true) && caller_on(p, func, false) && may_be_both(p, func);
+}
+
 static bool rule_callers(struct partition *p, struct func *func)
 {
 	const struct flow_node *node = &p->flow->nodes[func->index];
@@ -274,25 +283,31 @@ static bool rule_callers(struct partition *p, struct func *func)
 		if (!node->nr_callers)
 			return to_kernel(p, func, NULL, "callers: nothing calls it");
 	}
-	if (kernel && !may_be_both(p, func) && rule_crossing(p, func, slot, kernel->name))
+	if (kernel && !has_copy(p, func) && rule_crossing(p, func, slot, kernel->name))
 		return true;
-	return rule_often(p, func, slot || (kernel && !may_be_both(p, func)));
+	return rule_often(p, func, slot || (kernel && !has_copy(p, func)));
+}
+
+/* Whether what the kernel half's @func does there goes on record. */
+static bool on_record(const struct partition *p, const struct func *func, const struct effect *e)
+{
+	if (e->entry->returns.birth == BIRTH_OBJECT)
+		return map__get(&p->born, e->entry->returns.object);
+	return e->entry->returns.birth == BIRTH_NONE && !e->held &&
+	       !p->context->nodes[func->index].atomic && partition__recorded(e->callee, e->entry);
 }
 
 /* Whether @func acquires what @by gives back, unrecorded, and does not give it back itself. */
 static bool acquires_unrecorded(struct partition *p, const struct func *func,
 				const struct model_function *by)
 {
-	bool atomic = p->context->nodes[func->index].atomic;
 	const struct effects *all = effects__of(p, func);
 
 	for (unsigned int i = 0; i < all->nr; i++) {
 		const struct effect *e = &all->items[i];
 
 		if (store__has_word(by->releases, e->entry->name) &&
-		    !partition__gives_back(p, func, e->entry->name) &&
-		    (atomic || e->held || e->entry->returns.birth != BIRTH_NONE ||
-		     !partition__recorded(e->callee, e->entry)))
+		    !partition__gives_back(p, func, e->entry->name) && !on_record(p, func, e))
 			return true;
 	}
 	return false;
@@ -362,7 +377,7 @@ static enum side side_of(struct partition *p, struct func *func)
 	if (p->nodes[func->index].kernel)
 		return caller_on(p, func, false) && partition__may_copy(p, func) ? SIDE_BOTH :
 										   SIDE_KERNEL;
-	return caller_on(p, func, true) && may_be_both(p, func) ? SIDE_BOTH : SIDE_USER;
+	return has_copy(p, func) ? SIDE_BOTH : SIDE_USER;
 }
 
 /* Which side each function is on, as far as is decided. A copy's callees may need copies. */

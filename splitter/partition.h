@@ -124,6 +124,8 @@ bool tracked__is(const struct partition *p, const struct record *record);
 bool tracked__guest(const struct partition *p, const struct record *record);
 /* Why objects of that name are none that the user half can see. */
 const char *tracked__why_not(const struct partition *p, const char *name);
+/* A type of objects that @entry makes or frees of which the user half knows none; NULL: there is none. */
+const char *tracked__unknown(const struct partition *p, const struct model_function *entry);
 const struct model_type *tracked__model(const struct partition *p, const struct record *record);
 /*
  * The name of a parameter that is born when @func is called, as probe() is, while only another
@@ -133,6 +135,17 @@ const char *tracked__stays(const struct partition *p, const struct func *func);
 bool tracked__opaque(const struct partition *p, const struct type *type);
 /* Does it hold pointers, also inside of its parts? */
 bool tracked__has_pointers(const struct record *record);
+
+/*
+ * natives.c: what @call makes, if the runtime may hear of it where the kernel half makes it; then
+ * the parameter of @func that leads to an object whose root it is to have, or -1.
+ */
+const struct model_function *natives__made(const struct partition *p, const struct func *func,
+					   const struct call *call);
+int natives__owner(const struct partition *p, const struct func *func);
+/* What stands for that call in the kernel view; NULL: the call itself. */
+const char *natives__name(const struct partition *p, const struct func *func,
+			  const struct call *call);
 
 /* regions.c: pointers into device or DMA memory: a member, "record.field"; a parameter. */
 bool regions__slot(const struct partition *p, const char *slot);

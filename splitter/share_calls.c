@@ -421,7 +421,7 @@ static void down_outline(struct share *s, const struct func *func, struct func *
 static void down_function(struct share *s, const struct func *func, struct func *callee,
 			  const struct model_function *entry)
 {
-	enum down_kind kind = entry && entry->object ? DOWN_TYPED :
+	enum down_kind kind = entry && entry->of ? DOWN_TYPED :
 			      callee->has_body ? DOWN_INLINE : DOWN_FUNCTION;
 	struct plan_downcall *down = new_down(s, callee->name, kind, func->unit);
 	struct crossing crossing;

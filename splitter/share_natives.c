@@ -2,7 +2,8 @@
 /*
  * Part of the sharing pass: functions by which the kernel half gives back what
  * a downcall may have acquired. It must say so, or it is given back twice. A
- * header's inline around such a function stands for it.
+ * header's inline around such a function stands for it. And functions by which
+ * it makes objects, where the runtime hears of that.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -130,7 +131,7 @@ static struct plan_downcall *listed(const struct share *s, const char *name)
 	return NULL;
 }
 
-static void put_prototype(struct share *s, const struct func *func, struct plan_downcall *out)
+static void put_prototype(const struct func *func, struct plan_downcall *out)
 {
 	for (unsigned int i = 0; i < func->nr_params; i++) {
 		struct plan_arg *arg = STORE_ADD(out->args, out->nr_args);
@@ -143,7 +144,6 @@ static void put_prototype(struct share *s, const struct func *func, struct plan_
 	out->ret.type = store__copy(func->ret->spelling);
 	out->ret.kind = func->ret->kind == TYPE_VOID ? ARG_VOID : ARG_VALUE;
 	out->ret.object_type = -1;
-	(void)s;
 }
 
 static const char *type_of_key(const struct func *func, const char *key)
@@ -195,6 +195,52 @@ static void note_early(struct share *s, const struct func *func, const struct ca
 		native->early = store__format("%s:%u: %s", func->file, call->line, func->name);
 }
 
+static struct plan_downcall *new_native(struct share *s, const char *name, const char *of, int unit)
+{
+	struct plan_downcall *out = STORE_ADD(s->plan->natives, s->plan->nr_natives);
+
+	out->name = store__copy(name);
+	out->of = store__copy(of);
+	out->function = -1;
+	out->unit = unit;
+	out->birth_type = -1;
+	out->birth_at = -1;
+	out->dies = -1;
+	out->fails = -1;
+	return out;
+}
+
+static void add_maker(struct share *s, const struct func *func, const struct call *call)
+{
+	const char *name = natives__name(s->p, func, call);
+	const struct func *callee = call->callee;
+	const struct model_function *entry;
+	struct plan_downcall *out;
+	unsigned int nr = 0, same = 0;
+
+	if (!name || listed(s, name))
+		return;
+	entry = natives__made(s->p, func, call);
+	out = new_native(s, name, entry->of ? entry->of : entry->name, func->unit);
+	out->kind = DOWN_TYPED;
+	out->owner = store__copy(func->params[natives__owner(s->p, func)].name);
+	put_prototype(callee, out);
+	out->birth = BIRTH_OBJECT;
+	out->birth_type = share__type_of(s, entry->returns.object);
+	out->birth_clear = entry->returns.clear;
+	out->birth_size = store__copy(entry->returns.size);
+	out->acquires = store__copy(entry->name);
+	out->undo = store__copy(entry->undo);
+	out->quiesce = store__copy(entry->quiesce);
+	for (unsigned int i = 0; entry->keys[i]; i++) {
+		*STORE_ADD(out->undo_keys, nr) = store__copy(entry->keys[i]);
+		*STORE_ADD(out->undo_types, same) =
+			store__copy(type_of_key(callee, entry->keys[i]));
+	}
+	STORE_ADD(out->undo_keys, nr);
+	STORE_ADD(out->undo_types, same);
+}
+
 static void add_native(struct share *s, const struct func *callee, int unit)
 {
 	struct plan_downcall *out;
@@ -204,18 +250,11 @@ static void add_native(struct share *s, const struct func *callee, int unit)
 	if (listed(s, callee->name) || !find_wrapped(s, callee, &w, 0) ||
 	    (births__untold(s->p->model, w.entry) && !w.entry->of))
 		return;
-	out = STORE_ADD(s->plan->natives, s->plan->nr_natives);
-	out->name = store__copy(callee->name);
+	out = new_native(s, callee->name, w.entry->of, unit);
 	out->kind = w.entry->of ? DOWN_TYPED : callee->has_body ? DOWN_INLINE : DOWN_FUNCTION;
-	out->of = store__copy(w.entry->of);
-	out->function = -1;
-	out->unit = unit;
-	out->birth_type = -1;
-	out->birth_at = -1;
-	out->fails = -1;
 	out->releases = store__copy(w.entry->releases);
 	out->dies = w.entry->ends >= 0 ? w.param[w.entry->ends] : -1;
-	put_prototype(s, callee, out);
+	put_prototype(callee, out);
 	put_acquired(s, callee, &w, out);
 	for (unsigned int i = 0; out->releases && w.entry->keys[i]; i++) {
 		char *key = translate(&w, w.entry->keys[i]);
@@ -238,10 +277,12 @@ void share__natives(struct share *s)
 
 		if (!partition__ours(func) || !partition__in_kernel(s->p, func))
 			continue;
-		for (unsigned int i = 0; i < func->nr_calls; i++)
-			if (func->calls[i].callee && !partition__ours(func->calls[i].callee)) {
-				add_native(s, func->calls[i].callee, func->unit);
-				note_early(s, func, &func->calls[i]);
-			}
+		for (unsigned int i = 0; i < func->nr_calls; i++) {
+			add_maker(s, func, &func->calls[i]);
+			if (!func->calls[i].callee || partition__ours(func->calls[i].callee))
+				continue;
+			add_native(s, func->calls[i].callee, func->unit);
+			note_early(s, func, &func->calls[i]);
+		}
 	}
 }

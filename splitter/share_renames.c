@@ -1,30 +1,40 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Part of the sharing pass: calls of functions that births.c made. The driver's text knows
- * nothing of them, so the views have other words where it calls them.
+ * Part of the sharing pass: calls of functions that births.c made, and of those by which the
+ * kernel half makes objects. The driver's text knows nothing of them, so the views have other
+ * words where it calls them.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "share.h"
 
-static void add(struct share *s, const struct func *func, const struct call *call,
-		const struct model_function *entry)
+static void add(struct share *s, const struct call *call, const char *to, bool user, bool kernel)
 {
-	bool user = s->user[func->index];
-	/* What the kernel half frees the runtime must hear of; its allocations stay what they are. */
-	bool kernel = s->kernel[func->index] && entry->releases;
 	struct plan_rename *out;
 
-	if (!call->word || !(user || kernel))
+	if (!to || !call->word || !(user || kernel))
 		return;
 	out = STORE_ADD(s->plan->renames, s->plan->nr_renames);
 	out->source = call->source;
 	out->start = call->start;
 	out->from = store__copy(call->word);
-	out->to = store__copy(call->callee->name);
+	out->to = store__copy(to);
 	out->user = user;
 	out->kernel = kernel;
+}
+
+/* Of what the kernel half makes or frees the runtime must hear. */
+static void look_at(struct share *s, const struct func *func, const struct call *call)
+{
+	const struct model_function *entry = call->callee ?
+		map__get(&s->p->model->functions, call->callee->name) : NULL;
+	bool kernel = s->kernel[func->index];
+
+	if (entry && entry->of)
+		add(s, call, call->callee->name, s->user[func->index], kernel && entry->releases);
+	if (kernel)
+		add(s, call, natives__name(s->p, func, call), false, true);
 }
 
 static int by_place(const void *a, const void *b)
@@ -41,14 +51,8 @@ void share__renames(struct share *s)
 	const struct facts *facts = s->p->facts;
 
 	for (unsigned int f = 0; f < facts->nr_all; f++)
-		for (unsigned int i = 0; i < facts->all[f]->nr_calls; i++) {
-			const struct call *call = &facts->all[f]->calls[i];
-			const struct model_function *entry = call->callee ?
-				map__get(&s->p->model->functions, call->callee->name) : NULL;
-
-			if (entry && entry->of)
-				add(s, facts->all[f], call, entry);
-		}
+		for (unsigned int i = 0; i < facts->all[f]->nr_calls; i++)
+			look_at(s, facts->all[f], &facts->all[f]->calls[i]);
 	if (s->plan->nr_renames)
 		qsort(s->plan->renames, s->plan->nr_renames, sizeof(*s->plan->renames), by_place);
 }

@@ -93,6 +93,20 @@ const char *tracked__why_not(const struct partition *p, const char *name)
 		      strings__format(p->strings, "no object of struct %s is known", name);
 }
 
+const char *tracked__unknown(const struct partition *p, const struct model_function *entry)
+{
+	const char *names = entry->object ? entry->object : entry->frees ? entry->frees : "";
+
+	while (*names) {
+		const char *name = strings__format(p->strings, "%.*s", (int)strcspn(names, " "), names);
+
+		if (!map__get(&p->born, name))
+			return name;
+		names += strlen(name) + (names[strlen(name)] == ' ');
+	}
+	return NULL;
+}
+
 /*
  * With a guest come those that it leads to. Objects of a type that lasts are known because
  * the user half made them; one that it did not make is nobody's guest.
@@ -224,6 +238,16 @@ static void none_seen(struct partition *p, const struct func *func)
 	}
 }
 
+static void each(struct partition *p, const char *names, const struct func *func)
+{
+	while (*names) {
+		int len = strcspn(names, " ");
+
+		unseen(p, strings__format(p->strings, "%.*s", len, names), func);
+		names += len + (names[len] == ' ');
+	}
+}
+
 /*
  * What the kernel half allocates, or frees where it may not sleep, the runtime does not hear of.
  */
@@ -236,13 +260,42 @@ static void by_kernel(struct partition *p, const struct func *func)
 		const struct model_function *entry = call->callee ?
 			map__get(&p->model->functions, call->callee->name) : NULL;
 
-		if (entry && entry->returns.birth == BIRTH_OBJECT && entry->returns.object)
+		if (entry && entry->returns.birth == BIRTH_OBJECT && entry->returns.object &&
+		    !natives__made(p, func, call))
 			unseen(p, entry->returns.object, func);
-		else if (entry && entry->object && (atomic || call->held))
-			unseen(p, entry->object, func);
+		else if (entry && entry->frees && (atomic || call->held))
+			each(p, entry->frees, func);
 		else if (entry && entry->of && entry->releases && (atomic || call->held))
 			none_seen(p, func);
 	}
+}
+
+/* Made by the kernel half, which tells the runtime. */
+static void by_native(struct partition *p, const struct func *func)
+{
+	for (unsigned int i = 0; i < func->nr_calls; i++) {
+		const struct model_function *made = natives__made(p, func, &func->calls[i]);
+
+		if (made)
+			born(p, made->returns.object);
+	}
+}
+
+/* Made by the kernel half, and there is nobody whose it would be. Returns true if that is news. */
+static bool by_nobody(struct partition *p, const struct func *func)
+{
+	bool news = false;
+
+	for (unsigned int i = 0; i < func->nr_calls; i++) {
+		const struct model_function *made = natives__made(p, func, &func->calls[i]);
+
+		if (!made || map__get(&p->unseen, made->returns.object) ||
+		    natives__owner(p, func) >= 0)
+			continue;
+		unseen(p, made->returns.object, func);
+		news = true;
+	}
+	return news;
 }
 
 /* ---- the driver's own part ----------------------------------------------- */
@@ -310,14 +363,65 @@ static void find_private(struct partition *p, const struct func *func,
 	p->private_of = type;
 }
 
-void tracked__find(struct partition *p)
+static void find_private_parts(struct partition *p, const struct model_type *type)
+{
+	if (!type->private || sets_member(p, type))
+		return;
+	for (unsigned int f = 0; f < p->facts->nr_all; f++)
+		if (partition__ours(p->facts->all[f]))
+			find_private(p, p->facts->all[f], type);
+}
+
+/* What is born, and with it what is inside. */
+static void find_born(struct partition *p)
 {
 	map__clear(&p->tracked);
 	map__clear(&p->born);
-	map__clear(&p->ended);
-	map__clear(&p->unseen);
 	p->private = NULL;
 	p->private_of = NULL;
+	for (unsigned int i = 0; i < p->facts->nr_all; i++) {
+		const struct func *func = p->facts->all[i];
+
+		if (!partition__ours(func))
+			continue;
+		if (partition__in_user(p, func)) {
+			by_slot(p, func);
+			by_call(p, func);
+		}
+		if (partition__in_kernel(p, func))
+			by_native(p, func);
+	}
+	for (unsigned int i = 0; i < p->born.room; i++) {
+		const struct model_type *type = p->born.slots[i].value;
+		const struct record *record = type ? facts__record(p->facts, type->name) : NULL;
+
+		if (record)
+			track(p, record);
+		if (type)
+			find_private_parts(p, type);
+	}
+	if (p->private)
+		track(p, p->private);
+}
+
+/* What nobody owns is not born, and then it owns nothing. */
+static bool disown(struct partition *p)
+{
+	bool news = false;
+
+	for (unsigned int i = 0; i < p->facts->nr_all; i++) {
+		const struct func *func = p->facts->all[i];
+
+		if (partition__ours(func) && partition__in_kernel(p, func))
+			news |= by_nobody(p, func);
+	}
+	return news;
+}
+
+void tracked__find(struct partition *p)
+{
+	map__clear(&p->ended);
+	map__clear(&p->unseen);
 	for (unsigned int i = 0; i < p->facts->nr_all; i++) {
 		const struct func *func = p->facts->all[i];
 
@@ -329,25 +433,7 @@ void tracked__find(struct partition *p)
 		if (partition__in_kernel(p, func))
 			by_kernel(p, func);
 	}
-	for (unsigned int i = 0; i < p->facts->nr_all; i++) {
-		const struct func *func = p->facts->all[i];
-
-		if (!partition__ours(func) || !partition__in_user(p, func))
-			continue;
-		by_slot(p, func);
-		by_call(p, func);
-	}
-	for (unsigned int i = 0; i < p->born.room; i++) {
-		const struct model_type *type = p->born.slots[i].value;
-		const struct record *record = type ? facts__record(p->facts, type->name) : NULL;
-
-		if (record)
-			track(p, record);
-		for (unsigned int f = 0; type && type->private && !sets_member(p, type) &&
-		     f < p->facts->nr_all; f++)
-			if (partition__ours(p->facts->all[f]))
-				find_private(p, p->facts->all[f], type);
-	}
-	if (p->private)
-		track(p, p->private);
+	do
+		find_born(p);
+	while (disown(p));
 }

@@ -608,6 +608,17 @@ bool cleave_flush_work(struct cleave_call *call, struct work_struct *work);
 void cleave_native_acquired(struct cleave_half *half, const struct cleave_undo *undo, u64 k0,
 			    u64 k1, u64 k2, u64 k3);
 
+/**
+ * cleave_native_born() - as cleave_born() and cleave_acquired(), outside of any downcall
+ * @owner: a place in the object whose root the new one gets; where nothing is known there,
+ *	nothing is known of the new one, either
+ *
+ * Return: 0; or -ENOMEM, -EEXIST, -EINVAL, -ESTALE, -ENOSPC: the shim must give @p back and
+ * return failure. May sleep.
+ */
+int cleave_native_born(struct cleave_half *half, const void *owner, void *p, u16 type, size_t size,
+		       const struct cleave_undo *undo, u64 k0, u64 k1, u64 k2, u64 k3);
+
 /** cleave_native_released() - as cleave_released(), outside of any downcall */
 void cleave_native_released(struct cleave_half *half, const struct cleave_undo *undo, u8 nr_keys,
 			    u64 k0, u64 k1, u64 k2, u64 k3);

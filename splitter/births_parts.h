@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the files births*.c share. Nobody else includes this. */
+#ifndef SPLITTER_BIRTHS_PARTS_H
+#define SPLITTER_BIRTHS_PARTS_H
+
+#include "births.h"
+#include "flow.h"
+
+/** struct births - the pass under way */
+struct births {
+	struct facts *facts;
+	struct model *model;
+};
+
+struct model_function *births__known(const struct births *b, const char *name);
+
+/* Whether the model's function makes objects of whatever type. */
+bool births__allocates(const struct model_function *entry);
+
+/*
+ * births_make.c: from now on the call is one of a function for objects of @record alone; of one
+ * that frees nobody knows what; of one for memory of the user half's own.
+ */
+void births__typed(struct births *b, struct call *call, const struct model_function *entry,
+		   const struct record *record);
+void births__void(struct births *b, struct call *call, const struct model_function *entry);
+void births__local(struct births *b, struct call *call, const struct model_function *entry);
+
+/* The same for what frees what the member @slot leads to, objects of @types, blanks between them. */
+void births__member(struct births *b, struct call *call, const struct model_function *entry,
+		    const char *slot, const char *types);
+
+/* births_void.c: tells what calls free that are given a member that is a `void *`. */
+void births__freed(struct births *b, struct func *func);
+
+#endif /* SPLITTER_BIRTHS_PARTS_H */

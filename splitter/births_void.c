@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Part of the pass "births": what is freed through a member of the driver's that is a `void *`.
+ * It is one of what the driver stores there, if all that is memory that it has allocated, whose
+ * type is told. Whatever the user half then names, the runtime frees what is on record alone.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "births_parts.h"
+
+#define MAX_DEPTH	6
+
+/** struct search - one under way */
+struct search {
+	const struct births *b;
+	struct map types;	/* names of records */
+	struct map asked;	/* members that were looked at: what comes from there adds nothing */
+	unsigned int depth;
+};
+
+static bool find(struct search *s, const struct func *func, const struct origins *from);
+
+static bool mentions(const struct func *in, const struct origins *from, const struct func *func)
+{
+	struct origins all = { 0 };
+	bool found = false;
+
+	flow__resolve(in, from, &all);
+	for (unsigned int i = 0; i < all.nr; i++)
+		found |= all.items[i].kind == ORIGIN_FUNCTION && all.items[i].func == func;
+	free(all.items);
+	return found;
+}
+
+/* Somebody may call it who does not name it. */
+static bool address_taken(const struct func *in, const struct func *func)
+{
+	bool taken = false;
+
+	for (unsigned int i = 0; i < in->nr_loose; i++)
+		taken |= in->loose[i] == func;
+	for (unsigned int i = 0; i < in->nr_stores; i++)
+		taken |= mentions(in, &in->stores[i].from, func);
+	for (unsigned int i = 0; i < in->nr_calls; i++)
+		for (unsigned int a = 0; a < in->calls[i].nr_args; a++)
+			taken |= mentions(in, &in->calls[i].args[a], func);
+	return taken || mentions(in, &in->returned, func);
+}
+
+/* What all callers give as that parameter. */
+static bool find_given(struct search *s, const struct func *func, unsigned int param)
+{
+	const struct facts *facts = s->b->facts;
+	bool some = false;
+
+	for (unsigned int g = 0; g < facts->nr_variables; g++)
+		if (facts->variables[g]->init && address_taken(facts->variables[g]->init, func))
+			return false;
+	for (unsigned int f = 0; f < facts->nr_all; f++) {
+		const struct func *caller = facts->all[f];
+
+		if (address_taken(caller, func))
+			return false;
+		for (unsigned int i = 0; i < caller->nr_calls; i++) {
+			const struct call *call = &caller->calls[i];
+
+			if (call->callee != func)
+				continue;
+			if (param >= call->nr_args || !find(s, caller, &call->args[param]))
+				return false;
+			some = true;
+		}
+	}
+	return some;
+}
+
+static bool find_in_stores(struct search *s, const struct func *func, const char *slot)
+{
+	for (unsigned int i = 0; i < func->nr_stores; i++)
+		if (func->stores[i].slot && !strcmp(func->stores[i].slot, slot) &&
+		    !find(s, func, &func->stores[i].from))
+			return false;
+	return true;
+}
+
+static bool find_stored(struct search *s, const char *slot)
+{
+	const struct facts *facts = s->b->facts;
+
+	if (map__get(&s->asked, slot))
+		return true;
+	map__put(&s->asked, slot, s);
+	for (unsigned int f = 0; f < facts->nr_all; f++)
+		if (!find_in_stores(s, facts->all[f], slot))
+			return false;
+	for (unsigned int g = 0; g < facts->nr_variables; g++)
+		if (facts->variables[g]->init &&
+		    !find_in_stores(s, facts->variables[g]->init, slot))
+			return false;
+	return true;
+}
+
+static bool find_made(struct search *s, const struct func *func, const struct origin *o)
+{
+	const struct call *call = &func->calls[o->index];
+	const struct model_function *entry =
+		births__known(s->b, call->callee ? call->callee->name : NULL);
+
+	if (!entry || !entry->object || entry->returns.birth != BIRTH_OBJECT)
+		return false;
+	map__put(&s->types, entry->object, (void *)entry);
+	return true;
+}
+
+static bool find_one(struct search *s, const struct func *func, const struct origin *o)
+{
+	if (o->kind == ORIGIN_NULL)
+		return true;
+	if (o->inside || o->moved)
+		return false;
+	switch (o->kind) {
+	case ORIGIN_CALL:
+		return find_made(s, func, o);
+	case ORIGIN_PARAM:
+		return find_given(s, func, o->index);
+	case ORIGIN_FIELD:
+		return o->slot && o->record->in_driver && find_stored(s, o->slot);
+	default:
+		return false;
+	}
+}
+
+/* Whether all that comes from there is memory of which the type is told. */
+static bool find(struct search *s, const struct func *func, const struct origins *from)
+{
+	struct origins all = { 0 };
+	bool told = s->depth < MAX_DEPTH;
+
+	s->depth++;
+	flow__resolve(func, from, &all);
+	for (unsigned int i = 0; i < all.nr && told; i++)
+		told = find_one(s, func, &all.items[i]);
+	free(all.items);
+	s->depth--;
+	return told;
+}
+
+/* The member that the freed pointer comes from, as it is; NULL: not from one alone. */
+static const char *member(const struct func *func, const struct call *call)
+{
+	struct origins all = { 0 };
+	const char *slot = NULL;
+
+	if (call->nr_args)
+		flow__resolve(func, &call->args[0], &all);
+	if (all.nr == 1 && all.items[0].kind == ORIGIN_FIELD && !all.items[0].inside &&
+	    !all.items[0].moved && all.items[0].record->in_driver)
+		slot = all.items[0].slot;
+	free(all.items);
+	return slot;
+}
+
+static char *names(const struct map *types)
+{
+	char *out = store__copy(""), *more;
+
+	for (unsigned int i = 0; i < types->room; i++) {
+		if (!types->slots[i].value)
+			continue;
+		more = store__format("%s%s%s", out, *out ? " " : "", types->slots[i].key);
+		free(out);
+		out = more;
+	}
+	return out;
+}
+
+void births__freed(struct births *b, struct func *func)
+{
+	for (unsigned int i = 0; i < func->nr_calls; i++) {
+		struct call *call = &func->calls[i];
+		const struct model_function *entry =
+			births__known(b, call->callee ? call->callee->name : NULL);
+		struct search s = { .b = b };
+		const char *slot;
+		char *types;
+
+		if (!entry || !entry->of || !births__untold(b->model, entry))
+			continue;
+		slot = member(func, call);
+		if (slot && find_stored(&s, slot)) {
+			types = names(&s.types);
+			if (*types)
+				births__member(b, call, entry, slot, types);
+			free(types);
+		}
+		map__clear(&s.types);
+		map__clear(&s.asked);
+	}
+}
