@@ -44,6 +44,13 @@ state_is() {
 	[ "$(field state)" = "$1" ]
 }
 
+# alone: kill the supervisor's child for good, so that nobody serves
+alone() {
+	kill -STOP "$(cat "/run/cleave/$DRIVER.pid")"
+	kill -9 "$(field pid)"
+	wait_for 2 state_is dead
+}
+
 # nothing_left: no module, no process and no channel of the driver
 nothing_left() {
 	[ ! -e "/sys/module/$DRIVER" ] || fail "$DRIVER is still there"
