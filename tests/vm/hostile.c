@@ -206,8 +206,7 @@ static void second_owner(void)
 	IS(join(other, cookie), 0);
 	IS(channel_value(CLEAVE_A_CHANNEL_WORKERS), 2);
 	close(other);
-	usleep(10000);
-	IS(channel_value(CLEAVE_A_CHANNEL_STATE), CLEAVE_STATE_DEAD);
+	dies();
 	IS(receive(fd, 100), -ESHUTDOWN);
 }
 

@@ -102,8 +102,7 @@ static void outlives_its_process(void)
 		_exit(status == -EPERM ? 0 : 2);
 	}
 	close(fd);
-	usleep(10000);
-	IS(channel_value(CLEAVE_A_CHANNEL_STATE), CLEAVE_STATE_DEAD);
+	dies();
 	close(go[0]);
 	close(go[1]);
 	waitpid(pid, &status, 0);
@@ -384,7 +383,7 @@ static void wait_for_a_call(int fd)
 static void killed_while_it_waits(void)
 {
 	is_killed(another_serves(wait_for_a_call));
-	IS(channel_value(CLEAVE_A_CHANNEL_STATE), CLEAVE_STATE_DEAD);
+	dies();
 }
 
 static void sleep_in_an_upcall(int fd)

@@ -589,6 +589,15 @@ void set_parameter(const char *name, const char *value)
 	close(fd);
 }
 
+void dies(void)
+{
+	double began = now();
+
+	while (channel_value(CLEAVE_A_CHANNEL_STATE) != CLEAVE_STATE_DEAD && now() - began < 5)
+		usleep(10000);
+	IS(channel_value(CLEAVE_A_CHANNEL_STATE), CLEAVE_STATE_DEAD);
+}
+
 void ended(int fd, struct trigger *t)
 {
 	double began = now();

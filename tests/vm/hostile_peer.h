@@ -79,6 +79,8 @@ int own(int fd);
 int exchange(int fd, const void *send, uint32_t len, void *recv, uint32_t room);
 bool has_channel(void);
 uint64_t channel_value(int attr);
+/* The session's process or its socket is gone; that is noticed at leisure. */
+void dies(void);
 
 /* ---- a user half ------------------------------------------------------------------------- */
 
