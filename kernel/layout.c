@@ -119,7 +119,8 @@ static void join(struct cleave_layout *l)
 			length += solid(&fields[next]);
 		}
 		if (length >= RUN_MIN)
-			l->runs[l->nr_runs++] = (struct cleave_run){ i, next - i, length };
+			l->runs[l->nr_runs++] = (struct cleave_run){
+				i, next - i, fields[i].offset, length };
 	}
 }
 

@@ -52,11 +52,13 @@ struct vm_area_struct;
  * struct cleave_run - adjacent raw fields that are compared in one go
  * @first: index of the first field
  * @nr: number of fields
- * @length: bytes from the first one's offset
+ * @at: the first one's offset
+ * @length: bytes from there
  */
 struct cleave_run {
 	u16 first;
 	u16 nr;
+	u32 at;
 	u32 length;
 };
 
@@ -282,6 +284,25 @@ u64 cleave_to_user(struct cleave_channel *ch, const void *p);
 const char *cleave_place(struct cleave_channel *ch, u64 word, struct cleave_place *place);
 const char *cleave_from_user(struct cleave_channel *ch, u64 word, u16 class,
 			     struct cleave_place *place);
+
+/* ---- compare.c: need channel->mutex -------------------------------------- */
+
+static inline u64 cleave_word(const void *p)
+{
+	u64 value;
+
+	memcpy(&value, p, sizeof(value));
+	return value;
+}
+
+size_t cleave_difference(const void *a, const void *b, size_t len);
+
+/*
+ * Whether an object that is one structure, or its mirror, has something else in a shared field
+ * than when it was last synchronised; what blocks of an object lead to is not looked at.
+ */
+bool cleave_object_changed(const struct cleave_object *o);
+bool cleave_mirror_changed(const struct cleave_object *o);
 
 /* ---- sync.c: need channel->mutex ----------------------------------------- */
 

@@ -68,32 +68,6 @@ static void copy(void *to, const void *from, u32 len)
 	}
 }
 
-/*
- * Where two ranges first differ, to eight bytes: @len, if nowhere. The user half
- * may write to one meanwhile. Mostly nothing has changed and all of it is read.
- */
-static size_t difference(const void *a, const void *b, size_t len)
-{
-	size_t at = 0;
-
-#ifdef CONFIG_X86_64
-	size_t left = len / 8;
-	bool equal = true;
-
-	if (left)
-		asm volatile("repe cmpsq"
-			     : "+S" (a), "+D" (b), "+c" (left), "=@ccz" (equal) : : "memory");
-	at = (len / 8 - left) * 8;
-	if (!equal)
-		return at - 8;
-#else
-	for (; at + 8 <= len; at += 8, a += 8, b += 8)
-		if (memcmp(a, b, 8))
-			return at;
-#endif
-	return at < len && memcmp(a, b, len - at) ? at : len;
-}
-
 static u64 load(const void *p, u32 len)
 {
 	u64 value = 0;
@@ -157,7 +131,7 @@ static int each_difference(struct cleave_channel *ch, struct cleave_object *o,
 	int i = run->first, last = run->first + run->nr, err;
 
 	for (;;) {
-		at += difference(now + at, o->twin + at, end - at);
+		at += cleave_difference(now + at, o->twin + at, end - at);
 		if (at >= end)
 			return 0;
 		while (i < last && f[i].offset + f[i].count * f[i].length <= at)
@@ -171,14 +145,6 @@ static int each_difference(struct cleave_channel *ch, struct cleave_object *o,
 	}
 }
 
-static u64 word(const void *p)
-{
-	u64 value;
-
-	memcpy(&value, p, sizeof(value));
-	return value;
-}
-
 /* The same for all raw fields and bits of an object. */
 static int each_change(struct cleave_channel *ch, struct cleave_object *o, const void *now,
 		       element_fn fn)
@@ -190,7 +156,7 @@ static int each_change(struct cleave_channel *ch, struct cleave_object *o, const
 	int err;
 
 	for (p = l->probes; p < end; p++) {
-		if (likely(!((word(now + p->at) ^ word(twin + p->at)) & p->mask)))
+		if (likely(!((cleave_word(now + p->at) ^ cleave_word(twin + p->at)) & p->mask)))
 			continue;
 		err = each_element(ch, o, p->first, p->last, fn, false);
 		if (err)
@@ -329,17 +295,24 @@ static int push_element(struct element *e, bool all)
 	return 0;
 }
 
-/* Pointers that changed, or whose meaning may have; blocks may change behind theirs. */
+/* Pointers that changed, or whose meaning may have. */
 static void push_links(struct cleave_channel *ch, struct cleave_object *o)
 {
 	const struct cleave_layout *l = o->layout;
 	const struct cleave_link *k, *end = l->links + l->nr_links;
 	bool stale = o->epoch != ch->epoch;
-	u32 i;
 
 	for (k = l->links; k < end; k++)
-		if (stale || word(o->base + k->at) != word(o->twin + k->at))
+		if (stale || cleave_word(o->base + k->at) != cleave_word(o->twin + k->at))
 			one_element(ch, o, k->field, k->element, push_element, false);
+}
+
+/* What blocks lead to may change though the pointer stays. */
+static void push_blocks(struct cleave_channel *ch, struct cleave_object *o)
+{
+	const struct cleave_layout *l = o->layout;
+	u32 i;
+
 	for (i = 0; i < l->nr_exts; i++)
 		if (l->type->fields[l->exts[i]].kind == CLEAVE_BLOCK)
 			each_element(ch, o, l->exts[i], l->exts[i], push_element, false);
@@ -354,6 +327,7 @@ static void push(struct cleave_channel *ch, struct cleave_object *o, bool all)
 	} else {
 		each_change(ch, o, o->base, push_element);
 		push_links(ch, o);
+		push_blocks(ch, o);
 	}
 }
 
@@ -376,15 +350,26 @@ static bool has_fields(const struct cleave_object *o)
 	return o->layout && o->mirror && o->layout->type->nr_fields;
 }
 
-void cleave_push(struct cleave_channel *ch, struct cleave_object *o, bool all)
+/* Not inlined: the compiler would clear a part for objects that have none, too. */
+static noinline void push_parts(struct cleave_channel *ch, struct cleave_object *o, bool all)
 {
 	struct cleave_object one;
 	u32 n;
 
+	for (n = 0; n < o->nr; n++)
+		push(ch, part(&one, o, n), all);
+}
+
+void cleave_push(struct cleave_channel *ch, struct cleave_object *o, bool all)
+{
 	if (!has_fields(o))
 		return;
-	for (n = 0; n < o->nr; n++)
-		push(ch, o->nr > 1 ? part(&one, o, n) : o, all);
+	if (o->nr > 1)
+		push_parts(ch, o, all);
+	else if (all || o->epoch != ch->epoch || cleave_object_changed(o))
+		push(ch, o, all);
+	else
+		push_blocks(ch, o);
 	o->epoch = ch->epoch;
 }
 
@@ -489,7 +474,7 @@ static int pull_exts(struct cleave_channel *ch, struct cleave_object *o)
 	u32 i;
 	int err = 0;
 
-	if (!l->nr_exts || difference(o->ext, twin, l->ext_size) == l->ext_size)
+	if (!l->nr_exts || cleave_difference(o->ext, twin, l->ext_size) == l->ext_size)
 		return 0;
 	for (i = 0; !err && i < l->nr_exts; i++)
 		err = each_element(ch, o, l->exts[i], l->exts[i], pull_element, false);
@@ -503,7 +488,7 @@ static int pull_links(struct cleave_channel *ch, struct cleave_object *o)
 	int err;
 
 	for (k = l->links; k < end; k++) {
-		if (word(o->mirror + k->at) == o->words[k->word])
+		if (cleave_word(o->mirror + k->at) == o->words[k->word])
 			continue;
 		err = one_element(ch, o, k->field, k->element, pull_element, false);
 		if (err)
@@ -517,15 +502,24 @@ static int pull(struct cleave_channel *ch, struct cleave_object *o)
 	return each_change(ch, o, o->mirror, pull_element) ?: pull_links(ch, o);
 }
 
-static int pull_object(struct cleave_channel *ch, struct cleave_object *o)
+static noinline int pull_parts(struct cleave_channel *ch, struct cleave_object *o)
 {
 	struct cleave_object one;
 	int err = 0;
 	u32 n;
 
-	for (n = 0; has_fields(o) && n < o->nr && !err; n++)
-		err = pull(ch, o->nr > 1 ? part(&one, o, n) : o);
+	for (n = 0; n < o->nr && !err; n++)
+		err = pull(ch, part(&one, o, n));
 	return err;
+}
+
+static int pull_object(struct cleave_channel *ch, struct cleave_object *o)
+{
+	if (!has_fields(o))
+		return 0;
+	if (o->nr > 1)
+		return pull_parts(ch, o);
+	return cleave_mirror_changed(o) ? pull(ch, o) : 0;
 }
 
 int cleave_pull_all(struct cleave_channel *ch)

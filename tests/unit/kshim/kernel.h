@@ -50,6 +50,7 @@ typedef unsigned int gfp_t;
 #define min(a, b)		((a) < (b) ? (a) : (b))
 #define max(a, b)		((a) > (b) ? (a) : (b))
 #define round_down(x, y)	((x) / (y) * (y))
+#define noinline		__attribute__((noinline))
 #define likely(x)		(x)
 #define min_t(type, a, b)	min((type)(a), (type)(b))
 #define max_t(type, a, b)	max((type)(a), (type)(b))
