@@ -27,6 +27,7 @@ extern const struct cmd cmd_verify;
 /**
  * struct verifying - what was asked for, and where things are
  * @rig: directory with the scripts that run virtual machines
+ * @stock: the stock module, as it was compiled for the split
  * @work: where the logs of both runs go
  * @script: the operations file, as read
  * @nr: operations in it
@@ -39,6 +40,7 @@ struct verifying {
 	char *dir;
 	char *rig;
 	char *command;
+	char *stock;
 	char *work;
 	struct yaml *yaml;
 	json_t *script;
@@ -370,6 +372,7 @@ static int check_plan(struct verifying *v, const struct cmd_options *o)
 	if (strcmp(plan->kernel, v->kernel))
 		status = cmd__fail("%s was split for kernel %s; say -k %s, or split it again", v->driver,
 				   plan->kernel, plan->kernel);
+	v->stock = store__format("%s/%s.ko", plan->dir, v->driver);
 	plan__free(plan);
 	paths__free(&paths);
 	return status;
@@ -422,6 +425,7 @@ static int run(struct cmd_options *o, int argc, char **argv)
 		setenv("CLEAVE_DRIVER", v.driver, 1);
 		setenv("CLEAVE_COMMAND", v.command, 1);
 		setenv("CLEAVE_DIR", v.dir, 1);
+		setenv("CLEAVE_STOCK", v.stock, 1);
 		status = verify(&v, o);
 		if (!status && !v.out)
 			run__logged("/dev/null", (const char *const[]){ "rm", "-rf", v.work, NULL });
@@ -432,6 +436,7 @@ static int run(struct cmd_options *o, int argc, char **argv)
 	free(v.dir);
 	free(v.rig);
 	free(v.command);
+	free(v.stock);
 	free(v.work);
 	return status;
 }

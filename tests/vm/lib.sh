@@ -46,3 +46,28 @@ wait_for() {
 		sleep 0.1
 	done
 }
+
+# no_autoprobe: devices have drivers from now on only if a test binds them
+no_autoprobe() {
+	for bus in /sys/bus/*/drivers_autoprobe; do
+		echo 0 >"$bus"
+	done
+}
+
+# bind_first MODULE COMMAND...: binds the first device without a driver that the module takes,
+# by COMMAND FILE DEVICE; it is $device then, a directory
+bind_first() {
+	module=$1
+	shift
+	for driver in "/sys/module/$module"/drivers/*; do
+		driver=$(readlink -f "$driver")
+		for device in "$(dirname "$(dirname "$driver")")"/devices/*; do
+			[ ! -e "$device/driver" ] || continue
+			if "$@" "$driver/bind" "${device##*/}" 2>/dev/null; then
+				device=$(readlink -f "$device")
+				return
+			fi
+		done
+	done
+	fail "$module takes no device of this machine"
+}

@@ -13,9 +13,10 @@ PARAMETERS=/sys/module/cleave_mark/parameters
 MODULE=$(echo "$DRIVER" | tr - _)
 number=0
 
+# One's own driver is not among the kernel's modules.
 load() {
 	case $1 in
-	stock) modprobe "$DRIVER" ;;
+	stock) modprobe "$DRIVER" 2>/dev/null || insmod "$CLEAVE_STOCK" ;;
 	split) "$CLEAVE_COMMAND" load "$DRIVER" ;;
 	esac
 }
@@ -42,19 +43,9 @@ begin() {
 	echo $number >"$PARAMETERS/operation"
 }
 
-# bind: the first device without a driver that this one takes
-bind() {
-	for driver in "/sys/module/$MODULE"/drivers/*; do
-		driver=$(readlink -f "$driver")
-		for device in "$(dirname "$(dirname "$driver")")"/devices/*; do
-			[ ! -e "$device/driver" ] || continue
-			if echo "${device##*/}" >"$driver/bind"; then
-				device=$(readlink -f "$device")
-				return
-			fi 2>/dev/null
-		done
-	done
-	fail "$DRIVER takes no device of this machine"
+# write FILE TEXT
+write() {
+	echo "$2" >"$1"
 }
 
 # Deferred work that an operation starts belongs to it.
@@ -69,13 +60,11 @@ if [ -n "${CLEAVE_MARK-}" ]; then
 else
 	modprobe cleave_mark
 fi
-for bus in /sys/bus/*/drivers_autoprobe; do
-	echo 0 >"$bus"
-done
+no_autoprobe
 load "$1"
 watch_functions
 begin
-bind
+bind_first "$MODULE" write
 if [ -e "$device/resource" ]; then
 	head -n 6 "$device/resource" >"$OUT/regions"
 else
