@@ -116,6 +116,75 @@ void cleave_native_acquired(struct cleave_half *half, const struct cleave_undo *
 }
 EXPORT_SYMBOL_GPL(cleave_native_acquired);
 
+/* The root that what is made for @owner has, with a reference; NULL: nothing is known there. */
+static struct cleave_object *root_at(struct cleave_channel *ch, const void *owner)
+{
+	struct cleave_object *o, *root;
+
+	mutex_lock(&ch->mutex);
+	o = cleave_object_find(ch, owner);
+	root = get(o ? o->root : NULL);
+	mutex_unlock(&ch->mutex);
+	return root;
+}
+
+/* What ends with @root is on record for it: takes over both references, if it succeeds. */
+static int record(struct cleave_channel *ch, struct cleave_acquired *a,
+		  struct cleave_object *root, struct cleave_object *born)
+{
+	int err = 0;
+
+	mutex_lock(&ch->mutex);
+	if (root->ended || ch->nr_acquired == ACQUIRED_MAX) {
+		err = -ENOSPC;
+	} else {
+		a->root = root;
+		a->born = born;
+		link_record(ch, a);
+	}
+	mutex_unlock(&ch->mutex);
+	return err;
+}
+
+static int bear(struct cleave_channel *ch, struct cleave_acquired *a, struct cleave_object *root,
+		struct cleave_object *o)
+{
+	int err = cleave_object_publish(ch, o, root);
+
+	if (err)
+		return err;
+	err = record(ch, a, root, o);
+	if (err)
+		cleave_object_end(ch, o, cleave_worker_call(ch), true);
+	return err;
+}
+
+int cleave_native_born(struct cleave_half *half, const void *owner, void *p, u16 type, size_t size,
+		       const struct cleave_undo *undo, u64 k0, u64 k1, u64 k2, u64 k3)
+{
+	struct cleave_channel *ch = half->channel;
+	struct cleave_object *o, *root = ch ? root_at(ch, owner) : NULL;
+	struct cleave_acquired *a;
+	int err = -ENOMEM;
+
+	if (!root)
+		return 0;
+	a = new_record(undo, k0, k1, k2, k3);
+	o = cleave_object_make(CLEAVE_MIRROR, &ch->layouts[type], p, size);
+	if (IS_ERR(o))
+		err = PTR_ERR(o);
+	else if (a)
+		err = bear(ch, a, root, o);
+	if (!err)
+		return 0;
+	kfree(a);
+	if (!IS_ERR(o))
+		cleave_object_put(o);
+	cleave_object_put(root);
+	return err;
+}
+EXPORT_SYMBOL_GPL(cleave_native_born);
+
 /* Needs channel->mutex. */
 static void unlink_record(struct cleave_channel *ch, struct cleave_acquired *a)
 {

@@ -131,6 +131,10 @@ static struct plan_outline outlines[] = {
 	  .vars = region_vars, .nr_vars = 2 },
 };
 
+static struct plan_arg make_args[] = { VALUE("size", "size_t"), VALUE("flags", "gfp_t") };
+static char *make_keys[] = { "$ret", NULL };
+static char *make_types[] = { "void *", NULL };
+
 static struct plan_downcall natives[] = {
 	{ .name = "free_irq", .function = -1, .args = free_args, .nr_args = 2,
 	  .ret = { .type = "const void *", .kind = ARG_POINTER }, NEVER,
@@ -138,6 +142,10 @@ static struct plan_downcall natives[] = {
 	{ .name = "pci_enable_device_mem", .function = -1, .args = enable_args, .nr_args = 1,
 	  .ret = VALUE("", "int"), NEVER, .undo = "pci_clear_mwi($0)",
 	  .undo_keys = enable_keys, .undo_types = enable_types },
+	{ .name = "kzalloc__mini__of_mini", .of = "kzalloc", .kind = DOWN_TYPED, .function = -1,
+	  .args = make_args, .nr_args = 2, .ret = { .type = "void *", .kind = ARG_POINTER },
+	  .owner = "mini", .birth = BIRTH_OBJECT, .birth_size = "$0", .birth_at = -1, .dies = -1,
+	  .fails = -1, .undo = "kfree($ret)", .undo_keys = make_keys, .undo_types = make_types },
 };
 
 #define FIELD(s, m, k, d) \
@@ -393,6 +401,9 @@ static void test_stubs(const char *out)
 	has(out, "kernel/mini-tail.h", "\tcleave_native_released(&cleave_half, "
 	    "&cleave_undo_request_threaded_irq, 2, (u64)(irq),\n"
 	    "\t\t\t(u64)(unsigned long)(dev_id), 0, 0);\n");
+	has(out, "kernel/mini-tail.h", "\tif (!IS_ERR_OR_NULL(ret) && cleave_native_born(&cleave_half, "
+	    "cleave_owner, ret,\n");
+	has(out, "kernel/shim.h", "(mini, ##__VA_ARGS__); })\n");
 	/* any unit may give back what another has acquired */
 	has(out, "kernel/mini-cleave.h",
 	    "extern const struct cleave_undo cleave_undo_native_pci_enable_device_mem;\n");

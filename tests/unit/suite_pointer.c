@@ -129,6 +129,11 @@ static void test_opaque(void)
 	CU_ASSERT_NOT_EQUAL(a, b);
 	CU_ASSERT_NOT_EQUAL(a & 0xffffffff, (uintptr_t)&strange[0] & 0xffffffff);
 	CU_ASSERT_PTR_NOT_NULL(from_user(w, a, CLASS_ANY, NULL));
+	/* a number that the driver keeps where pointers are is what it is, and leads nowhere */
+	CU_ASSERT_EQUAL(cleave_to_user(&w->ch, (void *)1), 1);
+	CU_ASSERT_EQUAL(cleave_to_user(&w->ch, (void *)(PAGE_SIZE - 1)), PAGE_SIZE - 1);
+	CU_ASSERT_EQUAL(cleave_to_user(&w->ch, (void *)PAGE_SIZE) >> 48, CLEAVE_OPAQUE >> 48);
+	CU_ASSERT_PTR_NOT_NULL(from_user(w, PAGE_SIZE - 1, CLASS_ANY, NULL));
 	/* a symbol that the user half does not have is opaque, too */
 	CU_ASSERT_EQUAL(cleave_to_user(&w->ch, w->symbols[SYMBOL_ABSENT].addr) >> 48,
 			CLEAVE_OPAQUE >> 48);
