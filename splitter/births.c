@@ -308,4 +308,5 @@ void births__find(struct facts *facts, struct model *model)
 	}
 	for (unsigned int i = 0; i < nr; i++)
 		births__freed(&b, facts->all[i]);
+	free(b.taken);
 }

@@ -10,6 +10,7 @@
 struct births {
 	struct facts *facts;
 	struct model *model;
+	bool *taken;		/* births_void.c: by func->index: its address goes somewhere */
 };
 
 struct model_function *births__known(const struct births *b, const char *name);

@@ -13,7 +13,7 @@
 
 /** struct search - one under way */
 struct search {
-	const struct births *b;
+	struct births *b;
 	struct map types;	/* names of records */
 	struct map asked;	/* members that were looked at: what comes from there adds nothing */
 	unsigned int depth;
@@ -21,31 +21,43 @@ struct search {
 
 static bool find(struct search *s, const struct func *func, const struct origins *from);
 
-static bool mentions(const struct func *in, const struct origins *from, const struct func *func)
+static void mention(bool *taken, const struct func *in, const struct origins *from)
 {
 	struct origins all = { 0 };
-	bool found = false;
 
 	flow__resolve(in, from, &all);
 	for (unsigned int i = 0; i < all.nr; i++)
-		found |= all.items[i].kind == ORIGIN_FUNCTION && all.items[i].func == func;
+		if (all.items[i].kind == ORIGIN_FUNCTION)
+			taken[all.items[i].func->index] = true;
 	free(all.items);
-	return found;
+}
+
+static void mention_all(bool *taken, const struct func *in)
+{
+	for (unsigned int i = 0; i < in->nr_loose; i++)
+		taken[in->loose[i]->index] = true;
+	for (unsigned int i = 0; i < in->nr_stores; i++)
+		mention(taken, in, &in->stores[i].from);
+	for (unsigned int i = 0; i < in->nr_calls; i++)
+		for (unsigned int a = 0; a < in->calls[i].nr_args; a++)
+			mention(taken, in, &in->calls[i].args[a]);
+	mention(taken, in, &in->returned);
 }
 
 /* Somebody may call it who does not name it. */
-static bool address_taken(const struct func *in, const struct func *func)
+static bool address_taken(struct births *b, const struct func *func)
 {
-	bool taken = false;
+	const struct facts *facts = b->facts;
 
-	for (unsigned int i = 0; i < in->nr_loose; i++)
-		taken |= in->loose[i] == func;
-	for (unsigned int i = 0; i < in->nr_stores; i++)
-		taken |= mentions(in, &in->stores[i].from, func);
-	for (unsigned int i = 0; i < in->nr_calls; i++)
-		for (unsigned int a = 0; a < in->calls[i].nr_args; a++)
-			taken |= mentions(in, &in->calls[i].args[a], func);
-	return taken || mentions(in, &in->returned, func);
+	if (b->taken)
+		return b->taken[func->index];
+	b->taken = store__alloc(facts->nr_all * sizeof(*b->taken));
+	for (unsigned int f = 0; f < facts->nr_all; f++)
+		mention_all(b->taken, facts->all[f]);
+	for (unsigned int g = 0; g < facts->nr_variables; g++)
+		if (facts->variables[g]->init)
+			mention_all(b->taken, facts->variables[g]->init);
+	return b->taken[func->index];
 }
 
 /* What all callers give as that parameter. */
@@ -54,14 +66,11 @@ static bool find_given(struct search *s, const struct func *func, unsigned int p
 	const struct facts *facts = s->b->facts;
 	bool some = false;
 
-	for (unsigned int g = 0; g < facts->nr_variables; g++)
-		if (facts->variables[g]->init && address_taken(facts->variables[g]->init, func))
-			return false;
+	if (address_taken(s->b, func))
+		return false;
 	for (unsigned int f = 0; f < facts->nr_all; f++) {
 		const struct func *caller = facts->all[f];
 
-		if (address_taken(caller, func))
-			return false;
 		for (unsigned int i = 0; i < caller->nr_calls; i++) {
 			const struct call *call = &caller->calls[i];
 

@@ -245,26 +245,15 @@ static void flows_of(struct flow *flow, struct func *in)
 	free(out.items);
 }
 
-/* What is in @slot is also where its value is stored: a handler that is kept for later. */
-static bool spread(struct flow *flow, const char *slot, struct func *in,
-		   const struct store_fact *store)
+/** struct copied - a store of what another member has: a handler that is kept for later */
+struct copied {
+	const char *slot;
+	struct func *in;
+	const struct store_fact *store;
+};
+
+static void find_copied(struct func *in, struct copied **list, unsigned int *nr)
 {
-	const struct targets *from = map__get(&flow->pointed, slot);
-	const struct targets *to = map__get(&flow->pointed, store->slot);
-	unsigned int nr = from ? from->nr : 0, before = to ? to->nr : 0;
-
-	if (slot == store->slot)
-		return false;
-	for (unsigned int i = 0; i < nr; i++)
-		goes_to(flow, from->items[i], store->slot, in, store->line);
-	to = map__get(&flow->pointed, store->slot);
-	return to && to->nr > before;
-}
-
-static bool spread_in(struct flow *flow, struct func *in)
-{
-	bool news = false;
-
 	for (unsigned int i = 0; i < in->nr_stores; i++) {
 		struct origins all = { 0 };
 
@@ -273,22 +262,42 @@ static bool spread_in(struct flow *flow, struct func *in)
 		flow__resolve(in, &in->stores[i].from, &all);
 		for (unsigned int o = 0; o < all.nr; o++)
 			if (all.items[o].kind == ORIGIN_FIELD && all.items[o].slot &&
-			    !all.items[o].moved && !all.items[o].inside)
-				news |= spread(flow, all.items[o].slot, in, &in->stores[i]);
+			    all.items[o].slot != in->stores[i].slot && !all.items[o].moved &&
+			    !all.items[o].inside)
+				*STORE_ADD(*list, *nr) =
+					(struct copied){ all.items[o].slot, in, &in->stores[i] };
 		free(all.items);
 	}
-	return news;
+}
+
+/* Return: whether the other member may be a function more than was known. */
+static bool spread(struct flow *flow, const struct copied *copied)
+{
+	const struct targets *from = map__get(&flow->pointed, copied->slot);
+	const struct targets *to = map__get(&flow->pointed, copied->store->slot);
+	unsigned int before = to ? to->nr : 0;
+
+	for (unsigned int i = 0; from && i < from->nr; i++)
+		goes_to(flow, from->items[i], copied->store->slot, copied->in,
+			copied->store->line);
+	to = map__get(&flow->pointed, copied->store->slot);
+	return to && to->nr > before;
 }
 
 static void spread_all(struct flow *flow)
 {
+	struct copied *list = NULL;
+	unsigned int nr = 0;
 	bool news = true;
 
+	for (unsigned int i = 0; i < flow->facts->nr_all; i++)
+		find_copied(flow->facts->all[i], &list, &nr);
 	while (news) {
 		news = false;
-		for (unsigned int i = 0; i < flow->facts->nr_all; i++)
-			news |= spread_in(flow, flow->facts->all[i]);
+		for (unsigned int i = 0; i < nr; i++)
+			news |= spread(flow, &list[i]);
 	}
+	free(list);
 }
 
 /* ---- calls --------------------------------------------------------------- */

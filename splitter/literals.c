@@ -67,12 +67,12 @@ static bool in_tables(const struct search *s, const char *slot, unsigned int dep
 	return all && some;
 }
 
-/* static const char *const names[] */
+/* static const char *const names[]; or one that is only not called constant */
 static bool in_list(const struct search *s, const struct global *global, unsigned int depth)
 {
 	const struct func *init = global->init;
-	bool all = global->source >= 0 && global->type->is_const &&
-		   global->type->kind == TYPE_ARRAY && init;
+	bool all = init && global->type->kind == TYPE_ARRAY &&
+		   visible__initial_only(s->p, global);
 
 	for (unsigned int i = 0; all && i < init->nr_stores; i++)
 		all &= known(s, init, &init->stores[i].from, depth + 1);

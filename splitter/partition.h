@@ -175,6 +175,9 @@ const char *locks__unpaired(const struct model *model, const struct func *func,
 bool needs__visible(struct partition *p, const struct func *func, const struct origins *from,
 		    unsigned int *params, struct trouble *trouble);
 
+/* Nobody ever writes that variable of the driver's, nor could the core. */
+bool visible__initial_only(const struct partition *p, const struct global *global);
+
 /* literals.c: strings, and what they are made of. */
 bool literals__is_char(const struct type *type);
 bool literals__is_string(const struct type *type);

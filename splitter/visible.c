@@ -240,8 +240,7 @@ static bool check_result(struct partition *p, const struct func *func, const str
 	return false;
 }
 
-/* Nobody ever writes that variable of the driver's, nor could the core. */
-static bool initial_only(const struct partition *p, const struct global *global)
+bool visible__initial_only(const struct partition *p, const struct global *global)
 {
 	if (global->source < 0)
 		return false;
@@ -331,7 +330,7 @@ static bool check_origin(struct partition *p, const struct func *func, const str
 	case ORIGIN_VARIABLE:
 		if (needs__strings(p, o->global))
 			return true;
-		if (initial_only(p, o->global) && initially_visible(p, o, depth))
+		if (visible__initial_only(p, o->global) && initially_visible(p, o, depth))
 			return true;
 		t->why = strings__format(p->strings, "follows the variable %s", o->global->name);
 		return false;
