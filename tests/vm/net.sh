@@ -55,7 +55,10 @@ pci_device() {
 }
 
 carrier() {
-	ip -n "$1" link show "$1" | grep -q LOWER_UP
+	case $1 in
+	dut) { read -r carries </sys/class/net/dut/carrier; } 2>/dev/null && [ "$carries" = 1 ] ;;
+	*) ip -n "$1" link show "$1" | grep -q LOWER_UP ;;
+	esac
 }
 
 address() {

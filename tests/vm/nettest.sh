@@ -12,8 +12,11 @@
 #	nettest
 #
 # Before `nettest` it may set PEER_DRIVER (of nic2), CARD_OPTIONS (for QEMU when the
-# card is plugged in again, as after --nic-pair), and define before_load (of either
-# module) and by_chance (a filter that drops what is never the same twice).
+# card is plugged in again, as after --nic-pair), PEER_RATE (what the card can take, as
+# tc(8) spells it), LOOKS_EVERY (seconds, until the driver has looked at its link again),
+# BY_CHANCE (sed commands that delete what is never the same twice), BY_ITSELF (a regular
+# expression for functions of the user half that are called while nobody asks for anything),
+# and define before_load (of either module).
 . "$VM/lib.sh"
 . "$VM/net.sh"
 . "$VM/split.sh"
@@ -22,27 +25,39 @@
 CARD=${CLEAVE_NICS%%,*}
 
 before_load() { :; }
-by_chance() { cat; }
-
-# not_compared: a filter for addresses in memory and numbers of interfaces
-not_compared() {
-	sed -E 's/0x[0-9a-f]{16}/0xADDRESS/g; s/^[0-9]+:/N:/; s/"ifindex":[0-9]+/"ifindex":N/; /^iflink:/d' |
-		by_chance
-}
 
 # saw FILE COMMAND...: keep what it says, and its exit status
 saw() {
 	answer=$ANSWERS/$1
 	shift
 	status=0
-	"$@" >/tmp/saw 2>&1 || status=$?
-	{ echo "\$ $*"; not_compared </tmp/saw; echo "= $status"; } >>"$answer"
+	echo "\$ $*" >>"$answer"
+	"$@" >>"$answer" 2>&1 || status=$?
+	echo "= $status" >>"$answer"
+}
+
+# leave_compared: of all that was kept; not addresses in memory and numbers of interfaces
+leave_compared() {
+	sed -E -i 's/0x[0-9a-f]{16}/0xADDRESS/g; s/^[0-9]+:/N:/; s/"ifindex":[0-9]+/"ifindex":N/; /^iflink:/d
+'"${BY_CHANCE-}" "$ANSWERS"/*
+}
+
+# renegotiated: a driver that looks at its link now and then has seen what happened
+renegotiated() {
+	sleep "${LOOKS_EVERY:-0}"
+	settled
 }
 
 # settled: wait for the carrier after something that may have taken it away
 settled() {
 	sleep 0.2
 	wait_for 20 carrier dut
+}
+
+# told: what became of a carrier is told the rest of the kernel up to a second later
+# (net/core/link_watch.c)
+told() {
+	sleep 1.5
 }
 
 # still_works FILE: the peer answers
@@ -62,6 +77,7 @@ see_module() {
 }
 
 see_interface() {
+	told
 	saw sysfs sh -c "cd /sys/bus/pci/devices/$(pci_device) && cat enable irq power/wakeup; ls"
 	saw interface ip -j -d link show dut
 	saw interface sh -c "cd /sys/class/net/dut && grep -s . * | grep -v -E 'ifindex|uevent'"
@@ -87,7 +103,10 @@ tried() {
 	shift
 	saw "$file" ethtool "$@"
 	case $verb in
-	-s) saw "$file" ethtool dut ;;
+	-s)
+		[ "$file" != set-link ] || renegotiated
+		saw "$file" ethtool dut
+		;;
 	-K | -G | -C | -A | -L) saw "$file" ethtool "$(echo "$verb" | tr KGCAL kgcal)" dut ;;
 	esac
 }
@@ -101,6 +120,7 @@ use_setters() {
 	still_works set-link
 	tried set-link -s dut autoneg on
 	tried set-link -r dut
+	renegotiated
 	still_works set-link
 	tried set-wol -s dut wol pumbag
 	tried set-wol -s dut wol g
@@ -175,11 +195,7 @@ use_address() {
 
 # heard ADDRESS: how many of three frames to that address the card receives
 heard() {
-	ip -n peer neigh replace 10.0.0.77 lladdr "$1" dev peer nud permanent
-	before=$(cat_dut statistics/rx_packets)
-	within peer ping -q -c 3 -i 0.01 -W 0.1 10.0.0.77 >/dev/null || :
-	sleep 0.1
-	echo $(($(cat_dut statistics/rx_packets) - before))
+	"$CLEAVE_BUILD/tests/vm/frames" peer dut "$1" 3
 }
 
 use_filter() {
@@ -201,7 +217,6 @@ use_filter() {
 }
 
 use_vlan() {
-	modprobe 8021q
 	for side in dut:10.5.0.1 peer:10.5.0.2; do
 		name=${side%%:*}
 		saw vlan ip -n "$name" link add link "$name" name vlan5 type vlan id 5
@@ -245,19 +260,40 @@ use_cable() {
 	saw cable pings 5
 }
 
+# upcalls: each function of the user half that was called so far, and how often; without
+# what the driver does now and then by itself
+upcalls() {
+	"$CLEAVE" -j status "$DRIVER" |
+		jq -r '.channels[0].calls[] | select(.up) | "\(.name) \(.calls)"' |
+		sed -E "/^(${BY_ITSELF-}) /d"
+}
+
+# counted OPERATION COMMAND...: and how many calls across that took
+counted() {
+	operation=$1
+	shift
+	[ "$WHICH" = split ] || { "$@"; return; }
+	up=$(field upcalls) down=$(field downcalls)
+	"$@"
+	echo "{\"operation\": \"$operation\", \"upcalls\": $(($(field upcalls) - up))," \
+		"\"downcalls\": $(($(field downcalls) - down))}" >>/tmp/operations
+}
+
 # use_traffic: no packet costs a call across
 use_traffic() {
 	packets=$(cat_dut statistics/tx_packets)
-	[ "$WHICH" = native ] || before=$(crossings)
+	[ "$WHICH" = native ] || { before=$(crossings); upcalls >/tmp/upcalls; }
 	sends=$(throughput 1)
 	receives=$(throughput 1 -R)
 	udp=$(throughput 1 -u -b 100M)
 	udp_back=$(throughput 1 -u -b 100M -R)
 	packets=$(($(cat_dut statistics/tx_packets) - packets))
 	[ "$packets" -gt 100 ] || fail "only $packets packets were sent"
-	[ "$WHICH" = native ] ||
+	[ "$WHICH" = native ] || {
 		at_most "calls across while $packets packets were sent" \
 			$(($(crossings) - before)) $((packets / 200))
+		upcalls | diff /tmp/upcalls - >&2 || fail "packets cost upcalls"
+	}
 	echo "sends $sends, receives $receives, by UDP $udp and $udp_back Mbit/s"
 	echo "$sends $receives" >"$OUT/traffic-$WHICH"
 }
@@ -268,7 +304,12 @@ down_and_up() {
 		ip -n dut link set dut up
 	done
 	ip -n dut link set dut down
+	# What was begun when it came up may still be under way.
+	sleep "${LOOKS_EVERY:-0}"
 	see_getters down
+	# How much traffic there was is not the same twice.
+	sed -i 's/: [1-9][0-9]*$/: SOME/' "$ANSWERS/down-S"
+	counted open ip -n dut link set dut up
 	link_up
 	saw ping pings 20
 }
@@ -283,7 +324,7 @@ rebind() {
 	device=$(pci_device)
 	for _ in 1 2; do
 		echo "$device" >"/sys/bus/pci/drivers/$DRIVER/unbind"
-		echo "$device" >"/sys/bus/pci/drivers/$DRIVER/bind"
+		counted probe sh -c "echo $device >/sys/bus/pci/drivers/$DRIVER/bind"
 		plugged
 		saw rebind pings 5
 	done
@@ -321,6 +362,9 @@ two_devices() {
 	saw two within other ethtool other
 	saw two ethtool dut
 	ip -n other link set other mtu 1000
+	sleep 0.2
+	wait_for 20 carrier other
+	told
 	saw two ip -n other link show other
 	saw two cat_dut mtu
 	ip -n dut link set dut down
@@ -331,10 +375,22 @@ two_devices() {
 	saw two pings 5
 }
 
+# The user half is killed while the interface is up; another one takes over.
+kill_user_half() {
+	plugged
+	before=$(field pid)
+	kill -9 "$before"
+	is "pings answered without a user half" "$(pings 20)" 20
+	wait_for 20 state_is live
+	[ "$(field pid)" != "$before" ] || fail "the same process is there"
+	ethtool -i dut | grep -q "driver: $DRIVER" || fail "it does not answer"
+	is "deaths" "$(field deaths)" 1
+}
+
 # What the driver said in the log
 see_log() {
 	dmesg | sed -e '1,/nettest begins '"$WHICH"'/d' -e 's/^\[[^]]*\] //' |
-		grep -E "$DRIVER|dut:|eth[0-9]|other:" | grep -v ADDRCONF | not_compared >"$ANSWERS/log"
+		grep -E "$DRIVER|dut:|eth[0-9]|other:" | grep -v ADDRCONF >"$ANSWERS/log"
 }
 
 # one_module native|split
@@ -354,16 +410,19 @@ one_module() {
 		step "$WHICH: $part"
 		$part
 	done
+	step "$WHICH: loaded and unloaded"
 	see_log
+	leave_compared
 	if [ "$WHICH" = split ]; then
 		[ "$(field upcalls)" -gt 0 ] || fail "no upcall was made"
 		is "refused messages" "$(field refused)" 0
 		is "deaths" "$(field deaths)" 0
 	fi
 	unload "$WHICH"
-	for _ in 1 2 3; do
+	for again in 1 2 3; do
 		load "$WHICH"
 		wait_for 10 nic_of "$DRIVER"
+		[ "$WHICH $again" != "split 3" ] || kill_user_half
 		unload "$WHICH"
 	done
 }
@@ -371,10 +430,17 @@ one_module() {
 nettest() {
 	# ethtool allocates what it is told to ask for.
 	echo 1 >/proc/sys/vm/overcommit_memory
+	# It adds VLAN 0 to every interface that comes up.
+	modprobe 8021q
 	plug_peer
+	[ -z "${PEER_RATE-}" ] || {
+		modprobe sch_tbf
+		tc -n peer qdisc add dev peer root tbf rate "$PEER_RATE" burst 8k latency 50ms
+	}
 	one_module native
 	one_module split
 	diff -r "$OUT/native" "$OUT/split" >&2 || fail "what the split driver shows is different"
 	nothing_left
 	rmmod cleave
+	jq -s --arg driver "$DRIVER" '{$driver, operations: .}' /tmp/operations >"$OUT/measured.json"
 }
