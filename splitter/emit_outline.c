@@ -31,7 +31,10 @@ const struct plan_outline *emit__next_outline(const struct emit *e, unsigned int
 
 bool emit__has_outlines(const struct emit *e, unsigned int source)
 {
-	return emit__next_outline(e, source, 0);
+	for (unsigned int i = 0; i < e->plan->nr_outlines; i++)
+		if (is_in(e, &e->plan->outlines[i], source) && !e->plan->outlines[i].whole)
+			return true;
+	return false;
 }
 
 /* The variable that an argument is the address of; NULL: it is a value. */
@@ -54,14 +57,15 @@ void emit__outline_call(struct emit *e, struct text *out, const struct plan_outl
 	for (unsigned int i = 0; i < outline->nr_vars; i++)
 		if (outline->vars[i].arg < 0)
 			text__printf(out, "(void)&%s; ", outline->vars[i].name);
-	text__printf(out, "cleave_down_%s(", name);
+	text__printf(out, "%scleave_down_%s(",
+		     outline->whole && down->ret.kind != ARG_VOID ? "return " : "", name);
 	for (unsigned int i = 0; i < down->nr_args; i++) {
 		const struct plan_outline_var *var = pointed(outline, i);
 
 		text__printf(out, "%s%s%s", i ? ", " : "", var ? "&" : "",
 			     var ? var->name : down->args[i].name);
 	}
-	text__put(out, "); }");
+	text__put(out, outline->whole && down->ret.kind == ARG_VOID ? "); return; }" : "); }");
 }
 
 static unsigned int lines_of(const struct text *text)
@@ -185,7 +189,8 @@ void emit__outlines(struct emit *e, unsigned int source, const struct text *in)
 
 	emit__banner(e, &out, true, "Regions under a lock of functions of the user half.");
 	while ((outline = emit__next_outline(e, source, at))) {
-		put_function(e, &out, outline, in, file);
+		if (!outline->whole)
+			put_function(e, &out, outline, in, file);
 		at = outline->end;
 	}
 	emit__file(e, &out, VIEW_KERNEL, rel, "-outline.h");

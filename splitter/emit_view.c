@@ -375,7 +375,8 @@ static bool put_outline(struct source *s, const struct plan_function *fn)
 
 	if (!outline || (fn && fn->body_start < outline->start))
 		return false;
-	if (outline->end > s->in.len || s->in.s[outline->end - 1] != ';') {
+	if (outline->end > s->in.len ||
+	    s->in.s[outline->end - 1] != (outline->whole ? '}' : ';')) {
 		emit__fail(s->e, -ESTALE, "%s: changed since it was analysed", s->plan->path);
 		return false;
 	}

@@ -229,10 +229,13 @@ struct outline_guard {
 /**
  * struct outline - what makes a function of a region under a spin lock; outline.c
  * @of: the function that it is a part of
- * @start, @end: its text, in bytes of the file; @end is behind the last semicolon
+ * @whole: it is the first branch of @of, and @of as a whole runs in the kernel half if the
+ *	user half gets there; handover.c
+ * @start, @end: its text, in bytes of the file; @end is behind the last semicolon, or brace
  */
 struct outline {
 	struct func *of;
+	bool whole;
 	unsigned int line, end_line;
 	size_t start, end;
 	size_t unlock;		/* where the statement begins that releases the lock */

@@ -143,6 +143,13 @@ bool facts__in_macro(CXSourceLocation location);
  */
 int facts__outline(struct walker *w, const struct kids *block, unsigned int at);
 
+/*
+ * handover.c: if statement @at of a block is a choice whose first branch must run in the
+ * kernel, before anything has happened in the function, makes that branch a function and walks
+ * the choice. Return: whether it did.
+ */
+bool facts__hand_over(struct walker *w, CXCursor block, const struct kids *kids, unsigned int at);
+
 /* guard.c: notes the guards of a pointer's uses in a region; false: some use can have none. */
 bool facts__guard(struct unit_facts *u, struct outline *outline, const CXCursor *items,
 		  unsigned int nr, CXCursor decl, const struct outline_var *var);

@@ -416,6 +416,8 @@ static void walk_block(struct walker *w, CXCursor cursor)
 	for (unsigned int i = 0; i < kids.nr; i++) {
 		int end = facts__outline(w, &kids, i);
 
+		if (end < 0 && facts__hand_over(w, cursor, &kids, i))
+			continue;
 		if (end < 0)
 			facts__walk_expression(w, kids.items[i], ACCESS_READ, false);
 		else

@@ -390,10 +390,28 @@ static void need_params(struct check *c, const struct call *call, const struct n
 	c->needs->plain &= of->plain;
 }
 
+/* The function's copy in the kernel half does it all. */
+static void check_whole(struct check *c, const struct call *call)
+{
+	struct crossing crossing;
+
+	if (!partition__has_copy(c->p, c->func)) {
+		trouble(c, call->line, "hands over to the kernel half, which has no copy of it");
+		return;
+	}
+	cross__driver(c->p, c->func, &crossing);
+	check_crossing(c, call, "the kernel half's copy of it", &crossing);
+}
+
 static void check_ours(struct check *c, const struct call *call, struct func *callee)
 {
 	const struct needs *of;
 	struct crossing crossing;
+
+	if (callee->outline && callee->outline->whole) {
+		check_whole(c, call);
+		return;
+	}
 
 	of = needs__of(c->p, callee);
 	if (!c->p->nodes[callee->index].kernel || partition__may_copy(c->p, callee)) {

@@ -71,7 +71,9 @@ static void decide(struct partition *p, struct func *func)
 
 	p->nodes[func->index].waits = setter;
 	p->nodes[func->index].side = SIDE_USER;
-	if (is_init(p, func))
+	if (func->outline && func->outline->whole)
+		to_kernel(p, func, NULL, "branch: of what is handed over to the kernel half");
+	else if (is_init(p, func))
 		to_kernel(p, func, NULL, "init: the module's own init or exit");
 	else if (func->declined)
 		to_kernel(p, func, NULL, "declined: %s, whose caller gets %s instead",
@@ -257,7 +259,7 @@ static bool rule_often(struct partition *p, struct func *func, bool called)
  * The kernel half has its own, which it calls, and so does whoever calls through a slot. That
  * serves callers in the user half: where there is none, the function would not be there at all.
  */
-static bool has_copy(struct partition *p, const struct func *func)
+bool partition__has_copy(struct partition *p, const struct func *func)
 {
 	return caller_on(p, func, true) && caller_on(p, func, false) && may_be_both(p, func);
 }
@@ -283,9 +285,9 @@ static bool rule_callers(struct partition *p, struct func *func)
 		if (!node->nr_callers)
 			return to_kernel(p, func, NULL, "callers: nothing calls it");
 	}
-	if (kernel && !has_copy(p, func) && rule_crossing(p, func, slot, kernel->name))
+	if (kernel && !partition__has_copy(p, func) && rule_crossing(p, func, slot, kernel->name))
 		return true;
-	return rule_often(p, func, slot || (kernel && !has_copy(p, func)));
+	return rule_often(p, func, slot || (kernel && !partition__has_copy(p, func)));
 }
 
 /* Whether what the kernel half's @func does there goes on record. */
@@ -377,7 +379,7 @@ static enum side side_of(struct partition *p, struct func *func)
 	if (p->nodes[func->index].kernel)
 		return caller_on(p, func, false) && partition__may_copy(p, func) ? SIDE_BOTH :
 										   SIDE_KERNEL;
-	return has_copy(p, func) ? SIDE_BOTH : SIDE_USER;
+	return partition__has_copy(p, func) ? SIDE_BOTH : SIDE_USER;
 }
 
 /* Which side each function is on, as far as is decided. A copy's callees may need copies. */
@@ -406,6 +408,9 @@ static const char *describe(struct partition *p, struct func *func)
 	const struct model_slot *slot = cross__slot(p, func);
 	const struct func *kernel = caller_on(p, func, true), *user = caller_on(p, func, false);
 
+	if (node->side == SIDE_BOTH && kernel && kernel->outline && kernel->outline->whole)
+		return strings__format(p->strings, "both: hands over to its copy in the kernel half (line %u), for %s",
+				       kernel->line, user ? user->name : slot ? slot->name : "its caller");
 	if (node->side == SIDE_BOTH)
 		return strings__format(p->strings, "both: %s for %s in the kernel half, for %s in the user half",
 				       node->kernel ? "a leaf, copied;" : "may sleep, copied;",

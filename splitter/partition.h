@@ -104,6 +104,9 @@ bool partition__in_kernel(const struct partition *p, const struct func *func);
 /* Whether a kernel-side function may have a copy in the user half, for callers there. */
 bool partition__may_copy(struct partition *p, struct func *func);
 
+/* Whether the kernel half has a copy of a function of the user half. */
+bool partition__has_copy(struct partition *p, const struct func *func);
+
 /* Whether a function also gives back what @name acquires. */
 bool partition__gives_back(struct partition *p, const struct func *func, const char *name);
 

@@ -140,7 +140,7 @@ SHAPE(plan_guard,
 
 SHAPE(plan_outline,
 	STRING(plan_outline, name), INT(plan_outline, function), INT(plan_outline, downcall),
-	INT(plan_outline, line), INT(plan_outline, end_line), SIZE(plan_outline, start),
+	BOOL(plan_outline, whole), INT(plan_outline, line), INT(plan_outline, end_line), SIZE(plan_outline, start),
 	SIZE(plan_outline, end), SIZE(plan_outline, unlock),
 	ARRAY(plan_outline, vars, plan_outline_var_shape),
 	ARRAY(plan_outline, guards, plan_guard_shape));

@@ -150,6 +150,7 @@ struct plan_outline {
 	char *name;
 	int function;		/* index in plan->functions: what it is a part of */
 	int downcall;		/* index in plan->downcalls */
+	bool whole;		/* a branch: the downcall is the kernel half's copy of all of @function */
 	unsigned int line, end_line;
 	size_t start, end;	/* bytes of the file */
 	size_t unlock;		/* where its last statement begins */

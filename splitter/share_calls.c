@@ -384,6 +384,23 @@ static void fill_guards(const struct outline *outline, const struct plan_downcal
 		qsort(out->guards, out->nr_guards, sizeof(*out->guards), by_start);
 }
 
+static void down_whole(struct share *s, const struct call *call, struct func *callee)
+{
+	struct func *of = callee->outline->of;
+	struct plan_outline *out;
+
+	down_driver(s, call, of);
+	out = STORE_ADD(s->plan->outlines, s->plan->nr_outlines);
+	out->name = store__copy(callee->name);
+	out->function = s->functions[of->index];
+	out->downcall = s->plan->functions[out->function].downcall;
+	out->whole = true;
+	out->line = callee->outline->line;
+	out->end_line = callee->outline->end_line;
+	out->start = callee->outline->start;
+	out->end = callee->outline->end;
+}
+
 static void down_outline(struct share *s, const struct func *func, struct func *callee)
 {
 	const struct outline *outline = callee->outline;
@@ -452,7 +469,9 @@ static void down_callee(struct share *s, const struct func *func, const struct c
 {
 	const struct model_function *entry = map__get(&s->p->model->functions, callee->name);
 
-	if (callee->outline) {
+	if (callee->outline && callee->outline->whole) {
+		down_whole(s, call, callee);
+	} else if (callee->outline) {
 		down_outline(s, func, callee);
 	} else if (partition__ours(callee)) {
 		if (!partition__in_user(s->p, callee))
