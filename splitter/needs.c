@@ -274,6 +274,15 @@ static bool is_local_address(struct check *c, const struct origins *from)
 	return found;
 }
 
+/* What is kept, returned or given away must lead somewhere. */
+static void check_opaque(struct check *c, const struct origins *from, unsigned int line)
+{
+	const char *name = needs__opaque(c->p, c->func, from);
+
+	if (name)
+		trouble(c, line, "uses what %s returns, which is only to be compared with NULL", name);
+}
+
 /* A call that would wait for a lock which its own caller holds, or that relies on one which it does not. */
 static void check_locks(struct check *c, const struct call *call, const char *name)
 {
@@ -326,6 +335,8 @@ static void check_crossing(struct check *c, const struct call *call, const char 
 		else if (crossing->args[i].table &&
 			 !cross__is_table(c->p, c->func, &call->args[i]))
 			trouble(c, call->line, "gives %s what is no table of the driver", name);
+		if (kind == ARG_OBJECT || kind == ARG_POINTER)
+			check_opaque(c, &call->args[i], call->line);
 	}
 	check_formatted(c, call, crossing);
 }
@@ -414,6 +425,8 @@ static void check_ours(struct check *c, const struct call *call, struct func *ca
 	}
 
 	of = needs__of(c->p, callee);
+	for (unsigned int i = 0; i < call->nr_args; i++)
+		check_opaque(c, &call->args[i], call->line);
 	if (!c->p->nodes[callee->index].kernel || partition__may_copy(c->p, callee)) {
 		need_params(c, call, of);
 		return;
@@ -531,6 +544,7 @@ static void check_store(struct check *c, const struct store_fact *store)
 	int nr = store->record ? path__steps(store->record, store->path, steps) : 0;
 	struct origins all = { 0 };
 
+	check_opaque(c, &store->from, store->line);
 	if (nr <= 0 || !tracked__is(c->p, store->record) ||
 	    path__type(&steps[nr - 1])->kind != TYPE_POINTER)
 		return;
@@ -583,6 +597,7 @@ static void check_body(struct check *c)
 	check_accesses(c);
 	for (unsigned int i = 0; i < func->nr_stores; i++)
 		check_store(c, &func->stores[i]);
+	check_opaque(c, &func->returned, func->line);
 	for (unsigned int i = 0; i < func->nr_derefs; i++) {
 		check_offset(c, &func->derefs[i]);
 		need(c, &func->derefs[i].from, func->derefs[i].to, func->derefs[i].line);

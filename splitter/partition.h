@@ -171,6 +171,10 @@ bool needs__strings(const struct partition *p, const struct global *global);
 const char *locks__unpaired(const struct model *model, const struct func *func,
 			    const struct call *call);
 
+/* visible.c: the function whose result, which leads nowhere, may be there; NULL: there is none. */
+const char *needs__opaque(const struct partition *p, const struct func *func,
+			  const struct origins *from);
+
 /*
  * visible.c: whether pointers from there lead to something the user half can see. Sets
  * bits in @params for those that depend on the caller.

@@ -345,3 +345,22 @@ bool needs__visible(struct partition *p, const struct func *func, const struct o
 {
 	return visible(p, func, from, params, t, 0);
 }
+
+const char *needs__opaque(const struct partition *p, const struct func *func,
+			  const struct origins *from)
+{
+	struct origins all = { 0 };
+	const char *name = NULL;
+
+	flow__resolve(func, from, &all);
+	for (unsigned int i = 0; i < all.nr && !name; i++) {
+		const struct func *callee = all.items[i].kind == ORIGIN_CALL ?
+			func->calls[all.items[i].index].callee : NULL;
+		const struct model_function *entry = callee ?
+			map__get(&p->model->functions, callee->name) : NULL;
+
+		name = entry && entry->returns.opaque ? entry->name : NULL;
+	}
+	free(all.items);
+	return name;
+}

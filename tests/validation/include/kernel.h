@@ -136,6 +136,10 @@ int printk(const char *format, ...);
 int mystery(int number);
 struct mode;
 const struct mode *mystery_mode(int number);
+struct claim;
+struct claim *claim(struct thing *thing, int number);	/* the result is the kernel's */
+void unclaim(struct thing *thing, int number);
+int claim_size(struct claim *claim);
 int trace_event(const char *format, ...);
 void *memcpy(void *to, const void *from, size_t len);
 void msleep(unsigned int ms);
