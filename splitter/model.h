@@ -133,6 +133,7 @@ struct model_type {
 	unsigned int line;
 	bool root;
 	bool opaque;
+	bool handle;		/* a pointer to one is all that anybody needs */
 	bool allocated;		/* births.c: the driver allocates objects of it */
 	bool array;		/* ... several at once, perhaps */
 	const char *device;	/* member path of its struct device */

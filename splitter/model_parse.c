@@ -503,7 +503,7 @@ static bool parse_field(const struct model_source *s, const char *name, const js
 void *model__parse_type(const struct model_source *s, const char *name, const json_t *entry)
 {
 	static const char *const allowed[] = { "root", "device", "opaque", "private", "fields",
-					       "guest", "own", "stop", "live", "idle", NULL };
+					       "guest", "own", "stop", "live", "idle", "handle", NULL };
 	static const char *const part[] = { "offset", "by", "in", NULL };
 	struct yaml_where where = yaml__where(s->yaml, s->section, name);
 	json_t *fields = json_object_get(entry, "fields"), *value;
@@ -517,6 +517,7 @@ void *model__parse_type(const struct model_source *s, const char *name, const js
 	type->line = where.line;
 	ok = model__keys(s, name, entry, allowed) && flag(s, name, entry, "root", &type->root) &&
 	     flag(s, name, entry, "opaque", &type->opaque) &&
+	     flag(s, name, entry, "handle", &type->handle) &&
 	     text(s, name, entry, "device", &type->device) &&
 	     text(s, name, entry, "guest", &type->guest) && flag(s, name, entry, "own", &type->own) &&
 	     text(s, name, entry, "stop", &type->stop) && text(s, name, entry, "live", &type->live) &&
@@ -527,6 +528,7 @@ void *model__parse_type(const struct model_source *s, const char *name, const js
 			   text(s, name, private, "by", &type->private_by) &&
 			   text(s, name, private, "in", &type->private_in)));
 	type->fields = store__alloc((json_object_size(fields) + 1) * sizeof(*type->fields));
+	type->root |= type->handle;
 	json_object_foreach(fields, key, value) {
 		struct model_field *field = &type->fields[type->nr_fields++];
 

@@ -166,6 +166,16 @@ static void root_type(struct share *s, const struct model_type *model,
 	}
 }
 
+/* Its size may be known nowhere here, and nothing of it crosses. */
+static void handle_type(struct share *s, const struct record *record)
+{
+	struct plan_type *plan = new_type(s, record->name, "1");
+
+	s->types[s->nr_types - 1].record = record;
+	plan->class = share__class_named(s, record->name);
+	plan->unit = record->unit;
+}
+
 /* The guests that a guest brings. */
 static void put_alongs(struct share *s, unsigned int at)
 {
@@ -204,7 +214,9 @@ void share__find_types(struct share *s)
 	for (unsigned int i = 0; i < nr; i++) {
 		const struct record *record = map__get(&s->p->tracked, all[i]->name);
 
-		if (record)
+		if (record && all[i]->handle)
+			handle_type(s, record);
+		else if (record)
 			root_type(s, all[i], record);
 	}
 	free(all);

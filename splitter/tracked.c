@@ -36,7 +36,7 @@ bool tracked__opaque(const struct partition *p, const struct type *type)
 		entry = tracked__model(p, type->record);
 	if (!entry)
 		entry = map__get(&p->model->types, type->spelling);
-	return entry && entry->opaque;
+	return entry && (entry->opaque || entry->handle);
 }
 
 bool tracked__has_pointers(const struct record *record)

@@ -163,7 +163,7 @@ static void check_slot(struct check *c, const struct model_slot *slot)
 static void check_type(struct check *c, const struct model_type *type)
 {
 	if (!map__get(&c->kernel->records, type->name) &&
-	    !map__get(&c->kernel->typedefs, type->name) && !type->opaque)
+	    !map__get(&c->kernel->typedefs, type->name) && !type->opaque && !type->handle)
 		fprintf(c->absent, "%s\t%s:%u\n", type->name, type->file, type->line);
 }
 

@@ -17,6 +17,7 @@ struct own {
 	const char *label;
 	const char *serial;
 	char text[8];
+	const char *mood;
 };
 
 #include "probe.h"
@@ -84,9 +85,30 @@ static int strange(struct thing *thing)
 	return 0;
 }
 
+/* A list that nobody writes, though it is not const; and one that somebody does. */
+static const char *ilks[] = { "sort", "ilk" };
+static const char *moods[] = { "merry", "grim" };
+
+static int hold(struct thing *thing)
+{
+	struct own *own = thing_priv(thing);
+
+	own->name = ilks[thing->level & 1];
+	return 0;
+}
+
+static int sad(struct thing *thing)
+{
+	struct own *own = thing_priv(thing);
+
+	moods[0] = "sad";
+	own->mood = moods[thing->level & 1];
+	return 0;
+}
+
 static const struct thing_ops ops = { .open = open, .stop = stop, .set_level = set_level,
-	.get_stats = get_stats };
-static const struct thing_ops others = { .stop = strange };
+	.get_stats = get_stats, .hold = hold };
+static const struct thing_ops others = { .stop = strange, .open = sad };
 
 /*
  * check-name: strings that are stored in objects
@@ -94,8 +116,11 @@ static const struct thing_ops others = { .stop = strange };
  * check-has: user stop
  * check-has: user set_vendor
  * check-has: user get_stats
- * check-has: kernel set_level: stores a string in own.name that is nowhere in the kernel half (line 65)
- * check-has: kernel strange: stores a string in own.serial that is nowhere in the kernel half (line 83)
+ * check-has: kernel set_level: stores a string in own.name that is nowhere in the kernel half (line 66)
+ * check-has: kernel strange: stores a string in own.serial that is nowhere in the kernel half (line 84)
+ * check-has: user hold
+ * check-has: string "ilk"
+ * check-has: kernel sad: stores a string in own.mood that is nowhere in the kernel half
  * check-has: field own.name pointer both char
  * check-has: symbol table cleave_string_0
  * check-has: string "first"

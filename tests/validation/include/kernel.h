@@ -136,6 +136,10 @@ int printk(const char *format, ...);
 int mystery(int number);
 struct mode;
 const struct mode *mystery_mode(int number);
+struct pool;
+struct pool *pool_create(int number);
+void pool_destroy(struct pool *pool);
+int pool_take(struct pool *pool);
 struct claim;
 struct claim *claim(struct thing *thing, int number);	/* the result is the kernel's */
 void unclaim(struct thing *thing, int number);
