@@ -108,10 +108,8 @@ void cleave_up_object(struct cleave_call *call, const void *p, u16 type, bool bi
 		o = call->born;
 		kref_get(&o->ref);
 	}
-	if (o && o->root && !call->root) {
-		kref_get(&o->root->ref);
-		call->root = o->root;
-	}
+	if (o && !call->root)
+		call->root = cleave_root_of(call->channel, o);
 	cleave_object_put(o);
 }
 EXPORT_SYMBOL_GPL(cleave_up_object);

@@ -403,6 +403,32 @@ int cleave_object_end(struct cleave_channel *ch, struct cleave_object *o,
 	return err;
 }
 
+static struct cleave_object *only_root(struct cleave_channel *ch)
+{
+	struct cleave_object *o, *found = NULL;
+
+	list_for_each_entry(o, &ch->objects, link) {
+		if (o->root != o || o->ended)
+			continue;
+		if (found)
+			return NULL;
+		found = o;
+	}
+	return found;
+}
+
+struct cleave_object *cleave_root_of(struct cleave_channel *ch, struct cleave_object *o)
+{
+	struct cleave_object *root;
+
+	mutex_lock(&ch->mutex);
+	root = o->root ?: o->memory == CLEAVE_DATA ? only_root(ch) : NULL;
+	if (root)
+		kref_get(&root->ref);
+	mutex_unlock(&ch->mutex);
+	return root;
+}
+
 /* The newest object of @root, with a reference. */
 static struct cleave_object *newest(struct cleave_channel *ch, struct cleave_object *root)
 {

@@ -247,6 +247,11 @@ void cleave_object_bury(struct cleave_channel *ch, struct cleave_object *o,
 			const struct cleave_call *call);
 /* Pins that this thread's own downcalls hold. */
 u32 cleave_object_own_pins(const struct cleave_object *o, const struct cleave_call *call);
+/*
+ * What @o ends with, with a reference; NULL: nothing. A variable of the driver's belongs to the
+ * device that is there, if only one is.
+ */
+struct cleave_object *cleave_root_of(struct cleave_channel *ch, struct cleave_object *o);
 /* All objects of @root; all at all when @root is NULL. */
 void cleave_objects_end(struct cleave_channel *ch, struct cleave_object *root,
 			struct cleave_call *call);

@@ -66,6 +66,8 @@ int share__mode(struct share *s, const struct func *func, const struct access *a
 void share__reach(struct share *s);
 
 /* share_types.c */
+/* Where records are within a variable of that type: all of them, if one is of tracked ones. */
+void share__instances(struct share *s, struct share_type *type, const struct record *record);
 void share__find_types(struct share *s);
 int share__type_of(const struct share *s, const char *name);
 int share__type_with(const struct share *s, const struct type *to);

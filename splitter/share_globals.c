@@ -92,8 +92,7 @@ static void share_variable(struct share *s, const struct global *global)
 	type->class = share__class(s, global->type);
 	type->unit = global->unit;
 	if (record)
-		*STORE_ADD(own->instances, own->nr_instances) =
-			(struct instance){ record, record, "", NULL, 0, 1, 0, false };
+		share__instances(s, own, record);
 	symbol = new_symbol(s, global->name, SYMBOL_GLOBAL, global->unit);
 	symbol->class = type->class;
 	symbol->type = s->nr_types - 1;

@@ -96,6 +96,30 @@ static void add_instances(struct share *s, struct share_type *type, const struct
 		add_field_instances(s, type, at, &record->fields[i]);
 }
 
+static bool holds_tracked(const struct share *s, const struct record *record)
+{
+	bool found = tracked__is(s->p, record);
+
+	for (unsigned int i = 0; i < record->nr_fields && !found; i++) {
+		const struct type *type = record->fields[i].type;
+
+		while (type->kind == TYPE_ARRAY)
+			type = type->to;
+		found = type->kind == TYPE_RECORD && holds_tracked(s, type->record);
+	}
+	return found;
+}
+
+void share__instances(struct share *s, struct share_type *type, const struct record *record)
+{
+	const struct instance at = { record, record, "", NULL, 0, 1, 0, false };
+
+	if (holds_tracked(s, record))
+		add_instances(s, type, &at);
+	else
+		*STORE_ADD(type->instances, type->nr_instances) = at;
+}
+
 /* ---- types --------------------------------------------------------------- */
 
 static char *identifier(const char *name)

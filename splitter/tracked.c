@@ -298,6 +298,28 @@ static bool by_nobody(struct partition *p, const struct func *func)
 	return news;
 }
 
+/*
+ * A variable of the driver's, or part of one, of a structure that drivers alone make: the data
+ * that both halves share is known as long as the module is there.
+ */
+static void by_variable(struct partition *p, const struct record *record)
+{
+	const struct model_type *entry = tracked__model(p, record);
+
+	if (entry && entry->own && !map__get(&p->unseen, record->name)) {
+		track(p, record);
+		return;
+	}
+	for (unsigned int i = 0; i < record->nr_fields; i++) {
+		const struct type *type = record->fields[i].type;
+
+		while (type->kind == TYPE_ARRAY)
+			type = type->to;
+		if (type->kind == TYPE_RECORD)
+			by_variable(p, type->record);
+	}
+}
+
 /* ---- the driver's own part ----------------------------------------------- */
 
 static const struct record *pointed(const struct type *type)
@@ -436,4 +458,12 @@ void tracked__find(struct partition *p)
 	do
 		find_born(p);
 	while (disown(p));
+	for (unsigned int i = 0; i < p->facts->nr_variables; i++) {
+		const struct global *global = p->facts->variables[i];
+
+		/* Of a structure without a name nobody could tell offsets. */
+		if (global->source >= 0 && !global->type->is_const && global->type->record &&
+		    global->type->record->named)
+			by_variable(p, global->type->record);
+	}
 }

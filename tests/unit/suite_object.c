@@ -169,6 +169,32 @@ static void test_tree(void)
 	free(lamps);
 }
 
+static void test_only_root(void)
+{
+	struct world *w = world_new();
+	struct lamp lamps[2] = {};
+	struct cleave_object *variable, *roots[2], *o;
+	int i;
+
+	mutex_lock(&w->ch.mutex);
+	variable = cleave_object_find(&w->ch, &w->count);
+	mutex_unlock(&w->ch.mutex);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(variable);
+	CU_ASSERT_PTR_NULL(cleave_root_of(&w->ch, variable));
+	for (i = 0; i < 2; i++) {
+		roots[i] = world_track(w, &lamps[i], sizeof(lamps[i]), NULL);
+		CU_ASSERT_FATAL(!IS_ERR(roots[i]));
+		CU_ASSERT_PTR_NULL(cleave_root_of(&w->ch, roots[i]));
+		roots[i]->root = roots[i];
+		o = cleave_root_of(&w->ch, variable);
+		CU_ASSERT_PTR_EQUAL(o, i ? NULL : roots[0]);
+		cleave_object_put(o);
+	}
+	for (i = 0; i < 2; i++)
+		roots[i]->root = NULL;
+	world_free(w);
+}
+
 static void test_roots(void)
 {
 	struct world *w = world_new();
@@ -243,6 +269,7 @@ const struct unit_test suite_object[] = {
 	{ "a full table", test_full },
 	{ "bounds, and objects that would overlap", test_bounds },
 	{ "many objects that come and go", test_tree },
+	{ "a variable belongs to the only root", test_only_root },
 	{ "what belongs to a root ends with it", test_roots },
 	{ "an object in use does not end", test_pins },
 	{ "every allocation may fail", test_no_memory },

@@ -136,6 +136,22 @@ int printk(const char *format, ...);
 int mystery(int number);
 struct mode;
 const struct mode *mystery_mode(int number);
+/* Drivers alone make these. */
+struct gauge;
+struct gauge_ops {
+	int (*set)(struct gauge *gauge, u32 level);
+};
+struct gauge {
+	const struct gauge_ops *ops;
+	u32 level;
+	void *data;
+};
+struct meter {
+	u32 count;
+};
+int meter_start(struct meter *meter);
+int gauge_register(struct gauge *gauge);
+void gauge_unregister(struct gauge *gauge);
 struct pool;
 struct pool *pool_create(int number);
 void pool_destroy(struct pool *pool);
