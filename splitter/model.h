@@ -99,6 +99,8 @@ struct model_function {
 	int ends;		/* argument whose object ends, -1 */
 	int fails;		/* ... if the call fails, -1 */
 	bool deferred;		/* ... but is not freed while the kernel half may lead there */
+	const char *reads;	/* member that a function reads which calls it: where its device is */
+	const char *driver_reads;	/* ... or that any function of the driver does */
 	bool anywhere;
 	bool delays;		/* it waits for time to pass */
 	bool in_place;		/* a statement of it becomes a function of the kernel half */

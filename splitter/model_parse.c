@@ -398,7 +398,8 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 {
 	static const char *const allowed[] = { "policy", "context", "until", "lock", "unlock",
 		"args", "returns", "acquires", "releases", "key", "ends", "ends_on_failure", "deferred",
-		"anywhere", "delays", "unless", "in_place", "callbacks", "takes", "holds", "needs", "instead", NULL };
+		"anywhere", "delays", "unless", "in_place", "callbacks", "takes", "holds", "needs", "instead",
+		"reads", "driver_reads", NULL };
 	struct model_function *f = store__alloc(sizeof(*f));
 	struct yaml_where where = yaml__where(s->yaml, s->section, name);
 	int lock = -1, unlock = -1;
@@ -423,7 +424,8 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 	    flag(s, name, entry, "in_place", &f->in_place) &&
 	    locks(s, name, entry, "takes", &f->takes) && locks(s, name, entry, "holds", &f->holds) &&
 	    locks(s, name, entry, "needs", &f->needs) && parse_callbacks(s, name, entry) &&
-	    text(s, name, entry, "instead", &f->instead) &&
+	    text(s, name, entry, "instead", &f->instead) && text(s, name, entry, "reads", &f->reads) &&
+	    text(s, name, entry, "driver_reads", &f->driver_reads) &&
 	    (!f->anywhere || !(f->needs || f->instead) ||
 	     wrong(s, name, entry, "what needs a lock, or waits, cannot run anywhere"))) {
 		f->lock = lock >= 0 || f->context == MODEL_ATOMIC;

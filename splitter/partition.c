@@ -484,6 +484,7 @@ void partition__free(struct partition *p)
 		return;
 	map__clear(&p->tracked);
 	map__clear(&p->asked);
+	map__clear(&p->reads);
 	map__clear(&p->born);
 	map__clear(&p->ended);
 	map__clear(&p->unseen);

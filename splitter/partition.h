@@ -77,6 +77,7 @@ struct partition {
 	struct strings *strings;
 	struct part_node *nodes;	/* by func->index */
 	struct map tracked;		/* struct record by name: objects or parts of them */
+	struct map reads;		/* reads.c: by member */
 	struct map asked;		/* slots whose stores are being looked at */
 	struct map born;		/* struct model_type by name, of which objects are made */
 	struct map ended;		/* records that end as arguments of upcalls, or would */
@@ -170,6 +171,10 @@ bool needs__strings(const struct partition *p, const struct global *global);
 /* locks.c: what is wrong with a call of @func's that takes a lock, or gives one back; NULL: nothing. */
 const char *locks__unpaired(const struct model *model, const struct func *func,
 			    const struct call *call);
+
+/* reads.c: the member that must be read where @entry is called, and is not; or NULL. */
+const char *reads__missing(struct partition *p, const struct func *func,
+			   const struct model_function *entry);
 
 /* visible.c: the function whose result, which leads nowhere, may be there; NULL: there is none. */
 const char *needs__opaque(const struct partition *p, const struct func *func,

@@ -156,6 +156,8 @@ struct pool;
 struct pool *pool_create(int number);
 void pool_destroy(struct pool *pool);
 int pool_take(struct pool *pool);
+void poke(unsigned long at);		/* at an address of the device's own */
+void poke_far(unsigned long at);
 struct claim;
 struct claim *claim(struct thing *thing, int number);	/* the result is the kernel's */
 void unclaim(struct thing *thing, int number);
