@@ -139,9 +139,23 @@ static bool ends_somehow(const struct partition *p, const char *name)
 	return map__get(&p->ended, name) || (entry && entry->device);
 }
 
-/* What the driver's functions end that are called through slots. */
-static void ends_by_slot(struct partition *p, const struct func *func, struct map *ended)
+static void ends_one(struct partition *p, const struct func *func, const char *name, bool kernel)
 {
+	const struct model_type *entry = map__get(&p->model->types, name);
+
+	if (!kernel)
+		map__put(&p->ended, name, (void *)func);
+	else if (!entry || !entry->device)
+		map__put(&p->unseen, name, (void *)func);
+}
+
+/*
+ * What the driver's functions end that are called through slots. Where one is in the kernel
+ * half, nobody hears of it: its device tells when the driver is unbound, if there is one.
+ */
+static void ends_by_slot(struct partition *p, const struct func *func)
+{
+	bool kernel = p->nodes[func->index].side == SIDE_KERNEL;
 	const struct flow_node *node = &p->flow->nodes[func->index];
 
 	for (unsigned int i = 0; i < node->nr_slots; i++) {
@@ -150,18 +164,18 @@ static void ends_by_slot(struct partition *p, const struct func *func, struct ma
 
 		for (unsigned int a = 0; slot && a < slot->nr_args; a++)
 			if (slot->args[a].ends && param_record(func, a))
-				map__put(ended, param_record(func, a), (void *)func);
+				ends_one(p, func, param_record(func, a), kernel);
 	}
 }
 
-/* Whether a function of the driver that is put somewhere by @in ends objects called @name. */
+/* Whether a function of the user half that is put somewhere by @in ends objects called @name. */
 static bool ends_in(const struct partition *p, const char *name, const struct func *in)
 {
 	for (unsigned int f = 0; f < p->facts->nr_all; f++) {
 		const struct func *func = p->facts->all[f];
 		const struct flow_node *node = &p->flow->nodes[func->index];
 
-		for (unsigned int i = 0; i < node->nr_slots; i++) {
+		for (unsigned int i = 0; i < node->nr_slots && partition__in_user(p, func); i++) {
 			const struct model_slot *slot = node->slots[i].slot ?
 				map__get(&p->model->slots, node->slots[i].slot) : NULL;
 
@@ -449,9 +463,7 @@ void tracked__find(struct partition *p)
 
 		if (!partition__ours(func))
 			continue;
-		ends_by_slot(p, func, &p->ended);
-		if (p->nodes[i].side == SIDE_KERNEL)
-			ends_by_slot(p, func, &p->unseen);
+		ends_by_slot(p, func);
 		if (partition__in_kernel(p, func))
 			by_kernel(p, func);
 	}
