@@ -41,19 +41,35 @@ static bool own_slot(const struct context *context, const char *slot)
 	return record && record->in_driver;
 }
 
+/* By an inline of the kernel's, perhaps. */
+static bool driver_calls(const struct context *context, const char *name)
+{
+	const struct facts *facts = context->flow->facts;
+
+	for (unsigned int f = 0; f < facts->nr_all; f++)
+		for (unsigned int i = 0; facts->all[f]->source >= 0 && i < facts->all[f]->nr_calls;
+		     i++)
+			if (facts->all[f]->calls[i].callee &&
+			    !strcmp(facts->all[f]->calls[i].callee->name, name))
+				return true;
+	return false;
+}
+
 static void root_of_slot(struct context *context, struct func *func, const struct slot_use *use)
 {
 	struct strings *strings = context->flow->facts->strings;
 	const struct model_slot *slot = use->slot ? map__get(&context->model->slots, use->slot) :
 				       NULL;
 
-	if (slot && slot->context == MODEL_FROZEN) {
+	bool made_atomic = slot && slot->atomic_with && driver_calls(context, slot->atomic_with);
+
+	if (slot && slot->context == MODEL_FROZEN && !made_atomic) {
 		context->nodes[func->index].frozen_root = true;
 		make_frozen(context, func, strings__format(strings, "%s (%s)", func->name,
 							   use->slot));
 		return;
 	}
-	if (slot ? slot->context == MODEL_SLEEP : use->slot && own_slot(context, use->slot))
+	if (slot ? slot->context == MODEL_SLEEP && !made_atomic : use->slot && own_slot(context, use->slot))
 		return;
 	if (slot)
 		make_atomic(context, func,

@@ -70,6 +70,7 @@ struct model_slot {
 	struct model_arg *args;	/* NULL: defaults */
 	unsigned int nr_args;
 	const char *on_failure;
+	const char *atomic_with;	/* function that makes it atomic, if the driver calls it */
 	const char *decline;	/* what a caller gets that comes while processes are frozen, or NULL */
 	unsigned int wait_ms;
 	bool remember;

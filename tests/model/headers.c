@@ -5,6 +5,7 @@
  */
 #include <linux/acpi.h>
 #include <linux/atomic.h>
+#include <linux/aer.h>
 #include <linux/backlight.h>
 #include <linux/bitmap.h>
 #include <linux/cdev.h>
@@ -70,6 +71,7 @@
 #include <linux/tty.h>
 #include <linux/tty_flip.h>
 #include <linux/uaccess.h>
+#include <linux/ptp_clock_kernel.h>
 #include <linux/usb.h>
 #include <linux/usb/hcd.h>
 #include <linux/vmalloc.h>
@@ -79,6 +81,9 @@
 #include <linux/workqueue.h>
 #include <net/checksum.h>
 #include <net/ip6_checksum.h>
+#include <scsi/scsi_cmnd.h>
+#include <scsi/scsi_device.h>
+#include <scsi/scsi_host.h>
 #include <sound/ac97_codec.h>
 #include <sound/ak4531_codec.h>
 #include <sound/asoundef.h>

@@ -156,6 +156,7 @@ struct pool;
 struct pool *pool_create(int number);
 void pool_destroy(struct pool *pool);
 int pool_take(struct pool *pool);
+void thing_is_hasty(struct thing *thing);	/* its sleep may not sleep then */
 void poke(unsigned long at);		/* at an address of the device's own */
 void poke_far(unsigned long at);
 struct claim;
