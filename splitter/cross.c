@@ -11,6 +11,7 @@
 #include <cleave/wire.h>
 
 #include "cross.h"
+#include "tables.h"
 
 __attribute__((format(printf, 3, 4)))
 static void trouble(struct partition *p, struct crossing *out, const char *format, ...)
@@ -340,7 +341,7 @@ static bool are_tables(const struct partition *p, const struct func *func,
 
 		tables &= o->kind == ORIGIN_NULL ||
 			  (o->kind == ORIGIN_GLOBAL && o->global->source >= 0 &&
-			   o->global->type->is_const && !o->global->local) ||
+			   o->global->type->is_const && tables__nameable(o->global)) ||
 			  (o->kind == ORIGIN_PARAM && is_table(p, func, o->index, depth + 1));
 	}
 	free(all.items);

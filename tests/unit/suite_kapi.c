@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <limits.h>
+#include <sound/asound.h>
 #include <stdint.h>
 #include <string.h>
 #include <time.h>
@@ -58,6 +59,8 @@ unsigned long kapi___msecs_to_jiffies(unsigned int ms);
 void kapi___const_udelay(unsigned long xloops);
 void kapi_msleep(unsigned int ms);
 int64_t kapi_ktime_get(void);
+int kapi_snd_ctl_enum_info(struct snd_ctl_elem_info *info, unsigned int channels,
+			   unsigned int items, const char *const *names);
 
 static void copies(void)
 {
@@ -245,6 +248,24 @@ static void waiting(void)
 	CU_ASSERT_EQUAL(kapi___msecs_to_jiffies(1001), 251);	/* HZ 250, rounded up */
 }
 
+static void items(void)
+{
+	static const char *const names[] = { "Line", "a name of 64 characters or more, of which there is but room for 63" };
+	struct snd_ctl_elem_info info = { .value.enumerated.item = 7 };
+
+	CU_ASSERT_EQUAL(kapi_snd_ctl_enum_info(&info, 2, 0, names), 0);
+	CU_ASSERT_EQUAL(info.value.enumerated.item, 7);
+	CU_ASSERT_EQUAL(kapi_snd_ctl_enum_info(&info, 2, 2, names), 0);
+	CU_ASSERT_EQUAL(info.type, SNDRV_CTL_ELEM_TYPE_ENUMERATED);
+	CU_ASSERT_EQUAL(info.count, 2);
+	CU_ASSERT_EQUAL(info.value.enumerated.items, 2);
+	CU_ASSERT_EQUAL(info.value.enumerated.item, 1);
+	CU_ASSERT_EQUAL(strlen(info.value.enumerated.name), 63);
+	info.value.enumerated.item = 0;
+	CU_ASSERT_EQUAL(kapi_snd_ctl_enum_info(&info, 1, 2, names), 0);
+	CU_ASSERT_STRING_EQUAL(info.value.enumerated.name, "Line");
+}
+
 const struct unit_test suite_kapi[] = {
 	{ "strings are copied within their room", copies },
 	{ "searches stop at the length", searches },
@@ -254,6 +275,7 @@ const struct unit_test suite_kapi[] = {
 	{ "lengths that printing returns", printing },
 	{ "bitmaps and bit counts", bits },
 	{ "check sums and square roots", sums },
+	{ "a control's items are named", items },
 	{ "delays last as long as they say", waiting },
 	{}
 };
