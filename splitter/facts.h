@@ -306,6 +306,11 @@ struct declaration {
 	struct func *func;
 	size_t start, end;	/* with its semicolon */
 	size_t name;
+	struct reference {	/* words of it that are the function's other constants */
+		size_t at;
+		struct global *to;
+	} *references;
+	unsigned int nr_references;
 };
 
 /** struct global - a variable with a life of its own */

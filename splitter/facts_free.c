@@ -72,6 +72,8 @@ void facts__free(struct facts *facts)
 		free_func(facts->all[i]);
 	for (unsigned int i = 0; i < facts->nr_variables; i++) {
 		free_func(facts->variables[i]->init);
+		if (facts->variables[i]->declaration)
+			free(facts->variables[i]->declaration->references);
 		free(facts->variables[i]->declaration);
 		free(facts->variables[i]);
 	}

@@ -17,11 +17,54 @@ static bool may_move(const struct unit_facts *u, const struct walker *w, int sou
 /* The only variable between the declaration's beginning and its name, and what ends it is a semicolon. */
 static bool alone(const char *text, unsigned int start, unsigned int name, unsigned int *end)
 {
+	if (strncmp(text + start, "static", 6) && strncmp(text + start, "const", 5))
+		return false;	/* a second one begins with its name */
 	for (unsigned int i = start; i < name; i++)
 		if (strchr("=,({;", text[i]))
 			return false;
 	*end += strspn(text + *end, " \t\n");
 	return text[(*end)++] == ';';
+}
+
+/* Another constant of that name of the same function. */
+static struct global *constant_of(const struct walker *w, const struct declaration *but,
+				  const char *name)
+{
+	const struct facts *facts = w->u->facts;
+
+	for (unsigned int i = 0; i < facts->nr_variables; i++) {
+		struct global *global = facts->variables[i];
+
+		if (global->declaration && global->declaration != but &&
+		    global->declaration->func == w->func &&
+		    !strcmp(global->name, name))
+			return global;
+	}
+	return NULL;
+}
+
+/* Words that are names of constants of the same function, but not of members. */
+static void find_references(struct walker *w, struct declaration *declaration, CXSourceRange range)
+{
+	CXTranslationUnit tu = w->u->tu;
+	CXToken *tokens = NULL;
+	unsigned int nr = 0;
+	const char *last = "";
+
+	clang_tokenize(tu, range, &tokens, &nr);
+	for (unsigned int i = 0; i < nr; i++) {
+		const char *word = facts__text(w->u, clang_getTokenSpelling(tu, tokens[i]));
+		struct global *to = strcmp(last, ".") && strcmp(last, "->") ?
+				    constant_of(w, declaration, word) : NULL;
+
+		if (to)
+			*STORE_ADD(declaration->references, declaration->nr_references) =
+				(struct reference){
+					facts__spot(w->u, clang_getTokenLocation(tu, tokens[i])).offset, to,
+				};
+		last = word;
+	}
+	clang_disposeTokens(tu, tokens, nr);
 }
 
 void facts__declaration(struct walker *w, struct global *global, CXCursor decl)
@@ -45,6 +88,8 @@ void facts__declaration(struct walker *w, struct global *global, CXCursor decl)
 		return;
 	global->declaration = store__alloc(sizeof(*global->declaration));
 	*global->declaration = (struct declaration){
-		w->func, at.offset - (middle - start), at.offset + (end - middle), at.offset,
+		.func = w->func, .name = at.offset,
+		.start = at.offset - (middle - start), .end = at.offset + (end - middle),
 	};
+	find_references(w, global->declaration, range);
 }

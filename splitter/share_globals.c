@@ -119,25 +119,40 @@ static void share_table(struct share *s, const struct global *global, const char
 	symbol->array = global->type->kind == TYPE_ARRAY;
 }
 
-/* One that a function has for itself gets a name outside of it. */
-static void share_local(struct share *s, const struct global *global)
+static void add_rename(struct share *s, const struct global *global, size_t at, const char *from,
+		       const char *to)
 {
-	const struct declaration *d = global->declaration;
-	struct plan_table *table = STORE_ADD(s->plan->tables, s->plan->nr_tables);
 	struct plan_rename *rename = STORE_ADD(s->plan->renames, s->plan->nr_renames);
 
+	*rename = (struct plan_rename){
+		.source = global->declaration->func->source, .start = at, .from = store__copy(from),
+		.to = store__copy(to), .user = true, .kernel = true,
+	};
+}
+
+/* One that a function has for itself, and what it refers to, gets a name outside of it: this. */
+static const char *name_local(struct share *s, const struct global *global)
+{
+	const struct declaration *d = global->declaration;
+	const int function = s->functions[d->func->index];
+	struct plan_table *table;
+	const char *name;
+
+	for (unsigned int i = 0; i < s->plan->nr_tables; i++)
+		if (s->plan->tables[i].function == function && s->plan->tables[i].start == d->start)
+			return s->plan->tables[i].name;
+	for (unsigned int i = 0; i < d->nr_references; i++)
+		add_rename(s, global, d->references[i].at, d->references[i].to->name,
+			   name_local(s, d->references[i].to));
+	table = STORE_ADD(s->plan->tables, s->plan->nr_tables);
 	*table = (struct plan_table){
 		.name = store__format("cleave_table_%u", s->plan->nr_tables),
-		.local = store__copy(global->name),
-		.function = s->functions[d->func->index],
-		.start = d->start,
-		.end = d->end,
+		.local = store__copy(global->name), .function = function,
+		.start = d->start, .end = d->end,
 	};
-	*rename = (struct plan_rename){
-		.source = d->func->source, .start = d->name, .from = store__copy(table->local),
-		.to = store__copy(table->name), .user = true, .kernel = true,
-	};
-	share_table(s, global, table->name);
+	name = table->name;
+	add_rename(s, global, d->name, global->name, name);
+	return name;
 }
 
 /* Data of the kernel of which a callee wants the address. */
@@ -205,7 +220,7 @@ void share__globals(struct share *s)
 		if (global->local) {
 			if (use.named && global->type->is_const && tables__is(global) &&
 			    tables__nameable(global))
-				share_local(s, global);
+				share_table(s, global, name_local(s, global));
 			continue;
 		}
 		use.named |= tables__element(global->type)->kind == TYPE_RECORD &&

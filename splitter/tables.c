@@ -50,6 +50,14 @@ bool tables__is(const struct global *global)
 	       is_list(global->type);
 }
 
+static bool refers_to(const struct global *global, const struct global *to)
+{
+	for (unsigned int i = 0; i < global->declaration->nr_references; i++)
+		if (global->declaration->references[i].to == to)
+			return true;
+	return false;
+}
+
 /* What initialises it must mean the same outside of the function. */
 bool tables__nameable(const struct global *global)
 {
@@ -57,10 +65,15 @@ bool tables__nameable(const struct global *global)
 
 	if (!global->local)
 		return true;
+	if (!global->declaration)
+		return false;
 	for (unsigned int i = 0; init && i < init->nr_stores; i++)
-		for (unsigned int o = 0; o < init->stores[i].from.nr; o++)
-			if (init->stores[i].from.items[o].kind == ORIGIN_GLOBAL &&
-			    init->stores[i].from.items[o].global->local)
+		for (unsigned int o = 0; o < init->stores[i].from.nr; o++) {
+			const struct origin *from = &init->stores[i].from.items[o];
+
+			if (from->kind == ORIGIN_GLOBAL && from->global->local &&
+			    (!refers_to(global, from->global) || !tables__nameable(from->global)))
 				return false;
-	return global->declaration;
+		}
+	return true;
 }

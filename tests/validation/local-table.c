@@ -31,8 +31,17 @@ static int stop(struct thing *thing)
 {
 	static const int numbers[] = { 1, 2, 3 };
 	static const struct thing_table table = { .level = level, .numbers = numbers };
+	int n = sizeof(numbers) / sizeof(numbers[0]);
 
-	return thing_use_table(thing, &table);
+	return n ? thing_use_table(thing, &table) : 0;
+}
+
+static int hold(struct thing *thing)
+{
+	static const int numbers[] = { 1, 2, 3 }, more[] = { 1 };
+	static const struct thing_table table = { .level = level, .numbers = more };
+
+	return thing_use_table(thing, numbers[1] ? &table : NULL);
 }
 
 static int set_level(struct thing *thing, int level)
@@ -42,7 +51,7 @@ static int set_level(struct thing *thing, int level)
 	return levels[level & 1];
 }
 
-static const struct thing_ops ops = { .open = open, .stop = stop, .set_level = set_level };
+static const struct thing_ops ops = { .open = open, .stop = stop, .set_level = set_level, .hold = hold };
 
 /*
  * check-name: a constant table local to a function has a name in both halves
@@ -53,7 +62,12 @@ static const struct thing_ops ops = { .open = open, .stop = stop, .set_level = s
  * check-has: downcall function thing_use_table(object, object)
  * check-has: symbol table cleave_table_1
  * check-has: table cleave_table_1 table of open
- * check-has: kernel stop: names table, a table local to it that cannot have a name in both halves (line 35)
- * check-has: user set_level
+ * check-has: user stop
+ * check-has: table cleave_table_2 numbers of stop
+ * check-has: symbol table cleave_table_3
+ * check-has: table cleave_table_3 table of stop
+ * check-has: rename stop numbers cleave_table_2
  * check-not: symbol table cleave_table_2
+ * check-has: kernel hold: names table, a table local to it that cannot have a name in both halves (line 44)
+ * check-has: user set_level
  */
