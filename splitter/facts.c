@@ -359,7 +359,7 @@ struct parse {
 	CXIndex index;
 	CXTranslationUnit tu;
 	enum CXErrorCode err;
-	struct CXUnsavedFile *files;	/* the unit's file, and what it includes in place, with the shim in it */
+	struct CXUnsavedFile *files;	/* those that have the shim in them */
 	unsigned int nr_files;
 	unsigned int *shims;		/* per plan->sources */
 	pthread_t thread;

@@ -323,7 +323,7 @@ struct global {
 	const struct type *type;
 	bool is_static;
 	bool local;		/* within a function */
-	struct declaration *declaration;	/* of a local one that is constant, if it stands by itself; or NULL */
+	struct declaration *declaration;	/* local, constant, and it stands by itself; or NULL */
 	struct func *init;	/* its initialiser, as if it were a function; or NULL */
 };
 

@@ -14,7 +14,7 @@ static bool may_move(const struct unit_facts *u, const struct walker *w, int sou
 	       !w->func->early && plan__is_code(&u->plan->sources[source]);
 }
 
-/* The only variable between the declaration's beginning and its name, and what ends it is a semicolon. */
+/* It declares nothing else, and what ends it is a semicolon. */
 static bool alone(const char *text, unsigned int start, unsigned int name, unsigned int *end)
 {
 	if (strncmp(text + start, "static", 6) && strncmp(text + start, "const", 5))

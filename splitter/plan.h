@@ -67,7 +67,7 @@ struct plan_source {
 	bool header;		/* included, by a unit's own source or by another header */
 	bool shared;		/* a header that sources of other modules include, too */
 	bool in_place;		/* a header, but one that units include behind their shim: it is as they are */
-	unsigned int shim_line;	/* 1-based line where a shim may go: after the last #include before any code */
+	unsigned int shim_line;	/* line where a shim may go: after the last #include before any code */
 	struct plan_include *includes;
 	unsigned int nr_includes;
 };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Part of the pass "read": a source file's own #include lines, and the line where a
- * shim may go, which no function may come before. Text enough is understood to tell comments, strings and braces; what
- * conditions leave out is looked at, too.
+ * Part of the pass "read": a source file's own #include lines, and the line where a shim may
+ * go, which no function may come before. Text enough is understood to tell comments, strings
+ * and braces; what conditions leave out is looked at, too.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -7,7 +7,7 @@
 
 #include "libcleave.h"
 
-/* sound/core/control.c: the names are the driver's, so the kernel half has them by other addresses */
+/* sound/core/control.c; the names are the driver's */
 int kapi_snd_ctl_enum_info(struct snd_ctl_elem_info *info, unsigned int channels,
 			   unsigned int items, const char *const *names)
 {

@@ -66,7 +66,6 @@ static const struct thing_ops ops = { .open = open, .stop = stop, .set_level = s
  * check-has: table cleave_table_2 numbers of stop
  * check-has: symbol table cleave_table_3
  * check-has: table cleave_table_3 table of stop
- * check-has: rename stop numbers cleave_table_2
  * check-not: symbol table cleave_table_2
  * check-has: kernel hold: names table, a table local to it that cannot have a name in both halves (line 44)
  * check-has: user set_level
