@@ -47,6 +47,9 @@ static const char *wrong(const struct cleave_type *t, const struct cleave_field 
 		return "has no valid direction";
 	if (f->kind == CLEAVE_BITS && (!is_power_of_2(f->length) || f->length > 8))
 		return "is no word";
+	if (f->owns > CLEAVE_OWNS_IRQ || (cleave_checked(f) && f->kind != CLEAVE_BITS &&
+	    (f->kind != CLEAVE_RAW || !is_power_of_2(f->length) || f->length > 8)))
+		return "is no number that could be looked at";
 	if (f->kind >= CLEAVE_STRING && f->dir != CLEAVE_TO_USER)
 		return "may not be written by a user half";
 	if (f->kind == CLEAVE_BLOCK && f->length > BLOCK_MAX)

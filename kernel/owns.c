@@ -27,10 +27,9 @@ static struct resource *nth_resource(struct device *dev, unsigned int n)
 	return NULL;
 }
 
-/* The resource of the call's device of kind @flag that has it all, or NULL. */
-static struct resource *owned(struct cleave_call *call, unsigned long flag, u64 start, u64 len)
+/* The resource of a device of kind @flag that has it all, or NULL. */
+static struct resource *owned(struct device *dev, unsigned long flag, u64 start, u64 len)
 {
-	struct device *dev = cleave_device_of(call->root);
 	struct resource *r;
 	unsigned int n;
 
@@ -46,7 +45,7 @@ static struct resource *owned(struct cleave_call *call, unsigned long flag, u64 
 
 struct resource *cleave_owned_memory(struct cleave_call *call, phys_addr_t phys, size_t len)
 {
-	return owned(call, IORESOURCE_MEM, phys, len);
+	return owned(cleave_device_of(call->root), IORESOURCE_MEM, phys, len);
 }
 
 bool cleave_owns_device(struct cleave_call *call, const struct device *dev)
@@ -57,13 +56,13 @@ EXPORT_SYMBOL_GPL(cleave_owns_device);
 
 bool cleave_owns_phys(struct cleave_call *call, phys_addr_t phys, size_t len)
 {
-	return owned(call, IORESOURCE_MEM, phys, len);
+	return owned(cleave_device_of(call->root), IORESOURCE_MEM, phys, len);
 }
 EXPORT_SYMBOL_GPL(cleave_owns_phys);
 
 bool cleave_owns_port(struct cleave_call *call, unsigned long port, size_t len)
 {
-	return owned(call, IORESOURCE_IO, port, len);
+	return owned(cleave_device_of(call->root), IORESOURCE_IO, port, len);
 }
 EXPORT_SYMBOL_GPL(cleave_owns_port);
 
@@ -81,14 +80,28 @@ static bool owns_pci_irq(struct pci_dev *pdev, unsigned int irq)
 	return false;
 }
 
-bool cleave_owns_irq(struct cleave_call *call, unsigned int irq)
+static bool owns_irq(struct device *dev, unsigned int irq)
 {
-	struct device *dev = cleave_device_of(call->root);
-
 	if (!dev || !irq)
 		return false;
 	if (dev_is_pci(dev))
 		return owns_pci_irq(to_pci_dev(dev), irq);
-	return owned(call, IORESOURCE_IRQ, irq, 1);
+	return owned(dev, IORESOURCE_IRQ, irq, 1);
+}
+
+bool cleave_owns_irq(struct cleave_call *call, unsigned int irq)
+{
+	return owns_irq(cleave_device_of(call->root), irq);
 }
 EXPORT_SYMBOL_GPL(cleave_owns_irq);
+
+bool cleave_owns_number(const struct cleave_object *o, u8 what, u64 value)
+{
+	struct device *dev = cleave_device_of(o->root ?: o);
+	struct resource *r;
+
+	if (what == CLEAVE_OWNS_IRQ)
+		return value <= U32_MAX && owns_irq(dev, value);
+	r = owned(dev, IORESOURCE_IO, value, 1);
+	return r && r->start == value;
+}

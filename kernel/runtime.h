@@ -133,6 +133,14 @@ void cleave_layout_free(struct cleave_layout *l);
 /* Bytes of one element's copy in the extension; 0 for kinds that have none. */
 u32 cleave_ext_bytes(const struct cleave_field *f);
 
+/* ---- number.c ------------------------------------------------------------ */
+
+/* Whether what a user half writes there is looked at. */
+bool cleave_checked(const struct cleave_field *f);
+/* Why it may not write @value there in place of @old; NULL: it may. */
+const char *cleave_unfit(const struct cleave_object *o, const struct cleave_field *f, u64 old,
+			 u64 value);
+
 /* ---- object.c ------------------------------------------------------------ */
 
 enum cleave_memory {
@@ -332,6 +340,8 @@ void cleave_region_end(struct cleave_object *o);
 
 /* The struct device of a root, or NULL. */
 struct device *cleave_device_of(const struct cleave_object *root);
+/* Whether the device of an object's root owns what a number stands for: enum cleave_owns. */
+bool cleave_owns_number(const struct cleave_object *o, u8 what, u64 value);
 
 /* ---- undo.c --------------------------------------------------------------- */
 

@@ -396,27 +396,56 @@ static int refuse(const struct element *e, const char *why)
 	return -EPERM;
 }
 
+/* The number is read once, and what was looked at is what the object gets. */
+static int pull_number(const struct element *e)
+{
+	u64 value = load(in_mirror(e), e->f->length);
+	const char *why = cleave_unfit(e->o, e->f, load(in_object(e), e->f->length), value);
+
+	if (why)
+		return refuse(e, why);
+	copy(in_twin(e), &value, e->f->length);
+	return 0;
+}
+
 static int pull_raw(const struct element *e)
 {
+	int err;
+
 	if (!memcmp(in_mirror(e), in_twin(e), e->f->length))
 		return 0;
 	if (e->f->dir != CLEAVE_BOTH)
 		return refuse(e, "a user half may not write it");
-	copy(in_twin(e), in_mirror(e), e->f->length);
+	if (cleave_checked(e->f)) {
+		err = pull_number(e);
+		if (err)
+			return err;
+	} else {
+		copy(in_twin(e), in_mirror(e), e->f->length);
+	}
 	copy(in_object(e), in_twin(e), e->f->length);
 	pulled(e);
 	return 0;
+}
+
+static u64 bits(const struct element *e, u64 value)
+{
+	return (value & e->f->mask) >> __ffs64(e->f->mask);
 }
 
 static int pull_bits(const struct element *e)
 {
 	u32 len = e->f->length;
 	u64 value = load(in_mirror(e), len);
+	const char *why;
 
 	if (!((value ^ load(in_twin(e), len)) & e->f->mask))
 		return 0;
 	if (e->f->dir != CLEAVE_BOTH)
 		return refuse(e, "a user half may not write it");
+	why = cleave_unfit(e->o, e->f, bits(e, load(in_object(e), len)), bits(e, value));
+	if (why)
+		return refuse(e, why);
 	store_bits(in_twin(e), len, e->f->mask, value);
 	store_bits(in_object(e), len, e->f->mask, value);
 	pulled(e);
@@ -576,10 +605,10 @@ static size_t covered(const struct cleave_field *f, size_t at)
 	return at - start < len ? start + len : at;
 }
 
-/* Whether a callee may write all of its bytes. */
+/* Whether a callee may write all of its bytes, and whatever it likes. */
 static bool writable(const struct cleave_field *f)
 {
-	return f->dir == CLEAVE_BOTH && f->kind != CLEAVE_BITS;
+	return f->dir == CLEAVE_BOTH && f->kind != CLEAVE_BITS && !cleave_checked(f);
 }
 
 bool cleave_shared(const struct cleave_object *o, size_t at, size_t len, bool write)

@@ -62,12 +62,25 @@ static void print_calls(const struct plan *plan)
 		print_locks("takes", d->takes);
 		print_locks("needs", d->needs);
 		printf("\n");
+		for (unsigned int a = 0; d->kind == DOWN_DRIVER && a < d->nr_args; a++)
+			if (d->args[a].check)
+				printf("check %s $%u: %s\n", d->name, a, d->args[a].check);
 	}
 	for (unsigned int i = 0; i < plan->nr_natives; i++) {
 		printf("native %s", plan->natives[i].name);
 		print_locks("early", plan->natives[i].early);
 		printf("\n");
 	}
+}
+
+static void print_bound(const struct plan_field *field)
+{
+	static const char *const owners[] = { "", " port", " irq" };
+
+	if (field->least || field->below)
+		printf(" %s..%s", field->least ? field->least : "0",
+		       field->below ? field->below : "");
+	printf("%s%s", owners[field->owner], field->once ? " once" : "");
 }
 
 static void print_types(const struct plan *plan)
@@ -86,6 +99,7 @@ static void print_types(const struct plan *plan)
 			if (t->fields[f].kind == FIELD_BITS)
 				printf(" %s 0x%llx", t->fields[f].offset,
 				       (unsigned long long)t->fields[f].mask);
+			print_bound(&t->fields[f]);
 			if (t->fields[f].class)
 				printf(" %s", t->fields[f].class == PLAN_REGION ? "region" :
 				       plan->classes[t->fields[f].class]);

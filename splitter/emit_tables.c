@@ -14,6 +14,10 @@ static const char *const symbol_kinds[] = {
 	[SYMBOL_GLOBAL] = "CLEAVE_GLOBAL",
 };
 
+static const char *const owners[] = {
+	[OWNER_PORT] = "CLEAVE_OWNS_PORT", [OWNER_IRQ] = "CLEAVE_OWNS_IRQ",
+};
+
 static void put_repeat(struct text *out, const char *count, const char *stride)
 {
 	text__printf(out, "\t\t.count = %s,\n", count);
@@ -38,6 +42,14 @@ static void put_field(struct emit *e, struct text *out, const struct plan_field 
 		emit__class(e, out, field->class);
 		text__put(out, ",\n");
 	}
+	if (field->owner)
+		text__printf(out, "\t\t.owns = %s,\n", owners[field->owner]);
+	if (field->once)
+		text__put(out, "\t\t.once = true,\n");
+	if (field->least)
+		text__printf(out, "\t\t.least = %s,\n", field->least);
+	if (field->below)
+		text__printf(out, "\t\t.below = %s,\n", field->below);
 	text__put(out, "\t},\n");
 }
 

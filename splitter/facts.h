@@ -194,6 +194,68 @@ struct loop_fact {
 	unsigned int access, end_access;
 };
 
+/* ---- numbers: number.h --------------------------------------------------- */
+
+/** enum number_how - what becomes of a number on its way from one place to another */
+enum number_how {
+	NUMBER_SAME,		/* it is no larger there */
+	NUMBER_BELOW,		/* what is there is compared with it, and smaller */
+	NUMBER_ANY,		/* something was computed from it */
+	NUMBER_STEP,		/* it is counted up or down where it is */
+	NUMBER_ROUND,		/* ... for the next round of a loop, whose condition comes next */
+};
+
+#define NUMBER_UNBOUNDED	(~0ULL)
+
+/**
+ * struct number_from - one thing that chooses a number
+ * @place: where it is kept, see number.h; NULL: a constant, or nobody knows
+ * @most: what is chosen is not above this; of a constant: its value
+ */
+struct number_from {
+	const char *place;
+	enum number_how how;
+	unsigned long long most;
+	bool constant;
+};
+
+/** struct number_flow - a number goes from one place to another */
+struct number_flow {
+	const char *to;
+	struct number_from from;
+};
+
+/** enum number_use_kind - what a number must not be anyone's to choose for */
+enum number_use_kind {
+	NUMBER_INDEX,		/* of an array of ->count elements; 0: of who knows how many */
+	NUMBER_ADDRESS,		/* it moves a pointer, or becomes one */
+	NUMBER_ROUNDS,		/* a loop takes that many rounds */
+	NUMBER_END,		/* it says whether a loop ends */
+	NUMBER_SHIFT,		/* by that many bits, below ->count */
+	NUMBER_DIVISOR,
+	NUMBER_DELAY,
+	NUMBER_ARGUMENT,	/* of ->callee, which may take it for a length, say */
+	NUMBER_PORT,		/* an argument that must be a port, or an interrupt, of the device's */
+	NUMBER_IRQ,
+	NUMBER_ASSEMBLY,
+};
+
+/**
+ * struct number_use - a number is used for something of that kind
+ * @group: a loop's end, which can only be chosen if every part of its condition can; 0: none
+ * @part: of the condition
+ * @base: NUMBER_INDEX, NUMBER_ADDRESS: the place that the pointer comes from; NULL: none
+ */
+struct number_use {
+	enum number_use_kind kind;
+	struct number_from from;
+	unsigned long long count;
+	unsigned int group, part;
+	unsigned int line;
+	const char *callee;
+	const char *base;
+};
+
 struct param {
 	const char *name;
 	const struct type *type;
@@ -210,6 +272,7 @@ struct outline_var {
 	bool written;
 	bool guarded;		/* a buffer of which every use has a guard */
 	int param;
+	int of_var;		/* index in ->of->vars; -1 with ->param */
 };
 
 /**
@@ -281,6 +344,10 @@ struct func {
 	unsigned int nr_events;
 	struct loop_fact *loops;
 	unsigned int nr_loops;
+	struct number_flow *flows;
+	unsigned int nr_flows;
+	struct number_use *uses;
+	unsigned int nr_uses;
 	struct origins *vars;	/* parameters first, then local variables: what they hold */
 	const struct type **var_types;
 	unsigned int nr_vars;

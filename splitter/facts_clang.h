@@ -129,6 +129,14 @@ CXCursor facts__last_kid(CXCursor cursor);
 /* facts_table.c: where a local constant is declared, if its text may be taken out of the function. */
 void facts__declaration(struct walker *w, struct global *global, CXCursor decl);
 
+/** struct loop_parts - of a loop; null cursors for what is not there */
+struct loop_parts {
+	CXCursor cond, step, body;
+};
+
+/* facts_loop.c */
+struct loop_parts facts__loop_parts(CXCursor cursor);
+
 /* facts_literal.c: NULL if its text is not all there is to it, in one place. */
 const struct literal *facts__literal(struct unit_facts *u, CXCursor cursor);
 bool facts__in_macro(CXSourceLocation location);

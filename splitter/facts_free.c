@@ -52,6 +52,8 @@ static void free_func(struct func *func)
 	free(func->stores);
 	free(func->events);
 	free(func->loops);
+	free(func->flows);
+	free(func->uses);
 	free(func->vars);
 	free(func->var_types);
 	free(func->loose);

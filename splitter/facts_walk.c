@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "facts_clang.h"
+#include "number.h"
 
 
 static void walk_kids(struct walker *w, CXCursor cursor, int mode)
@@ -375,7 +375,10 @@ static void walk_unary(struct walker *w, CXCursor cursor, int mode, bool kept)
 
 	switch (clang_getCursorUnaryOperatorKind(cursor)) {
 	case CXUnaryOperator_Deref:
-		touch(w, cursor, mode, -1, -1);
+		if (is_address(of))	/* READ_ONCE() */
+			facts__walk_expression(w, facts__last_kid(facts__strip(of, true)), mode, kept);
+		else
+			touch(w, cursor, mode, -1, -1);
 		break;
 	case CXUnaryOperator_AddrOf:
 		if (clang_getCursorKind(facts__strip(of, false)) == CXCursor_DeclRefExpr)
@@ -561,6 +564,7 @@ void facts__walk(struct unit_facts *u, struct func *func, CXCursor definition)
 	}
 	w.body = facts__last_kid(definition);
 	facts__walk_expression(&w, w.body, ACCESS_READ, false);
+	number__collect(&w, &w.body, 1);
 	free(w.vars);
 	free(w.calls);
 }

@@ -3,6 +3,7 @@
  * Reads all files of the model into one struct model. The files are sections
  * (docs/model.md); a section's entries are parsed in splitter/model_parse.c.
  */
+#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -284,4 +285,23 @@ const struct model_field *model__field(const struct model *model, const char *ty
 		if (!strcmp(entry->fields[i].name, path))
 			return &entry->fields[i];
 	return NULL;
+}
+
+/* Is argument @at of a call a part of another's length? */
+static bool is_length(const struct model_function *entry, unsigned int at)
+{
+	for (unsigned int i = 0; i < entry->nr_args; i++) {
+		const char *p = entry->args[i].len;
+
+		for (p = p ? strchr(p, '$') : NULL; p; p = strchr(p + 1, '$'))
+			if (isdigit((unsigned char)p[1]) && strtoul(p + 1, NULL, 10) == at)
+				return true;
+	}
+	return false;
+}
+
+bool model__plain_value(const struct model_function *entry, unsigned int at)
+{
+	return at < entry->nr_args && entry->args[at].kind == ARG_VALUE && !entry->args[at].check &&
+	       !is_length(entry, at);
 }

@@ -126,6 +126,8 @@ struct model_field {
 	const char *name;	/* "member" or "member.member" */
 	enum model_field_kind kind;
 	const char *arg;	/* length of a block, or type that a pointer leads to */
+	const char *below;	/* C expression: what a user half writes there must be less, or NULL */
+	bool once;		/* ... and may only write there while it is 0 */
 	bool read_only;
 	bool along;		/* of a guest: what it leads to is one, too */
 };
@@ -194,6 +196,9 @@ void model__free(struct model *model);
 
 /** model__locks() - the names of locks, blanks between them; NULL for none */
 const char *model__locks(const struct model *model, uint64_t mask);
+
+/** model__plain_value() - whether an argument is a number that a callee takes for nothing else */
+bool model__plain_value(const struct model_function *entry, unsigned int at);
 
 /** model__field() - what the model says of a member path of a type, or NULL */
 const struct model_field *model__field(const struct model *model, const char *type,

@@ -474,7 +474,7 @@ static bool parse_field(const struct model_source *s, const char *name, const js
 			struct model_field *field)
 {
 	static const char *const allowed[] = { "block", "string", "pointer", "read_only", "raw",
-					       "opaque", "along", NULL };
+					       "opaque", "along", "below", "once", NULL };
 	const char *plain = json_string_value(json);
 
 	if (plain && !strcmp(plain, "raw")) {
@@ -500,7 +500,9 @@ static bool parse_field(const struct model_source *s, const char *name, const js
 		field->kind = MODEL_FIELD_RAW;
 	}
 	return plain || (flag(s, name, json, "read_only", &field->read_only) &&
-			 flag(s, name, json, "along", &field->along));
+			 flag(s, name, json, "along", &field->along) &&
+			 text(s, name, json, "below", &field->below) &&
+			 flag(s, name, json, "once", &field->once));
 }
 
 void *model__parse_type(const struct model_source *s, const char *name, const json_t *entry)

@@ -12,7 +12,7 @@
 
 #include <cleave/wire.h>
 
-#include "facts_clang.h"
+#include "number.h"
 
 /** struct statement - NAME(FIRST...); as it is in the file */
 struct statement {
@@ -386,6 +386,7 @@ static void add_variable(struct region *r, struct walker *inner, unsigned int i)
 	var->type = of->var_types[used->var];
 	var->written = used->written;
 	var->param = -1;
+	var->of_var = used->var;
 	facts__new_var(inner, used->decl, var->type);
 	if (used->inside)
 		return;
@@ -494,6 +495,7 @@ static void make(struct region *r, struct spot start, struct spot end, struct sp
 	guard_variables(r);
 	for (unsigned int i = 0; i < r->nr; i++)
 		facts__walk_expression(&inner, r->items[i], ACCESS_READ, false);
+	number__collect(&inner, r->items, r->nr);
 	free(inner.vars);
 	free(inner.calls);
 	add_call(r);

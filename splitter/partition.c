@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "chosen.h"
 #include "cross.h"
 
 bool partition__ours(const struct func *func)
@@ -43,6 +44,17 @@ static bool to_kernel(struct partition *p, const struct func *func, const char *
 	node->advice = advice;
 	free(why);
 	return true;
+}
+
+bool partition__keep(struct partition *p, const struct func *func, const char *why,
+		     const char *advice)
+{
+	struct part_node *node = &p->nodes[func->index];
+
+	if (node->alone)
+		return false;
+	node->alone = true;
+	return node->kernel || to_kernel(p, func, advice, "%s", why);
 }
 
 /* ---- what is decided at once --------------------------------------------- */
@@ -117,7 +129,7 @@ bool partition__may_copy(struct partition *p, struct func *func)
 	const char *mark = mark_of(p, func);
 	struct crossing crossing;
 
-	if (p->nodes[func->index].waits || func->from_macro || func->static_line ||
+	if (p->nodes[func->index].waits || p->nodes[func->index].alone || func->from_macro || func->static_line ||
 	    func->variadic || is_init(p, func) || p->context->nodes[func->index].lock_line ||
 	    (mark && !strcmp(mark, "kernel")))
 		return false;
@@ -437,11 +449,26 @@ static bool check_mark(struct partition *p, struct func *func, struct report *re
 	return false;
 }
 
+/* Until every rule holds for every function. */
+static void judge_all(struct partition *p)
+{
+	bool changed;
+
+	do {
+		needs__reset(p);
+		tracked__find(p);
+		settle(p);
+		changed = false;
+		for (unsigned int i = 0; i < p->facts->nr_all; i++)
+			changed |= judge(p, p->facts->all[i]);
+	} while (changed);
+}
+
 struct partition *partition__new(const struct context *context, struct report *report)
 {
 	struct partition *p = store__alloc(sizeof(*p));
 	struct facts *facts = context->flow->facts;
-	bool changed, sound = true;
+	bool sound = true;
 
 	p->context = context;
 	p->flow = context->flow;
@@ -453,14 +480,9 @@ struct partition *partition__new(const struct context *context, struct report *r
 	for (unsigned int i = 0; i < facts->nr_all; i++)
 		if (partition__ours(facts->all[i]))
 			decide(p, facts->all[i]);
-	do {
-		needs__reset(p);
-		tracked__find(p);
-		settle(p);
-		changed = false;
-		for (unsigned int i = 0; i < facts->nr_all; i++)
-			changed |= judge(p, facts->all[i]);
-	} while (changed);
+	do
+		judge_all(p);
+	while (chosen__judge(p));
 	for (unsigned int i = 0; i < facts->nr_all; i++) {
 		struct func *func = facts->all[i];
 
@@ -488,6 +510,7 @@ void partition__free(struct partition *p)
 	map__clear(&p->born);
 	map__clear(&p->ended);
 	map__clear(&p->unseen);
+	chosen__forget(p);
 	effects__free(p);
 	free(p->nodes);
 	free(p);

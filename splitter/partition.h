@@ -43,6 +43,7 @@ struct needs {
 struct part_node {
 	enum side side;
 	bool kernel;		/* decided: may not be in the user half */
+	bool alone;		/* ... nor a copy of it; chosen.c */
 	bool waits;		/* for what runs by itself in the kernel half; waits.c */
 	const char *reason;
 	const char *advice;
@@ -81,6 +82,7 @@ struct partition {
 	struct map asked;		/* slots whose stores are being looked at */
 	struct map born;		/* struct model_type by name, of which objects are made */
 	struct map ended;		/* records that end as arguments of upcalls, or would */
+	struct map bounds;		/* struct chosen_bound by place; chosen.c */
 	struct map unseen;		/* by name: func that makes or ends such objects unseen */
 	const struct record *private;	/* the driver's own part of ->private_of */
 	const struct model_type *private_of;
@@ -101,6 +103,10 @@ bool partition__ours(const struct func *func);
 /* Whether a function, or a copy of it, is in that half. */
 bool partition__in_user(const struct partition *p, const struct func *func);
 bool partition__in_kernel(const struct partition *p, const struct func *func);
+
+/* Takes a function, and a copy of it, away from the user half: false if it was not there. */
+bool partition__keep(struct partition *p, const struct func *func, const char *why,
+		     const char *advice);
 
 /* Whether a kernel-side function may have a copy in the user half, for callers there. */
 bool partition__may_copy(struct partition *p, struct func *func);
@@ -153,6 +159,7 @@ const char *natives__name(const struct partition *p, const struct func *func,
 
 /* regions.c: pointers into device or DMA memory: a member, "record.field"; a parameter. */
 bool regions__slot(const struct partition *p, const char *slot);
+bool regions__device(const struct partition *p, const char *slot);	/* not into DMA memory */
 bool regions__param(const struct partition *p, const struct func *func, unsigned int param);
 
 /*

@@ -52,6 +52,7 @@ static const char *const births[] = { "none", "object", "mmio", "coherent", NULL
 static const char *const symbol_kinds[] = { "function", "table", "global", NULL };
 static const char *const policies[] = { "forward", "local", "address", "forbidden", NULL };
 static const char *const field_kinds[] = { "raw", "bits", "pointer", "string", "block", NULL };
+static const char *const owners[] = { "none", "port", "irq", NULL };
 
 #define STRING(s, m)	{ #m, MEMBER_STRING, offsetof(struct s, m), 0, NULL, NULL }
 #define STRINGS(s, m)	{ #m, MEMBER_STRINGS, offsetof(struct s, m), 0, NULL, NULL }
@@ -149,7 +150,8 @@ SHAPE(plan_field,
 	STRING(plan_field, name), STRING(plan_field, offset), STRING(plan_field, size),
 	STRING(plan_field, count), STRING(plan_field, stride), U64(plan_field, mask),
 	INT(plan_field, bit_word), WORD(plan_field, kind, field_kinds), INT(plan_field, dir),
-	INT(plan_field, class));
+	INT(plan_field, class), STRING(plan_field, least), STRING(plan_field, below),
+	WORD(plan_field, owner, owners), BOOL(plan_field, once));
 
 SHAPE(plan_point,
 	STRING(plan_point, offset), STRING(plan_point, count), STRING(plan_point, stride),

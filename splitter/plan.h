@@ -242,6 +242,13 @@ enum field_kind {
 	FIELD_BLOCK,
 };
 
+/** enum number_owner - as enum cleave_owns */
+enum number_owner {
+	OWNER_NONE,
+	OWNER_PORT,
+	OWNER_IRQ,
+};
+
 /** struct plan_field - a shared field of a mirrored type */
 struct plan_field {
 	char *name;		/* "cp_private.mii_if.phy_id" */
@@ -254,6 +261,9 @@ struct plan_field {
 	enum field_kind kind;
 	int dir;		/* enum cleave_dir */
 	int class;		/* FIELD_POINTER: index in plan->classes, or PLAN_REGION */
+	char *least, *below;	/* C expressions: what a user half may write there; NULL: anything */
+	enum number_owner owner;	/* ... or what the object's device owns */
+	bool once;		/* ... while it is 0 */
 };
 
 /** struct plan_point - where inside an object pointers of a class may lead */

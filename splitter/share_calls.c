@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "chosen.h"
+#include "number.h"
 #include "share.h"
 
 static char **words(const char *list)
@@ -340,6 +342,25 @@ static void down_macro(struct share *s, const struct func *func, const struct ca
 	fill_locks(s, entry->takes, entry->needs, down);
 }
 
+/* Numbers by which the user half could steer the function. */
+static void check_numbers(struct share *s, const struct func *callee, struct plan_downcall *down)
+{
+	for (unsigned int i = 0; i < down->nr_args; i++) {
+		const char *place = number__param(s->p->strings, callee, i, false);
+		const struct chosen_bound *bound = map__get(&s->p->bounds, place);
+
+		if (!bound || down->args[i].check)
+			continue;
+		if (bound->owner)
+			down->args[i].check = store__format(bound->owner == OWNER_PORT ?
+							    "cleave_owns_port(call, $%u, 1)" :
+							    "cleave_owns_irq(call, $%u)", i);
+		else
+			down->args[i].check = store__format("(u64)$%u >= %llu && (u64)$%u <= %lluULL",
+							    i, bound->least, i, bound->most);
+	}
+}
+
 static void down_driver(struct share *s, const struct call *call, struct func *callee)
 {
 	struct plan_downcall *down = new_down(s, callee->name, DOWN_DRIVER, callee->unit);
@@ -354,6 +375,7 @@ static void down_driver(struct share *s, const struct call *call, struct func *c
 	down->function = function;
 	cross__driver(s->p, callee, &crossing);
 	fill_args(s, &crossing, &down->args, &down->nr_args, &down->ret);
+	check_numbers(s, callee, down);
 	fill_entry(s, NULL, down);
 	fill_locks_of(s, callee, down);
 	allow_null(call, down);

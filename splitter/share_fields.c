@@ -8,6 +8,7 @@
 
 #include <cleave/wire.h>
 
+#include "chosen.h"
 #include "path.h"
 #include "share.h"
 
@@ -146,6 +147,29 @@ static void place_pointer(struct leaf *l, struct plan_field *f, const struct typ
 	}
 }
 
+/* What the kernel half takes from a user half; an array, or a part of a union, has no bound. */
+static void put_bound(struct leaf *l, struct plan_field *f)
+{
+	const struct model_field *model = model_of(l);
+	const char *place = l->field ? strings__format(l->s->p->strings, "%s.%s", l->owner->name,
+						       l->field->name) :
+				       strings__format(l->s->p->strings, "=%s", l->global->name);
+	const struct chosen_bound *bound = map__get(&l->s->p->bounds, place);
+
+	if (f->below || f->owner || f->dir != CLEAVE_BOTH || f->kind > FIELD_BITS || (!bound && !(model && model->below)))
+		return;
+	if (model && model->below) {
+		f->below = store__copy(model->below);
+		f->once = model->once;
+		return;
+	}
+	f->owner = bound->owner;
+	if (bound->least)
+		f->least = store__format("%lluULL", bound->least);
+	if (bound->most < NUMBER_UNBOUNDED)
+		f->below = store__format("%lluULL", bound->most + 1);
+}
+
 static void put_field(struct leaf *l, const struct type *type)
 {
 	char *name = store__format("%s%s%s", root_name(l),
@@ -159,6 +183,7 @@ static void put_field(struct leaf *l, const struct type *type)
 		free(name);
 		if (writes && field->plan.kind != FIELD_STRING && field->plan.kind != FIELD_BLOCK)
 			field->plan.dir = CLEAVE_BOTH;
+		put_bound(l, &field->plan);
 		return;
 	}
 	field = STORE_ADD(l->type->fields, l->type->nr_fields);
@@ -179,6 +204,7 @@ static void put_field(struct leaf *l, const struct type *type)
 		f->kind = FIELD_BITS;
 	f->dir = writes && f->kind != FIELD_STRING && f->kind != FIELD_BLOCK ? CLEAVE_BOTH :
 									      CLEAVE_TO_USER;
+	put_bound(l, f);
 }
 
 /* ---- the way there ------------------------------------------------------- */

@@ -3,7 +3,6 @@
  * Part of the facts pass: what a region does with what the user half chooses:
  * subscripts, arithmetic with pointers, divisors, loops, arguments of calls.
  */
-#include <ctype.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -170,25 +169,6 @@ static void check_cast(struct steer *s, CXCursor cursor)
 
 /* ---- calls --------------------------------------------------------------- */
 
-/* Is argument @at of a call a part of another's length? */
-static bool is_length(const struct model_function *entry, unsigned int at)
-{
-	for (unsigned int i = 0; i < entry->nr_args; i++) {
-		const char *p = entry->args[i].len;
-
-		for (p = p ? strchr(p, '$') : NULL; p; p = strchr(p + 1, '$'))
-			if (isdigit((unsigned char)p[1]) && strtoul(p + 1, NULL, 10) == at)
-				return true;
-	}
-	return false;
-}
-
-static bool plain_value(const struct model_function *entry, unsigned int at)
-{
-	return at < entry->nr_args && entry->args[at].kind == ARG_VALUE && !entry->args[at].check &&
-	       !is_length(entry, at);
-}
-
 /* What the compiler answers by itself. */
 static bool is_hint(struct steer *s, CXCursor call)
 {
@@ -206,7 +186,7 @@ static void check_call(struct steer *s, CXCursor call)
 	for (int i = 0; i < clang_Cursor_getNumArguments(call); i++) {
 		CXCursor arg = clang_Cursor_getArgument(call, i);
 
-		if (facts__is_pointer(arg) || facts__is_array(arg) || (entry && plain_value(entry, i)))
+		if (facts__is_pointer(arg) || facts__is_array(arg) || (entry && model__plain_value(entry, i)))
 			continue;
 		refuse(s, call, steer__chosen(s, arg),
 		       strings__format(s->w->u->facts->strings,
@@ -216,47 +196,6 @@ static void check_call(struct steer *s, CXCursor call)
 }
 
 /* ---- loops --------------------------------------------------------------- */
-
-/** struct loop - parts of one; null cursors for what is not there */
-struct loop {
-	CXCursor cond, step, body;
-};
-
-static bool is_condition(CXCursor cursor)
-{
-	enum CXBinaryOperatorKind kind = clang_getCursorBinaryOperatorKind(cursor);
-
-	switch (clang_getCursorKind(cursor)) {
-	case CXCursor_DeclStmt:
-	case CXCursor_CompoundAssignOperator:
-		return false;
-	case CXCursor_BinaryOperator:
-		return kind != CXBinaryOperator_Assign && kind != CXBinaryOperator_Comma;
-	default:
-		return true;
-	}
-}
-
-/* Of a FOR libclang leaves out what is not there: then whatever may be its condition is it. */
-static struct loop parts_of(CXCursor cursor)
-{
-	enum CXCursorKind kind = clang_getCursorKind(cursor);
-	struct kids kids = facts__kids(cursor);
-	struct loop loop = { clang_getNullCursor(), clang_getNullCursor(), clang_getNullCursor() };
-
-	if (kids.nr)
-		loop.body = kids.items[kind == CXCursor_DoStmt ? 0 : kids.nr - 1];
-	if (kind != CXCursor_ForStmt && kids.nr == 2)
-		loop.cond = kids.items[kind == CXCursor_DoStmt];
-	for (unsigned int i = 0; kind == CXCursor_ForStmt && i + 1 < kids.nr; i++) {
-		if (clang_Cursor_isNull(loop.cond) && (kids.nr == 4 ? i == 1 : is_condition(kids.items[i])))
-			loop.cond = kids.items[i];
-		else if (!clang_Cursor_isNull(loop.cond))
-			loop.step = kids.items[i];
-	}
-	free(kids.items);
-	return loop;
-}
 
 static bool is_increment(CXCursor cursor, CXCursor decl)
 {
@@ -348,7 +287,7 @@ static bool always(const struct steer *s, CXCursor cursor, CXCursor decl,
 }
 
 /* Does a loop count up, to a bound that is small, or until a guard leaves it? */
-static bool counts(const struct steer *s, const struct loop *loop)
+static bool counts(const struct steer *s, const struct loop_parts *loop)
 {
 	CXCursor cond = facts__strip(loop->cond, true), var;
 	enum CXBinaryOperatorKind kind = clang_getCursorBinaryOperatorKind(cond);
@@ -403,7 +342,7 @@ static const char *chooses_way(const struct steer *s, CXCursor cursor)
 
 static void check_loop(struct steer *s, CXCursor cursor)
 {
-	struct loop loop = parts_of(cursor);
+	struct loop_parts loop = facts__loop_parts(cursor);
 	const char *name;
 
 	if (clang_Cursor_isNull(loop.cond) || !varies(loop.cond)) {

@@ -40,6 +40,17 @@ enum cleave_field_kind {
 
 #define CLEAVE_STRING_MAX	128
 
+/**
+ * enum cleave_owns - what a number stands for that its object's device must own
+ * @CLEAVE_OWNS_PORT: the first port of a resource
+ * @CLEAVE_OWNS_IRQ: an interrupt
+ */
+enum cleave_owns {
+	CLEAVE_OWNS_NOTHING,
+	CLEAVE_OWNS_PORT,
+	CLEAVE_OWNS_IRQ,
+};
+
 /** CLEAVE_ANY - class of a pointer that may lead to any tracked thing */
 #define CLEAVE_ANY		0
 /** CLEAVE_REGION - class of a pointer that leads into device or DMA memory, and nothing else */
@@ -56,6 +67,11 @@ enum cleave_field_kind {
  * @class: CLEAVE_POINTER only
  * @kind: enum cleave_field_kind
  * @dir: enum cleave_dir. A field that the user half writes is CLEAVE_BOTH
+ * @owns: enum cleave_owns; a user half may write 0 or what the object's device owns
+ * @least, @below: a user half may only write numbers from @least on, below @below; 0:
+ *	any
+ * @once: ... and only while it is 0. A field with one of these is a word, or CLEAVE_BITS; no callee of a downcall
+ *	may be given it to write to
  */
 struct cleave_field {
 	const char *name;
@@ -67,6 +83,10 @@ struct cleave_field {
 	u16 class;
 	u8 kind;
 	u8 dir;
+	u8 owns;
+	bool once;
+	u64 least;
+	u64 below;
 };
 
 /**

@@ -36,6 +36,16 @@ static const struct cleave_field lamp_fields[] = {
 	POINTER(peer, CLEAVE_POINTER, CLASS_SOCKET, 8, CLEAVE_TO_USER),
 	POINTER(name, CLEAVE_STRING, 0, 8, CLEAVE_TO_USER),
 	POINTER(image, CLEAVE_BLOCK, 0, IMAGE_BYTES, CLEAVE_TO_USER),
+	{ .name = "lamp.place", .offset = offsetof(struct lamp, place), .length = 4, .count = 1,
+	  .kind = CLEAVE_RAW, .dir = CLEAVE_BOTH, .least = PLACE_LEAST, .below = PLACE_BELOW },
+	{ .name = "lamp.places", .offset = offsetof(struct lamp, places), .length = 2, .count = 3,
+	  .stride = 2, .kind = CLEAVE_RAW, .dir = CLEAVE_BOTH, .below = PLACE_BELOW },
+	{ .name = "lamp.port", .offset = offsetof(struct lamp, port), .length = 1, .count = 1,
+	  .kind = CLEAVE_RAW, .dir = CLEAVE_BOTH, .owns = CLEAVE_OWNS_PORT },
+	{ .name = "lamp.made", .offset = offsetof(struct lamp, made), .length = 1, .count = 1,
+	  .kind = CLEAVE_RAW, .dir = CLEAVE_BOTH, .once = true },
+	{ .name = "lamp.packed", .offset = offsetof(struct lamp, packed), .length = 4, .count = 1,
+	  .mask = PACKED, .kind = CLEAVE_BITS, .dir = CLEAVE_BOTH, .below = PLACE_BELOW },
 };
 
 static const struct cleave_point lamp_points[] = {
@@ -267,4 +277,10 @@ void cleave_session_end_current(struct cleave_channel *ch, const char *why)
 {
 	(void)ch;
 	(void)why;
+}
+
+bool cleave_owns_number(const struct cleave_object *o, u8 what, u64 value)
+{
+	(void)o;
+	return what == CLEAVE_OWNS_PORT && value == LAMP_PORT;
 }

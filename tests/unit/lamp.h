@@ -34,7 +34,17 @@ struct lamp {
 	const char *name;	/* string */
 	u8 *image;		/* IMAGE_BYTES elsewhere */
 	struct socket sockets[2];
+	u32 place;		/* both ways, PLACE_LEAST to PLACE_BELOW */
+	u16 places[3];		/* each below PLACE_BELOW */
+	u8 port;		/* both ways, LAMP_PORT only */
+	u8 made;		/* both ways, once */
+	u32 packed;		/* PACKED, below PLACE_BELOW */
 };
+
+#define PLACE_LEAST	2
+#define PLACE_BELOW	10
+#define LAMP_PORT	0x60
+#define PACKED		0x00ff0000U
 
 #define FLAGS_SHARED	0x0000ff00U
 #define FLAGS_SHOWN	0x00ff0000U

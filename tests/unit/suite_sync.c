@@ -186,6 +186,56 @@ static void test_read_only(void)
 	pair_free(&p);
 }
 
+/* What the user half writes to a number is refused, and the object stays as it was. */
+#define REFUSED(p, member, value) do {							\
+	typeof((p)->user->member) before = (p)->user->member;				\
+											\
+	(p)->user->member = (value);							\
+	CU_ASSERT_EQUAL(pull(p), -EPERM);						\
+	CU_ASSERT_PTR_NOT_NULL(strstr((p)->w->blame, "lamp."));				\
+	CU_ASSERT_EQUAL((p)->kernel->member, before);					\
+	(p)->user->member = before;							\
+	CU_ASSERT_EQUAL(pull(p), 0);							\
+} while (0)
+
+#define TAKEN(p, member, value) do {							\
+	(p)->user->member = (value);							\
+	CU_ASSERT_EQUAL(pull(p), 0);							\
+	CU_ASSERT_EQUAL((p)->kernel->member, (value));					\
+} while (0)
+
+static void test_numbers(void)
+{
+	struct pair p = pair_new(&(struct lamp){ .place = 77, .packed = 0xff120034 });
+
+	/* what the kernel half wrote is nobody else's matter */
+	CU_ASSERT_EQUAL(pull(&p), 0);
+	CU_ASSERT_EQUAL(p.user->place, 77);
+	TAKEN(&p, place, PLACE_BELOW - 1);
+	TAKEN(&p, place, PLACE_LEAST);
+	REFUSED(&p, place, PLACE_LEAST - 1);
+	REFUSED(&p, place, PLACE_BELOW);
+	REFUSED(&p, place, 0);
+	REFUSED(&p, place, (u32)-1);
+	TAKEN(&p, places[2], PLACE_BELOW - 1);
+	REFUSED(&p, places[1], PLACE_BELOW);
+	REFUSED(&p, places[2], 0x8000);
+	CU_ASSERT_EQUAL(p.user->packed, 0x00120000);
+	TAKEN(&p, port, LAMP_PORT);
+	TAKEN(&p, port, 0);
+	REFUSED(&p, port, LAMP_PORT + 1);
+	TAKEN(&p, made, 200);
+	REFUSED(&p, made, 201);
+	REFUSED(&p, made, 0);
+	p.user->packed = 0x00090000;
+	CU_ASSERT_EQUAL(pull(&p), 0);
+	CU_ASSERT_EQUAL(p.kernel->packed, 0xff090034);
+	p.user->packed = 0x000a0000;
+	CU_ASSERT_EQUAL(pull(&p), -EPERM);
+	CU_ASSERT_EQUAL(p.kernel->packed, 0xff090034);
+	pair_free(&p);
+}
+
 static void test_pointers(void)
 {
 	struct pair p = pair_new(&(struct lamp){ .watt = 1 });
@@ -378,6 +428,7 @@ static void test_ranges(void)
 		{ offsetof(struct lamp, next), 8, true, true },
 		{ offsetof(struct lamp, peer), 8, true, false },
 		{ offsetof(struct lamp, sockets), 1, false, false },
+		{ offsetof(struct lamp, place), 4, true, false },	/* a callee may write anything */
 	};
 	size_t i;
 
@@ -409,6 +460,10 @@ static void test_bad_types(void)
 		{ "no word", { .length = 3, .count = 1, .kind = CLEAVE_BITS, .dir = CLEAVE_BOTH } },
 		{ "pointer outside", { .offset = 60, .length = 1, .count = 1,
 				       .kind = CLEAVE_POINTER, .dir = CLEAVE_BOTH } },
+		{ "no number", { .length = 16, .count = 1, .dir = CLEAVE_BOTH, .below = 4 } },
+		{ "no number", { .length = 8, .count = 1, .kind = CLEAVE_POINTER,
+				 .dir = CLEAVE_BOTH, .once = true } },
+		{ "owned by nobody", { .length = 4, .count = 1, .dir = CLEAVE_BOTH, .owns = 3 } },
 		{ "string to kernel", { .length = 8, .count = 1, .kind = CLEAVE_STRING,
 					.dir = CLEAVE_BOTH } },
 	};
@@ -434,6 +489,7 @@ const struct unit_test suite_sync[] = {
 	{ "bits of one word", test_bits },
 	{ "elements of an array with gaps", test_arrays },
 	{ "a field that may not be written", test_read_only },
+	{ "numbers out of their bounds", test_numbers },
 	{ "pointers are translated", test_pointers },
 	{ "pointers that are refused", test_bad_pointers },
 	{ "opaque pointers", test_opaque },

@@ -23,7 +23,7 @@ static int start(struct own *own)
 
 static int kick(struct own *own)
 {
-	return mystery(own->started);
+	return own->started + mystery(0);
 }
 
 static const struct own_ops own_ops = { .start = start, .kick = kick };

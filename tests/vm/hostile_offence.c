@@ -69,6 +69,7 @@ static const struct offence offences[] = {
 	{ "bytes that are not shared", SAMPLE_DOWN_SUM, 2, { AT(secret), 4 } },
 	{ "bytes between shared ones", SAMPLE_DOWN_SUM, 2, { AT(lanes), 12 } },
 	{ "write to a read-only field", SAMPLE_DOWN_FILL, 3, { AT(serial), 8, 1 } },
+	{ "write to a number with a bound", SAMPLE_DOWN_FILL, 3, { AT(place), 4, 1 } },
 	{ "write to bits", SAMPLE_DOWN_FILL, 3, { AT(flags), 4, 1 } },
 	{ "write to a table", SAMPLE_DOWN_FILL, 3, { TABLE(0), 4, 1 } },
 	{ "behind a table", SAMPLE_DOWN_SUM, 2, { TABLE(12), 8 } },
@@ -137,6 +138,31 @@ static void spoil_class(int fd, struct sample_device *dev)
 static void spoil_opaque(int fd, struct sample_device *dev)
 {
 	dev->links[3] = dev->links[1];
+	upret(fd, SAMPLE_UP_OPEN, 1, 0);
+}
+
+static void spoil_place(int fd, struct sample_device *dev)
+{
+	dev->place = SAMPLE_PLACES;
+	upret(fd, SAMPLE_UP_OPEN, 1, 0);
+}
+
+static void spoil_negative(int fd, struct sample_device *dev)
+{
+	dev->place = -1;
+	upret(fd, SAMPLE_UP_OPEN, 1, 0);
+}
+
+/* The case before has written it. */
+static void spoil_made(int fd, struct sample_device *dev)
+{
+	dev->made++;
+	upret(fd, SAMPLE_UP_OPEN, 1, 0);
+}
+
+static void spoil_port(int fd, struct sample_device *dev)
+{
+	dev->port = 0x60;
 	upret(fd, SAMPLE_UP_OPEN, 1, 0);
 }
 
@@ -229,6 +255,10 @@ static const struct spoil {
 	{ "copy of a block written", "open", SAMPLE_UP_OPEN, spoil_block },
 	{ "pointer of a wrong class", "open", SAMPLE_UP_OPEN, spoil_class },
 	{ "opaque pointer moved", "open", SAMPLE_UP_OPEN, spoil_opaque },
+	{ "number at its bound", "open", SAMPLE_UP_OPEN, spoil_place },
+	{ "number below zero", "open", SAMPLE_UP_OPEN, spoil_negative },
+	{ "number that was written before", "open", SAMPLE_UP_OPEN, spoil_made },
+	{ "port that the device does not own", "open", SAMPLE_UP_OPEN, spoil_port },
 	{ "answer with an error", "open", SAMPLE_UP_OPEN, spoil_err },
 	{ "blob of another length", "open", SAMPLE_UP_OPEN, spoil_blob },
 	{ "blob of another direction", "open", SAMPLE_UP_OPEN, spoil_direction },
@@ -247,8 +277,34 @@ static void spoilt(void)
 	spoils(spoiler->command, spoiler->id, spoiler->fn);
 }
 
+/* The last that is allowed is the kernel half's index; what is refused never is. */
+static void numbers(void)
+{
+	int fd = serve();
+	struct trigger t;
+	struct sample_device *dev = called(fd, &t, "open", SAMPLE_UP_OPEN);
+	long there;
+
+	dev->place = SAMPLE_PLACES - 1;
+	dev->made = 3;
+	dev->port = 0;
+	still_works(fd, &t);
+	IS(number("place"), SAMPLE_PLACES - 1);
+	there = number("there");
+	IS(command("touch"), 0);
+	IS(number("there"), there + 1);
+	dev = called(fd, &t, "open", SAMPLE_UP_OPEN);
+	dev->place = SAMPLE_PLACES + 1;
+	upret(fd, SAMPLE_UP_OPEN, 1, 0);
+	ended(fd, &t);
+	IS(number("place"), SAMPLE_PLACES - 1);
+	IS(command("touch"), 0);
+	IS(number("there"), there + 2);
+}
+
 void offend(void)
 {
+	RUN(numbers);
 	for (unsigned int i = 0; i < sizeof(offences) / sizeof(*offences); i++) {
 		offence = &offences[i];
 		run("offence", offence->what, offends);

@@ -44,11 +44,15 @@ struct sample_device {
 	void *links[4];
 	struct sample_lane lanes[3];
 	__u32 unshared;
+	__u32 place;			/* an index of the driver's, below SAMPLE_PLACES */
+	__u32 made;			/* a user half may write it while it is 0 */
+	__u32 port;			/* ... if the device owns it: the sample owns none */
 	struct sample_part part;
 	__u8 bytes[64];
 };
 
 #define SAMPLE_ADDRESS		6
+#define SAMPLE_PLACES		5
 #define SAMPLE_FLAGS_SHARED	0x0f
 
 struct sample_buffer {

@@ -56,6 +56,7 @@ typedef unsigned int gfp_t;
 #define max_t(type, a, b)	max((type)(a), (type)(b))
 #define is_power_of_2(n)	((n) && !((n) & ((n) - 1)))
 #define div64_u64(a, b)		((u64)(a) / (u64)(b))
+#define __ffs64(x)		((unsigned long)__builtin_ctzll(x))
 
 #define cmpxchg(p, old, new)	({ if (*(p) == (old)) *(p) = (new); })
 

@@ -31,6 +31,7 @@ static struct timer_list timer;
 static unsigned int posts;
 static u32 post_id;
 static s64 result;
+static u32 places[SAMPLE_PLACES];	/* how often the device was touched with that place */
 static u8 loans[3][SAMPLE_LOAN];
 
 /* ---- work that lies in a buffer and never ends by itself -------------------------------- */
@@ -153,6 +154,7 @@ static s64 run_locked(void)
 /* The kernel side changes what is shared, and some of what is not. */
 static s64 touch(void)
 {
+	places[device->place]++;
 	device->counter++;
 	device->serial++;
 	device->flags ^= 0xffff0003;
@@ -252,6 +254,8 @@ static int result_show(struct seq_file *m, void *unused)
 	seq_printf(m, "peer %s\nops %d\nlabel %s\n",
 		   !device->peer ? "none" : device->peer == device ? "self" : "other",
 		   device->ops ? (int)(device->ops - sample_ops) : -1, device->label);
+	seq_printf(m, "place %u\nthere %u\nmade %u\n", device->place, places[device->place],
+		   device->made);
 	seq_printf(m, "link %d\n", !!device->links[3]);
 	seq_printf(m, "lanes %u %u %u, %u\npart %u\nbytes %02x\nlinks %d %d\n",
 		   device->lanes[0].shared, device->lanes[1].shared, device->lanes[2].shared,

@@ -42,6 +42,9 @@ static const struct cleave_field device_fields[] = {
 		.kind = CLEAVE_RAW,
 		.dir = CLEAVE_BOTH,
 	},
+	{ FIELD(sample_device, place, CLEAVE_RAW, CLEAVE_BOTH), .below = SAMPLE_PLACES },
+	{ FIELD(sample_device, made, CLEAVE_RAW, CLEAVE_BOTH), .once = true },
+	{ FIELD(sample_device, port, CLEAVE_RAW, CLEAVE_BOTH), .owns = CLEAVE_OWNS_PORT },
 	{ FIELD(sample_device, part.value, CLEAVE_RAW, CLEAVE_BOTH) },
 	{ FIELD(sample_device, bytes, CLEAVE_RAW, CLEAVE_BOTH) },
 };

@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Part of the partition: where in the kernel half a number arrives, and what has become of it
+ * by then: it is the same or smaller, it is compared with it and smaller, or anything.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "chosen.h"
+#include "number.h"
+
+struct edge_to {
+	unsigned int to;
+	enum number_how how;
+	unsigned long long most;
+};
+
+struct place_node {
+	struct edge_to *edges;
+	unsigned int nr_edges;
+	const char *place;
+	bool written, read;	/* of what a pointer leads to: what a function does with it itself */
+	struct chosen_state state;
+	bool queued;
+};
+
+/** struct lent - what an argument and a parameter lead to */
+struct lent {
+	unsigned int given, taken;
+};
+
+struct chosen_flow {
+	const struct partition *p;
+	const bool *runs;
+	struct map places;	/* index in ->nodes, plus one */
+	struct place_node *nodes;
+	unsigned int nr_nodes;
+	struct lent *lent;
+	unsigned int nr_lent;
+	unsigned int *queue;
+	unsigned int nr_queue;
+};
+
+static unsigned int node_of(struct chosen_flow *flow, const char *place)
+{
+	size_t at = (size_t)map__get(&flow->places, place);
+
+	if (at)
+		return at - 1;
+	STORE_ADD(flow->nodes, flow->nr_nodes)->place = place;
+	map__put(&flow->places, place, (void *)(size_t)flow->nr_nodes);
+	return flow->nr_nodes - 1;
+}
+
+static void add_edge(struct chosen_flow *flow, unsigned int from, unsigned int to,
+		     enum number_how how, unsigned long long most)
+{
+	struct place_node *node = &flow->nodes[from];
+
+	*STORE_ADD(node->edges, node->nr_edges) = (struct edge_to){ to, how, most };
+}
+
+static void join(struct chosen_flow *flow, const char *from, const char *to, enum number_how how,
+		 unsigned long long most)
+{
+	unsigned int at = node_of(flow, from);
+
+	add_edge(flow, at, node_of(flow, to), how, most);
+}
+
+static void read_at(struct chosen_flow *flow, const char *place)
+{
+	unsigned int at = node_of(flow, place);
+
+	flow->nodes[at].read = true;
+}
+
+/* What a pointer leads to is written, unless all that is done is to give it to others. */
+static void flow_in(struct chosen_flow *flow, const struct number_flow *in)
+{
+	unsigned int to = node_of(flow, in->to);
+
+	if (!in->from.place || *in->from.place != '*')
+		flow->nodes[to].written = true;
+	if (in->from.place)
+		join(flow, in->from.place, in->to, in->from.how, in->from.most);
+}
+
+/* ---- all that runs in the kernel half ------------------------------------- */
+
+static bool knows(const struct chosen_flow *flow, const char *place)
+{
+	return map__get(&flow->places, place);
+}
+
+static void lend(struct chosen_flow *flow, const char *given, const char *taken)
+{
+	unsigned int at = node_of(flow, given);
+
+	*STORE_ADD(flow->lent, flow->nr_lent) = (struct lent){ at, node_of(flow, taken) };
+}
+
+/* What a call gives to what it calls, and gets from it. */
+static void join_call(struct chosen_flow *flow, const struct func *func, unsigned int at,
+		      const struct func *callee)
+{
+	struct strings *strings = flow->p->strings;
+	const struct call *call = &func->calls[at];
+	const char *called = number__called(strings, func, at);
+
+	if (knows(flow, called))
+		join(flow, number__result(strings, callee), called, NUMBER_SAME, NUMBER_UNBOUNDED);
+	if (!flow->runs[callee->index])
+		return;
+	for (unsigned int i = 0; i < call->nr_args && i < callee->nr_params; i++)
+		for (int leads = 0; leads < 2; leads++) {
+			const char *given = number__argument(strings, func, at, i, leads);
+			const char *taken = number__param(strings, callee, i, leads);
+
+			if (!knows(flow, given))
+				continue;
+			if (leads)
+				lend(flow, given, taken);
+			else
+				join(flow, given, taken, NUMBER_SAME, NUMBER_UNBOUNDED);
+		}
+}
+
+/* A variable that a region writes is one of the function that it is in. */
+static void join_region(struct chosen_flow *flow, const struct func *func)
+{
+	const struct outline *outline = func->outline;
+
+	for (unsigned int i = 0; i < outline->nr_vars; i++) {
+		const char *in, *out;
+
+		if (outline->vars[i].param < 0 || outline->vars[i].of_var < 0)
+			continue;
+		in = number__param(flow->p->strings, func, i, false);
+		out = number__param(flow->p->strings, outline->of, outline->vars[i].of_var, false);
+		join(flow, in, out, NUMBER_SAME, NUMBER_UNBOUNDED);
+		join(flow, out, in, NUMBER_SAME, NUMBER_UNBOUNDED);
+	}
+}
+
+static void join_calls(struct chosen_flow *flow, const struct func *func)
+{
+	for (unsigned int c = 0; c < func->nr_calls; c++) {
+		struct targets targets = { 0 };
+
+		if (func->calls[c].callee && func->calls[c].callee->outline)
+			continue;
+		flow__targets(flow->p->flow, func, &func->calls[c], &targets);
+		for (unsigned int t = 0; t < targets.nr; t++)
+			if (partition__ours(targets.items[t]) ||
+			    (flow->runs[targets.items[t]->index] &&
+			     !map__get(&flow->p->model->functions, targets.items[t]->name)))
+				join_call(flow, func, c, targets.items[t]);
+		free(targets.items);
+	}
+}
+
+/* A function that lends on what it is lent does what is done with it then. */
+static bool lend_on(struct chosen_flow *flow, struct place_node *node)
+{
+	bool changed = false;
+
+	for (unsigned int e = 0; e < node->nr_edges; e++) {
+		struct place_node *to = &flow->nodes[node->edges[e].to];
+
+		if (*node->place == '*' && !node->read && (*to->place != '*' || to->read))
+			changed = node->read = true;
+		if (*node->place == '*' && node->written && !to->written)
+			changed = to->written = true;
+	}
+	return changed;
+}
+
+/* Through a pointer a number goes to a callee that reads there, and comes back from one that writes. */
+static void join_lent(struct chosen_flow *flow)
+{
+	bool changed = true;
+
+	while (changed) {
+		changed = false;
+		for (unsigned int i = 0; i < flow->nr_lent; i++) {
+			struct place_node *given = &flow->nodes[flow->lent[i].given];
+			struct place_node *taken = &flow->nodes[flow->lent[i].taken];
+
+			changed |= (taken->read && !given->read) ||
+				   (taken->written && !given->written);
+			given->read |= taken->read;
+			given->written |= taken->written;
+		}
+		for (unsigned int i = 0; i < flow->nr_nodes; i++)
+			changed |= lend_on(flow, &flow->nodes[i]);
+	}
+	for (unsigned int i = 0; i < flow->nr_lent; i++) {
+		struct lent lent = flow->lent[i];
+
+		if (flow->nodes[lent.taken].read)
+			add_edge(flow, lent.given, lent.taken, NUMBER_SAME, NUMBER_UNBOUNDED);
+		if (flow->nodes[lent.taken].written)
+			add_edge(flow, lent.taken, lent.given, NUMBER_SAME, NUMBER_UNBOUNDED);
+	}
+}
+
+struct chosen_flow *chosen_flow__new(const struct partition *p, const bool *runs)
+{
+	struct chosen_flow *flow = store__alloc(sizeof(*flow));
+
+	flow->p = p;
+	flow->runs = runs;
+	for (unsigned int f = 0; f < p->facts->nr_all; f++) {
+		const struct func *func = p->facts->all[f];
+
+		for (unsigned int i = 0; runs[f] && i < func->nr_flows; i++)
+			flow_in(flow, &func->flows[i]);
+		for (unsigned int i = 0; runs[f] && i < func->nr_uses; i++)
+			if (func->uses[i].from.place)
+				read_at(flow, func->uses[i].from.place);
+	}
+	for (unsigned int f = 0; f < p->facts->nr_all; f++) {
+		if (!runs[f])
+			continue;
+		join_calls(flow, p->facts->all[f]);
+		if (p->facts->all[f]->outline)
+			join_region(flow, p->facts->all[f]);
+	}
+	join_lent(flow);
+	return flow;
+}
+
+void chosen_flow__free(struct chosen_flow *flow)
+{
+	for (unsigned int i = 0; i < flow->nr_nodes; i++)
+		free(flow->nodes[i].edges);
+	free(flow->nodes);
+	free(flow->queue);
+	free(flow->lent);
+	map__clear(&flow->places);
+	free(flow);
+}
+
+/* ---- following ----------------------------------------------------------- */
+
+static bool arrive(struct chosen_state *state, enum number_how how, unsigned long long most)
+{
+	if (state->there[how] && most <= state->most[how])
+		return false;
+	state->there[how] = true;
+	state->most[how] = most;
+	return true;
+}
+
+/* What is at one end of an edge, at the other. */
+static bool pass(const struct chosen_state *from, enum number_how edge, unsigned long long most,
+		 struct chosen_state *to)
+{
+	bool changed = false;
+
+	for (unsigned int how = NUMBER_SAME; how <= NUMBER_ANY; how++) {
+		unsigned long long less = from->most[how] < most ? from->most[how] : most;
+
+		if (!from->there[how])
+			continue;
+		if (how == NUMBER_ANY || edge == NUMBER_ANY || edge == NUMBER_STEP ||
+		    (edge == NUMBER_ROUND && how == NUMBER_SAME))
+			changed |= arrive(to, NUMBER_ANY, how == NUMBER_ANY && edge <= NUMBER_BELOW ?
+					  less : most);
+		else if (edge == NUMBER_BELOW)
+			changed |= arrive(to, NUMBER_BELOW, less);
+		else
+			changed |= arrive(to, how, less);
+	}
+	return changed;
+}
+
+static void enqueue(struct chosen_flow *flow, unsigned int at)
+{
+	if (flow->nodes[at].queued)
+		return;
+	flow->nodes[at].queued = true;
+	*STORE_ADD(flow->queue, flow->nr_queue) = at;
+}
+
+static void spread(struct chosen_flow *flow)
+{
+	while (flow->nr_queue) {
+		struct place_node *node = &flow->nodes[flow->queue[--flow->nr_queue]];
+
+		node->queued = false;
+		for (unsigned int i = 0; i < node->nr_edges; i++)
+			if (pass(&node->state, node->edges[i].how, node->edges[i].most,
+				 &flow->nodes[node->edges[i].to].state))
+				enqueue(flow, node->edges[i].to);
+	}
+}
+
+void chosen_flow__follow(struct chosen_flow *flow, const char *place)
+{
+	unsigned int at = node_of(flow, place);
+
+	if (!arrive(&flow->nodes[at].state, NUMBER_SAME, NUMBER_UNBOUNDED))
+		return;
+	enqueue(flow, at);
+	spread(flow);
+}
+
+void chosen_flow__follow_kept(struct chosen_flow *flow, const char *place)
+{
+	unsigned int nr = flow->nr_nodes, at = node_of(flow, place);
+	struct chosen_state *before = store__alloc((nr + 1) * sizeof(*before));
+
+	for (unsigned int i = 0; i < nr; i++)
+		before[i] = flow->nodes[i].state;
+	chosen_flow__reset(flow);
+	if (at < nr)
+		chosen_flow__follow(flow, place);
+	for (unsigned int i = 0; i < nr; i++) {
+		struct place_node *node = &flow->nodes[i];
+		struct chosen_state kept = node->state;
+		bool keeps = *node->place == '=' || strchr(node->place, '.');
+
+		node->state = before[i];
+		if (keeps && pass(&kept, NUMBER_SAME, NUMBER_UNBOUNDED, &node->state))
+			enqueue(flow, i);
+	}
+	spread(flow);
+	free(before);
+}
+
+void chosen_flow__reset(struct chosen_flow *flow)
+{
+	for (unsigned int i = 0; i < flow->nr_nodes; i++)
+		flow->nodes[i].state = (struct chosen_state){ 0 };
+}
+
+bool chosen_flow__arrives(const struct chosen_flow *flow, const struct number_from *from,
+			  struct chosen_state *state)
+{
+	size_t at = from->place ? (size_t)map__get(&flow->places, from->place) : 0;
+
+	*state = (struct chosen_state){ 0 };
+	return at && pass(&flow->nodes[at - 1].state, from->how, from->most, state);
+}

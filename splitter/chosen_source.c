@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Part of the partition: which numbers the user half chooses; see splitter/chosen.h. */
+#include <stdlib.h>
+#include <string.h>
+
+#include <cleave/wire.h>
+
+#include "chosen.h"
+#include "number.h"
+#include "path.h"
+#include "share.h"
+
+/** struct finding - sources, as they are found */
+struct finding {
+	struct partition *p;
+	struct share *s;
+	struct map known;	/* struct chosen_source by place */
+	struct chosen_sources *out;
+};
+
+/* ---- what the user half writes -------------------------------------------- */
+
+static struct chosen_source *source_of(struct finding *f, const char *place, const struct type *type)
+{
+	struct chosen_source *source = map__get(&f->known, place);
+
+	if (source)
+		return source;
+	source = store__alloc(sizeof(*source));
+	source->place = place;
+	source->name = place + (*place == '=');
+	source->type = type;
+	source->least = NUMBER_UNBOUNDED;
+	map__put(&f->known, place, source);
+	*STORE_ADD(f->out->items, f->out->nr) = source;
+	return source;
+}
+
+static unsigned long long mask_of(const struct type *type)
+{
+	return type->size > 0 && type->size < 8 ? (1ULL << (8 * type->size)) - 1 : NUMBER_UNBOUNDED;
+}
+
+/* Constants, if all that the function's text writes there are some. */
+static bool all_constant(struct chosen_source *source, const struct func *func, const char *place)
+{
+	bool some = false, all = true;
+
+	for (unsigned int i = 0; i < func->nr_flows; i++) {
+		const struct number_from *from = &func->flows[i].from;
+		unsigned long long value = from->most & mask_of(source->type);
+
+		if (func->flows[i].to != place)
+			continue;
+		some = true;
+		all &= from->constant;
+		if (from->constant && value < source->least)
+			source->least = value;
+		if (from->constant && value > source->most)
+			source->most = value;
+	}
+	return some && all;
+}
+
+/* @place: where the function's text puts it; NULL: nobody knows what is put there */
+static void note_writer(struct chosen_source *source, struct func *func, unsigned int line,
+			const char *place)
+{
+	bool unknown = !place || !all_constant(source, func, place);
+	struct chosen_writer *writer = NULL;
+
+	for (unsigned int i = 0; i < source->nr_writers && !writer; i++)
+		if (source->writers[i].func == func)
+			writer = &source->writers[i];
+	if (!writer)
+		writer = STORE_ADD(source->writers, source->nr_writers);
+	writer->func = func;
+	writer->line = line;
+	writer->unknown |= unknown;
+	source->unknown |= unknown;
+	source->whole |= !place;
+}
+
+static const struct type *element(const struct type *type)
+{
+	while (type->kind == TYPE_ARRAY)
+		type = type->to;
+	return type;
+}
+
+static void write_member(struct finding *f, struct func *func, const struct access *a,
+			 const struct record *owner, const struct field *field, bool direct,
+			 bool mixed)
+{
+	const struct type *of = element(field->type);
+	struct chosen_source *source;
+	const char *place;
+
+	if (of->kind == TYPE_RECORD) {
+		for (unsigned int i = 0; i < of->record->nr_fields; i++)
+			write_member(f, func, a, *of->record->fields[i].name && *field->name ? of->record : owner,
+				     &of->record->fields[i], false, mixed || of->record->is_union);
+		return;
+	}
+	if (of->kind != TYPE_SCALAR || !*field->name)
+		return;
+	place = strings__format(f->p->strings, "%s.%s", owner->name, field->name);
+	source = source_of(f, place, of);
+	source->model = model__field(f->p->model, owner->name, field->name);
+	source->whole |= mixed || field->type->kind == TYPE_ARRAY;
+	note_writer(source, func, a->line, direct ? source->place : NULL);
+}
+
+static void write_access(struct finding *f, struct func *func, const struct access *a, bool direct)
+{
+	const struct record *record = a->record ? a->record : a->global->type->record;
+	struct path_step steps[PATH_STEPS];
+	int nr = record ? path__steps(record, a->path, steps) : 0, owner = nr - 1;
+	bool mixed = false;
+
+	if (nr > 0) {
+		for (int i = 0; i < nr; i++)
+			mixed |= steps[i].owner->is_union;
+		while (owner && !*steps[owner - 1].field->name)
+			owner--;
+		write_member(f, func, a, steps[owner].owner, steps[nr - 1].field, direct, mixed);
+	} else if (!nr && record) {
+		for (unsigned int i = 0; i < record->nr_fields; i++)
+			write_member(f, func, a, record, &record->fields[i], false, record->is_union);
+	} else if (a->global && element(a->global->type)->kind == TYPE_SCALAR) {
+		struct chosen_source *source = source_of(f, strings__format(f->p->strings, "=%s",
+								    a->global->name),
+						  element(a->global->type));
+
+		source->whole |= a->global->type->kind == TYPE_ARRAY;
+		note_writer(source, func, a->line, direct ? source->place : NULL);
+	}
+}
+
+static void find_shared(struct finding *f, struct func *func)
+{
+	for (unsigned int i = 0; i < func->nr_accesses; i++) {
+		const struct access *a = &func->accesses[i];
+		bool kernel;
+
+		if (a->global ? a->global->source < 0 || a->global->type->is_const :
+				!tracked__is(f->p, a->record))
+			continue;
+		if (share__mode(f->s, func, a, &kernel) & ACCESS_WRITE)
+			write_access(f, func, a, !(a->mode & ACCESS_ADDRESS));
+	}
+}
+
+/* ---- what it gives ---------------------------------------------------------- */
+
+static struct chosen_source *given(struct finding *f, const struct func *func, unsigned int at,
+				   enum chosen_kind kind, const struct type *type)
+{
+	struct chosen_source *source = source_of(f, number__param(f->p->strings, func, at,
+								   kind == CHOSEN_LENT), type);
+
+	source->kind = kind;
+	source->name = strings__format(f->p->strings, "%s of %s", func->params[at].name,
+				       facts__shown(func));
+	return source;
+}
+
+/* Is it a buffer of numbers that a callee may read? */
+static bool is_lent(const struct param *param, const struct model_arg *arg)
+{
+	const struct type *to = param->type->kind == TYPE_POINTER ? param->type->to : NULL;
+
+	return to && to->kind == TYPE_SCALAR &&
+	       !(arg && arg->kind == ARG_BUFFER && !(arg->dir & CLEAVE_TO_KERNEL));
+}
+
+/* Arguments of a function of the kernel half that functions of the user half call. */
+static void find_arguments(struct finding *f, const struct func *func, const struct edge *edge)
+{
+	const struct model_function *entry = map__get(&f->p->model->functions, func->name);
+	unsigned int call = edge->call - edge->caller->calls;
+
+	for (unsigned int i = 0; i < func->nr_params && i < edge->call->nr_args; i++) {
+		const struct model_arg *arg = entry && i < entry->nr_args ? &entry->args[i] : NULL;
+		struct chosen_source *source;
+
+		if (arg && arg->check)
+			continue;
+		if (func->params[i].type->kind == TYPE_SCALAR) {
+			source = given(f, func, i, CHOSEN_ARGUMENT, func->params[i].type);
+			note_writer(source, edge->caller, edge->call->line,
+				    number__argument(f->p->strings, edge->caller, call, i, false));
+		} else if (is_lent(&func->params[i], arg)) {
+			source = given(f, func, i, CHOSEN_LENT, func->params[i].type->to);
+			note_writer(source, edge->caller, edge->call->line, NULL);
+		}
+	}
+}
+
+/* What a region is given steers nothing in it; it may keep it. */
+static void find_region(struct finding *f, const struct func *func)
+{
+	const struct outline *outline = func->outline;
+
+	for (unsigned int i = 0; i < outline->nr_vars; i++)
+		if (outline->vars[i].param >= 0 && outline->vars[i].type->kind == TYPE_SCALAR) {
+			struct chosen_source *source =
+				source_of(f, number__param(f->p->strings, func, i, false),
+					  outline->vars[i].type);
+
+			source->kind = CHOSEN_REGION;
+			source->name = outline->vars[i].name;
+			note_writer(source, outline->of, outline->line, NULL);
+		}
+}
+
+static void find_given(struct finding *f, struct func *func)
+{
+	const struct flow_node *node = &f->p->flow->nodes[func->index];
+
+	if (func->outline) {
+		if (partition__in_user(f->p, func->outline->of))
+			find_region(f, func);
+		return;
+	}
+	for (unsigned int i = 0; i < node->nr_callers; i++)
+		if (f->s->user[node->callers[i].caller->index])
+			find_arguments(f, func, &node->callers[i]);
+}
+
+/* What a function of the user half returns to one of the kernel half. */
+static void find_result(struct finding *f, struct func *func)
+{
+	const struct flow_node *node = &f->p->flow->nodes[func->index];
+	struct chosen_source *source;
+
+	for (unsigned int i = 0; i < node->nr_callers; i++)
+		if (f->s->kernel[node->callers[i].caller->index]) {
+			source = source_of(f, number__result(f->p->strings, func), func->ret);
+			source->kind = CHOSEN_RESULT;
+			source->name = func->name;
+			note_writer(source, func, func->line, NULL);
+			return;
+		}
+}
+
+void chosen_source__find(struct partition *p, struct share *s, struct chosen_sources *out)
+{
+	struct finding f = { .p = p, .s = s, .out = out };
+
+	for (unsigned int i = 0; i < p->facts->nr_all; i++) {
+		struct func *func = p->facts->all[i];
+
+		if (s->user[i])
+			find_shared(&f, func);
+		if (partition__ours(func) && s->kernel[i] && !s->user[i])
+			find_given(&f, func);
+		if (partition__ours(func) && s->user[i] && !s->kernel[i] &&
+		    func->ret->kind == TYPE_SCALAR)
+			find_result(&f, func);
+	}
+	map__clear(&f.known);
+}
+
+void chosen_source__free(struct chosen_sources *sources)
+{
+	for (unsigned int i = 0; i < sources->nr; i++) {
+		free(sources->items[i]->writers);
+		free(sources->items[i]);
+	}
+	free(sources->items);
+}

@@ -1,0 +1,400 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Part of the facts pass: what chooses the value of an expression. See splitter/number.h. */
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "number.h"
+
+/* ---- places -------------------------------------------------------------- */
+
+const char *number__param(struct strings *strings, const struct func *func, unsigned int at,
+			  bool leads)
+{
+	return strings__format(strings, "%s%u:%u", leads ? "*" : "", func->index, at);
+}
+
+const char *number__result(struct strings *strings, const struct func *func)
+{
+	return strings__format(strings, "()%u", func->index);
+}
+
+const char *number__called(struct strings *strings, const struct func *func, unsigned int call)
+{
+	return strings__format(strings, "%u#%u", func->index, call);
+}
+
+const char *number__argument(struct strings *strings, const struct func *func, unsigned int call,
+			     unsigned int at, bool leads)
+{
+	return strings__format(strings, "%s%u#%u:%u", leads ? "*" : "", func->index, call, at);
+}
+
+static bool is_local(CXCursor decl)
+{
+	return clang_getCursorKind(decl) == CXCursor_ParmDecl ||
+	       clang_getCursorKind(clang_getCursorSemanticParent(decl)) == CXCursor_FunctionDecl;
+}
+
+static const char *variable(struct numbers *n, CXCursor decl, bool leads)
+{
+	struct strings *strings = n->w->u->facts->strings;
+	const char *name = facts__text(n->w->u, clang_getCursorSpelling(decl));
+	int var = facts__var(n->w, decl);
+
+	if (clang_getCursorKind(decl) != CXCursor_VarDecl &&
+	    clang_getCursorKind(decl) != CXCursor_ParmDecl)
+		return NULL;
+	if (var >= 0)
+		return number__param(strings, n->w->func, var, leads);
+	if (!is_local(decl))
+		return leads ? NULL : strings__format(strings, "=%s", name);
+	return strings__format(strings, "%s%u:%s@%u", leads ? "*" : "", n->w->func->index, name,
+			       clang_hashCursor(decl));
+}
+
+static const char *member(struct numbers *n, CXCursor cursor)
+{
+	CXCursor field = clang_getCursorReferenced(cursor);
+
+	if (clang_getCursorKind(field) != CXCursor_FieldDecl)
+		return NULL;
+	return strings__format(n->w->u->facts->strings, "%s.%s", facts__owner(n->w->u, field)->name,
+			       facts__text(n->w->u, clang_getCursorSpelling(field)));
+}
+
+/* What a pointer leads to: known of a variable's only. */
+static const char *led_to(struct numbers *n, CXCursor pointer)
+{
+	CXCursor plain = facts__strip(pointer, true), of;
+
+	if (facts__is_array(facts__strip(pointer, false)))
+		return number__place(n, pointer);
+	if (clang_getCursorKind(plain) == CXCursor_DeclRefExpr)
+		return variable(n, clang_getCursorReferenced(plain), true);
+	if (clang_getCursorKind(plain) != CXCursor_UnaryOperator)
+		return NULL;
+	of = facts__last_kid(plain);
+	return clang_getCursorUnaryOperatorKind(plain) == CXUnaryOperator_AddrOf ?
+	       number__place(n, of) : led_to(n, of);
+}
+
+const char *number__place(struct numbers *n, CXCursor cursor)
+{
+	CXCursor plain = facts__strip(cursor, true);
+	const char *place = NULL;
+	struct kids kids;
+
+	switch (clang_getCursorKind(plain)) {
+	case CXCursor_DeclRefExpr:
+		return variable(n, clang_getCursorReferenced(plain), false);
+	case CXCursor_MemberRefExpr:
+		return member(n, plain);
+	case CXCursor_UnaryOperator:
+		return clang_getCursorUnaryOperatorKind(plain) == CXUnaryOperator_Deref ?
+		       led_to(n, facts__last_kid(plain)) : NULL;
+	case CXCursor_ArraySubscriptExpr:
+		kids = facts__kids(plain);
+		place = kids.nr ? led_to(n, kids.items[0]) : NULL;
+		free(kids.items);
+		return place;
+	default:
+		return NULL;
+	}
+}
+
+/* ---- bounds -------------------------------------------------------------- */
+
+bool number__constant(CXCursor cursor, unsigned long long *value)
+{
+	CXEvalResult result = clang_Cursor_Evaluate(cursor);
+	bool found = result && clang_EvalResult_getKind(result) == CXEval_Int;
+
+	if (found)
+		*value = clang_EvalResult_isUnsignedInt(result) ?
+			 clang_EvalResult_getAsUnsigned(result) :
+			 (unsigned long long)clang_EvalResult_getAsLongLong(result);
+	if (result)
+		clang_EvalResult_dispose(result);
+	return found;
+}
+
+/* By its type no value of an expression is above this or below 0. */
+unsigned long long number__most(CXCursor cursor)
+{
+	CXType type = clang_getCanonicalType(clang_getCursorType(cursor));
+
+	switch (type.kind) {
+	case CXType_Bool:
+		return 1;
+	case CXType_Char_U:
+	case CXType_UChar:
+		return UCHAR_MAX;
+	case CXType_UShort:
+		return USHRT_MAX;
+	default:
+		return NUMBER_UNBOUNDED;
+	}
+}
+
+static bool is_unsigned(CXCursor cursor)
+{
+	CXType type = clang_getCanonicalType(clang_getCursorType(cursor));
+
+	return type.kind >= CXType_Bool && type.kind <= CXType_UInt128;
+}
+
+static void limit(struct number_values *out, unsigned int from, unsigned long long most)
+{
+	for (; from < out->nr; from++)
+		if (most < out->items[from].most)
+			out->items[from].most = most;
+}
+
+static void compute(struct number_values *out, unsigned int from)
+{
+	for (; from < out->nr; from++) {
+		out->items[from].how = NUMBER_ANY;
+		out->items[from].most = NUMBER_UNBOUNDED;
+	}
+}
+
+/* ---- calls --------------------------------------------------------------- */
+
+int number__call(const struct numbers *n, CXCursor call)
+{
+	for (unsigned int i = n->w->nr_calls; i--; )
+		if (clang_equalCursors(n->w->calls[i], call))
+			return i;
+	return -1;
+}
+
+const struct model_function *number__entry(const struct numbers *n, CXCursor call)
+{
+	const char *name = facts__text(n->w->u, clang_getCursorSpelling(clang_getCursorReferenced(call)));
+	const struct model *model = n->w->u->model;
+	size_t len = strlen(FACTS_MACRO_PREFIX);
+
+	return strncmp(name, FACTS_MACRO_PREFIX, len) ? map__get(&model->functions, name) :
+							map__get(&model->macros, name + len);
+}
+
+bool number__followed(const struct numbers *n, CXCursor call)
+{
+	CXCursor callee = clang_getCursorReferenced(call);
+
+	return clang_getCursorKind(callee) == CXCursor_FunctionDecl && !number__entry(n, call) &&
+	       (!clang_Cursor_isNull(clang_getCursorDefinition(callee)) ||
+		facts__spot(n->w->u, clang_getCursorLocation(callee)).source >= 0);
+}
+
+static bool checks(const struct model_function *entry, unsigned int at, const char *by)
+{
+	return entry && at < entry->nr_args && entry->args[at].check &&
+	       !strncmp(entry->args[at].check, by, strlen(by));
+}
+
+enum number_use_kind number__argument_kind(const struct model_function *entry, unsigned int at)
+{
+	if (checks(entry, at, "cleave_owns_port("))
+		return NUMBER_PORT;
+	if (checks(entry, at, "cleave_owns_irq("))
+		return NUMBER_IRQ;
+	return entry && entry->delays ? NUMBER_DELAY : NUMBER_ARGUMENT;
+}
+
+static void add(struct number_values *out, const char *place)
+{
+	struct number_from *from;
+
+	if (!place)
+		return;
+	from = STORE_ADD(out->items, out->nr);
+	from->place = place;
+	from->most = NUMBER_UNBOUNDED;
+}
+
+/* What a callee that has no text makes of its arguments, anybody may think. */
+static void of_call(struct numbers *n, CXCursor cursor, struct number_values *out)
+{
+	int call = number__call(n, cursor), nr = clang_Cursor_getNumArguments(cursor);
+	CXCursor callee = clang_getCursorReferenced(cursor);
+	const char *name = facts__text(n->w->u, clang_getCursorSpelling(callee));
+	unsigned int from = out->nr;
+
+	if (!strncmp(name, "__builtin_expect", strlen("__builtin_expect"))) {
+		number__values(n, clang_Cursor_getArgument(cursor, 0), out);
+		return;
+	}
+	if (call >= 0)
+		add(out, number__called(n->w->u->facts->strings, n->w->func, call));
+	if (number__followed(n, cursor))
+		return;
+	from = out->nr;
+	for (int i = 0; i < nr; i++) {
+		CXCursor arg = clang_Cursor_getArgument(cursor, i);
+
+		if (!facts__is_pointer(arg) && !facts__is_array(arg) &&
+		    number__argument_kind(number__entry(n, cursor), i) == NUMBER_ARGUMENT)
+			number__values(n, arg, out);
+	}
+	compute(out, from);
+}
+
+/* ---- operators ----------------------------------------------------------- */
+
+/* The larger of a mask's bits bounds it, also what is computed. */
+static void of_mask(struct numbers *n, const struct kids *kids, struct number_values *out)
+{
+	unsigned int from = out->nr;
+	unsigned long long mask = NUMBER_UNBOUNDED, value;
+
+	for (unsigned int i = 0; i < 2; i++) {
+		if (number__constant(kids->items[i], &value) && (long long)value >= 0)
+			mask = value < mask ? value : mask;
+		else
+			number__values(n, kids->items[i], out);
+	}
+	limit(out, from, mask);
+}
+
+static void of_remainder(struct numbers *n, const struct kids *kids, struct number_values *out)
+{
+	unsigned int from = out->nr;
+	unsigned long long value;
+
+	if (!is_unsigned(kids->items[0])) {
+		number__values(n, kids->items[0], out);
+		number__values(n, kids->items[1], out);
+		compute(out, from);
+	} else if (number__constant(kids->items[1], &value) && value) {
+		number__values(n, kids->items[0], out);
+		limit(out, from, value - 1);
+	} else {
+		number__values(n, kids->items[1], out);
+		for (; from < out->nr; from++)
+			if (out->items[from].how == NUMBER_SAME)
+				out->items[from].how = NUMBER_BELOW;
+	}
+}
+
+static void of_binary(struct numbers *n, CXCursor cursor, struct number_values *out)
+{
+	enum CXBinaryOperatorKind kind = clang_getCursorBinaryOperatorKind(cursor);
+	struct kids kids = facts__kids(cursor);
+	unsigned int from = out->nr;
+
+	switch (kids.nr == 2 ? kind : CXBinaryOperator_Invalid) {
+	case CXBinaryOperator_Assign:
+	case CXBinaryOperator_Comma:
+		number__values(n, kids.items[1], out);
+		break;
+	case CXBinaryOperator_And:
+		of_mask(n, &kids, out);
+		break;
+	case CXBinaryOperator_Rem:
+		of_remainder(n, &kids, out);
+		break;
+	case CXBinaryOperator_LT:	/* one or zero */
+	case CXBinaryOperator_GT:
+	case CXBinaryOperator_LE:
+	case CXBinaryOperator_GE:
+	case CXBinaryOperator_EQ:
+	case CXBinaryOperator_NE:
+	case CXBinaryOperator_LAnd:
+	case CXBinaryOperator_LOr:
+		break;
+	case CXBinaryOperator_Shr:
+	case CXBinaryOperator_Div:
+		number__values(n, kids.items[0], out);
+		if (!is_unsigned(kids.items[0]))
+			compute(out, from);
+		break;
+	default:
+		for (unsigned int i = 0; i < kids.nr; i++)
+			number__values(n, kids.items[i], out);
+		compute(out, from);
+	}
+	free(kids.items);
+}
+
+static void of_unary(struct numbers *n, CXCursor cursor, struct number_values *out)
+{
+	enum CXUnaryOperatorKind kind = clang_getCursorUnaryOperatorKind(cursor);
+	unsigned int from = out->nr;
+
+	switch (kind) {
+	case CXUnaryOperator_Deref:
+		add(out, number__place(n, cursor));
+		break;
+	case CXUnaryOperator_LNot:
+	case CXUnaryOperator_AddrOf:
+		break;
+	case CXUnaryOperator_PostInc:	/* what it was; the step is noted by itself */
+	case CXUnaryOperator_PostDec:
+	case CXUnaryOperator_Plus:
+		number__values(n, facts__last_kid(cursor), out);
+		break;
+	default:
+		number__values(n, facts__last_kid(cursor), out);
+		compute(out, from);
+	}
+}
+
+static void of_kids(struct numbers *n, CXCursor cursor, unsigned int first,
+		    struct number_values *out)
+{
+	struct kids kids = facts__kids(cursor);
+
+	for (unsigned int i = first; i < kids.nr; i++)
+		number__values(n, kids.items[i], out);
+	free(kids.items);
+}
+
+static void of_expression(struct numbers *n, CXCursor plain, struct number_values *out)
+{
+	switch (clang_getCursorKind(plain)) {
+	case CXCursor_DeclRefExpr:
+	case CXCursor_MemberRefExpr:
+	case CXCursor_ArraySubscriptExpr:
+		add(out, number__place(n, plain));
+		break;
+	case CXCursor_UnaryOperator:
+		of_unary(n, plain, out);
+		break;
+	case CXCursor_BinaryOperator:
+	case CXCursor_CompoundAssignOperator:
+		of_binary(n, plain, out);
+		break;
+	case CXCursor_ConditionalOperator:
+		of_kids(n, plain, 1, out);
+		break;
+	case CXCursor_CallExpr:
+		of_call(n, plain, out);
+		break;
+	case CXCursor_StmtExpr:
+		number__values(n, facts__last_kid(facts__last_kid(plain)), out);
+		break;
+	case CXCursor_IntegerLiteral:
+	case CXCursor_CharacterLiteral:
+	case CXCursor_StringLiteral:
+	case CXCursor_UnaryExpr:	/* sizeof */
+		break;
+	default:
+		of_kids(n, plain, 0, out);
+	}
+}
+
+void number__values(struct numbers *n, CXCursor cursor, struct number_values *out)
+{
+	unsigned int from = out->nr;
+	CXCursor inner = facts__step(cursor);
+
+	if (clang_Cursor_isNull(cursor))
+		return;
+	if (clang_equalCursors(inner, cursor))
+		of_expression(n, cursor, out);
+	else
+		number__values(n, inner, out);
+	limit(out, from, number__most(cursor));
+}
