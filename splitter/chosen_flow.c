@@ -176,7 +176,7 @@ static bool lend_on(struct chosen_flow *flow, struct place_node *node)
 	return changed;
 }
 
-/* Through a pointer a number goes to a callee that reads there, and comes back from one that writes. */
+/* Through a pointer a number goes to who reads there, and comes back from who writes there. */
 static void join_lent(struct chosen_flow *flow)
 {
 	bool changed = true;

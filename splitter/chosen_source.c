@@ -20,7 +20,8 @@ struct finding {
 
 /* ---- what the user half writes -------------------------------------------- */
 
-static struct chosen_source *source_of(struct finding *f, const char *place, const struct type *type)
+static struct chosen_source *source_of(struct finding *f, const char *place,
+				       const struct type *type)
 {
 	struct chosen_source *source = map__get(&f->known, place);
 

@@ -156,7 +156,8 @@ static void put_bound(struct leaf *l, struct plan_field *f)
 				       strings__format(l->s->p->strings, "=%s", l->global->name);
 	const struct chosen_bound *bound = map__get(&l->s->p->bounds, place);
 
-	if (f->below || f->owner || f->dir != CLEAVE_BOTH || f->kind > FIELD_BITS || (!bound && !(model && model->below)))
+	if (f->below || f->owner || f->dir != CLEAVE_BOTH || f->kind > FIELD_BITS ||
+	    (!bound && !(model && model->below)))
 		return;
 	if (model && model->below) {
 		f->below = store__copy(model->below);
