@@ -239,18 +239,22 @@ static json_t *compare(const struct verifying *v, const struct verify_log *stock
 	struct verify_rules rules = { .ignore = json_object_get(v->script, "ignore") };
 	json_t *list = json_array(), *result;
 	struct text a = {}, b = {};
+	unsigned int pages = 0;
 	bool same = true;
 
 	for (unsigned int i = 1; i <= v->nr + 2; i++) {
 		json_t *one = verify__compare(&rules, &stock->operations[i], &split->operations[i]);
 
+		/* the next operation may free them, and get others */
+		pages += rules.nr_pages;
+		rules.nr_pages = 0;
 		same &= json_is_true(json_object_get(one, "same"));
 		json_object_set_new(one, "operation", json_string(operation_name(v, i)));
 		json_array_append_new(list, one);
 	}
 	result = json_pack("{s:s, s:s, s:b, s:b, s:i, s:o}", "driver", v->driver, "kernel", v->kernel,
 			   "same", same, "same_statuses", same_statuses(v, &a, &b),
-			   "pages", (int)rules.nr_pages, "operations", list);
+			   "pages", (int)pages, "operations", list);
 	free(rules.pages);
 	text__free(&a);
 	text__free(&b);

@@ -12,15 +12,20 @@
 
 ROUNDS=3
 
+# took WHAT...: how long, by the clock
+took() {
+	"$MEASURE" "$@" | cut -d ' ' -f 1
+}
+
 # calls WHICH
 calls() {
 	device=$(pci_device)
 	echo "$device" >"/sys/bus/pci/drivers/$DRIVER/unbind"
-	put "probe_$1" "$("$MEASURE" write "/sys/bus/pci/drivers/$DRIVER/bind" "$device")"
+	put "probe_$1" "$(took write "/sys/bus/pci/drivers/$DRIVER/bind" "$device")"
 	nic=$(nic_of "$DRIVER")
 	put "getter_$1" "$("$MEASURE" msglevel "$nic" 101)"
-	put "open_$1" "$("$MEASURE" flags "$nic" up)"
-	put "close_$1" "$("$MEASURE" flags "$nic" down)"
+	put "open_$1" "$(took flags "$nic" up)"
+	put "close_$1" "$(took flags "$nic" down)"
 }
 
 # traffic WHICH
