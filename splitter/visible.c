@@ -217,20 +217,39 @@ static bool check_field(struct partition *p, const struct origin *o, struct trou
 	return false;
 }
 
+/*
+ * Called by a function of the kernel half alone: there, too, is what an inline of a header makes,
+ * and the user half has no mapping of it.
+ */
+static bool makes_elsewhere(struct partition *p, const struct func *callee,
+			    const struct model_function *entry)
+{
+	const struct effects *all;
+
+	if (entry || partition__ours(callee))
+		return entry && entry->returns.birth != BIRTH_NONE;
+	all = effects__of(p, callee);
+	for (unsigned int i = 0; i < all->nr; i++)
+		if (all->items[i].entry->returns.birth != BIRTH_NONE)
+			return true;
+	return false;
+}
+
 static bool check_result(struct partition *p, const struct func *func, const struct call *call,
 			 struct trouble *t, unsigned int depth)
 {
 	const struct model_function *entry = call->callee ?
 		map__get(&p->model->functions, call->callee->name) : NULL;
+	bool here = !partition__ours(func) || partition__in_user(p, func);
 	unsigned int params = 0;
 
 	if (entry && entry->policy == MODEL_LOCAL)
 		return true;
-	if (entry && (entry->returns.pointer ||
-		      (entry->returns.birth != BIRTH_NONE && entry->returns.at < 0)) &&
-	    (!partition__ours(func) || partition__in_user(p, func)))
+	if (entry && here && (entry->returns.pointer ||
+			      (entry->returns.birth != BIRTH_NONE && entry->returns.at < 0)))
 		return true;
 	if (call->callee && call->callee->walked && depth < 4 &&
+	    (here || !makes_elsewhere(p, call->callee, entry)) &&
 	    visible(p, call->callee, &call->callee->returned, &params, t, depth + 1) && !params)
 		return true;
 	t->why = strings__format(p->strings, "follows what %s returns%s",

@@ -169,6 +169,11 @@ void msleep(unsigned int ms);
 void __iomem *ioremap(unsigned long start, size_t len);
 void iounmap(void __iomem *regs);
 
+static inline void *remap(unsigned long start, size_t len)
+{
+	return ioremap(start, len);
+}
+
 static inline u32 readl(const volatile void __iomem *at)
 {
 	u32 value;
