@@ -65,10 +65,11 @@ address() {
 	ip -n "$1" -j link show "$1" | jq -r '.[0].address'
 }
 
-# link_up: bring dut up and wait until it carries
+# link_up: bring dut up and wait until both ends carry
 link_up() {
 	ip -n dut link set dut up
 	wait_for 10 carrier dut
+	wait_for 10 carrier peer
 	ip -n dut neigh replace "$PEER" lladdr "$(address peer)" dev dut nud permanent
 	ip -n peer neigh replace "$DUT" lladdr "$(address dut)" dev peer nud permanent
 }
