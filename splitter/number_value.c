@@ -304,11 +304,10 @@ static void of_binary(struct numbers *n, CXCursor cursor, struct number_values *
 	case CXBinaryOperator_LAnd:
 	case CXBinaryOperator_LOr:
 		break;
-	case CXBinaryOperator_Shr:
+	case CXBinaryOperator_Shr:	/* a bound of what comes out would be too low for what goes in */
 	case CXBinaryOperator_Div:
 		number__values(n, kids.items[0], out);
-		if (!is_unsigned(kids.items[0]))
-			compute(out, from);
+		compute(out, from);
 		break;
 	default:
 		for (unsigned int i = 0; i < kids.nr; i++)

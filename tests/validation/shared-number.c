@@ -25,7 +25,7 @@ struct own {
 	u8 small;
 	u32 wide[256];
 	/* that keep who writes them in the kernel half */
-	u32 any, computed, length, divisor, forever, limit, into, pointer, written, copied[4];
+	u32 any, computed, divided, length, divisor, forever, limit, into, pointer, written, copied[4];
 	u32 bounded, once;
 	u32 result;
 };
@@ -90,6 +90,7 @@ static void steered(struct own *own)
 
 	own->ring[own->any].value = 1;
 	own->table[own->computed + 1] = 1;
+	own->few[own->divided / 50] = 1;
 	memcpy(own->few, own->table, own->length);
 	own->scratch = 100 / own->divisor;
 	while (own->forever)
@@ -162,6 +163,13 @@ static void set_computed(struct own *own)
 	u32 number = own->thing->level;
 
 	own->computed = number;
+}
+
+static void set_divided(struct own *own)
+{
+	u32 number = own->thing->level;
+
+	own->divided = number;
 }
 
 static void set_length(struct own *own)
@@ -245,6 +253,7 @@ static int open(struct thing *thing)
 	set_free(own);
 	set_any(own);
 	set_computed(own);
+	set_divided(own);
 	set_length(own);
 	set_divisor(own);
 	set_forever(own);
@@ -286,6 +295,7 @@ static const struct thing_ops ops = { .open = open, .send = send };
  * check-has: field own.result raw both 0..8ULL
  * check-has: kernel set_any: number: writes own.any, which steered makes an index of (shared-number.c:
  * check-has: kernel set_computed: number: writes own.computed, which steered makes an index of
+ * check-has: kernel set_divided: number: writes own.divided, which steered makes an index of
  * check-has: kernel set_length: number: writes own.length, which steered gives to memcpy
  * check-has: advice set_length: types: own: {fields: {length: {below: N}}}
  * check-has: kernel set_divisor: number: writes own.divisor, which steered divides by
