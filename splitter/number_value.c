@@ -105,9 +105,18 @@ const char *number__place(struct numbers *n, CXCursor cursor)
 
 /* ---- bounds -------------------------------------------------------------- */
 
+/* A list in braces is none; libclang 19 crashes when asked for the value of some. */
+static bool is_scalar(CXCursor cursor)
+{
+	enum CXTypeKind kind = clang_getCanonicalType(clang_getCursorType(cursor)).kind;
+
+	return (kind >= CXType_FirstBuiltin && kind <= CXType_LastBuiltin) ||
+	       kind == CXType_Enum || kind == CXType_Pointer;
+}
+
 bool number__constant(CXCursor cursor, unsigned long long *value)
 {
-	CXEvalResult result = clang_Cursor_Evaluate(cursor);
+	CXEvalResult result = is_scalar(cursor) ? clang_Cursor_Evaluate(cursor) : NULL;
 	bool found = result && clang_EvalResult_getKind(result) == CXEval_Int;
 
 	if (found)
