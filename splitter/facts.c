@@ -28,6 +28,36 @@ bool facts__same_file(CXFile a, CXFile b)
 	return a == b || (a && b && clang_File_isEqual(a, b));
 }
 
+const struct model_function *facts__entry(const struct unit_facts *u, CXCursor call)
+{
+	CXString spelling = clang_getCursorSpelling(clang_getCursorReferenced(call));
+	const char *name = clang_getCString(spelling);
+	size_t len = strlen(FACTS_MACRO_PREFIX);
+	const struct model_function *entry = !name ? NULL :
+		strncmp(name, FACTS_MACRO_PREFIX, len) ? map__get(&u->model->functions, name) :
+							 map__get(&u->model->macros, name + len);
+
+	clang_disposeString(spelling);
+	return entry;
+}
+
+void facts__add_piece(struct facts *facts, const struct func *of, struct spot start,
+		      struct spot end, struct func *func)
+{
+	func->index = facts->nr_all;
+	*STORE_ADD(facts->all, facts->nr_all) = func;
+	map__put(&facts->funcs, strings__format(facts->strings, "%s@%s", func->name, of->file),
+		 func);
+	func->file = of->file;
+	func->source = of->source;
+	func->unit = of->unit;
+	func->line = start.line;
+	func->end_line = end.line;
+	func->start = func->body_start = start.offset;
+	func->body_end = end.offset;
+	func->has_body = func->walked = func->is_static = true;
+}
+
 const char *facts__end_of(const char *p, const char *stops)
 {
 	int depth = 0;

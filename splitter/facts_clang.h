@@ -53,6 +53,13 @@ struct spot {
 struct spot facts__spot(struct unit_facts *u, CXSourceLocation location);
 bool facts__same_file(CXFile a, CXFile b);
 
+/* Adds @func, named already, a piece of the text of @of; its type is the caller's to say. */
+void facts__add_piece(struct facts *facts, const struct func *of, struct spot start,
+		      struct spot end, struct func *func);
+
+/* What the model says of the function, or the macro, that is called; or NULL. */
+const struct model_function *facts__entry(const struct unit_facts *u, CXCursor call);
+
 /* The end of what begins at @p: one of @stops, outside of all parentheses; or NULL. */
 const char *facts__end_of(const char *p, const char *stops);
 

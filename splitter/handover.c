@@ -124,17 +124,7 @@ static void make_branch(struct walker *inner, const struct walker *w, struct spo
 	struct func *of = w->func, *func = inner->func;
 
 	func->name = strings__format(facts->strings, "cleave_branch_%s", of->name);
-	func->index = facts->nr_all;
-	*STORE_ADD(facts->all, facts->nr_all) = func;
-	map__put(&facts->funcs, strings__format(facts->strings, "%s@%s", func->name, of->file), func);
-	func->file = of->file;
-	func->source = of->source;
-	func->unit = of->unit;
-	func->line = start.line;
-	func->end_line = end.line;
-	func->start = func->body_start = start.offset;
-	func->body_end = end.offset;
-	func->has_body = func->walked = func->is_static = true;
+	facts__add_piece(w->u->facts, of, start, end, func);
 	func->type = of->type;
 	func->ret = of->ret;
 	for (unsigned int i = 0; i < of->nr_params; i++)

@@ -42,7 +42,6 @@ bool number__constant(CXCursor cursor, unsigned long long *value);
 unsigned long long number__most(CXCursor cursor);
 /* The index in func->calls, or -1. */
 int number__call(const struct numbers *n, CXCursor call);
-const struct model_function *number__entry(const struct numbers *n, CXCursor call);
 /* Is what it calls a function whose text tells, here or in another file of the driver's? */
 bool number__followed(const struct numbers *n, CXCursor call);
 /* What the model makes sure of an argument by itself. */

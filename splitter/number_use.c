@@ -148,7 +148,7 @@ static bool is_printed(const struct func *callee, unsigned int at)
 static void use_call(struct numbers *n, CXCursor cursor)
 {
 	CXCursor decl = clang_getCursorReferenced(cursor);
-	const struct model_function *entry = number__entry(n, cursor);
+	const struct model_function *entry = facts__entry(n->w->u, cursor);
 	int call = number__call(n, cursor);
 	struct number_use what = { 0 };
 

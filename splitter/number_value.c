@@ -178,21 +178,11 @@ int number__call(const struct numbers *n, CXCursor call)
 	return -1;
 }
 
-const struct model_function *number__entry(const struct numbers *n, CXCursor call)
-{
-	const char *name = facts__text(n->w->u, clang_getCursorSpelling(clang_getCursorReferenced(call)));
-	const struct model *model = n->w->u->model;
-	size_t len = strlen(FACTS_MACRO_PREFIX);
-
-	return strncmp(name, FACTS_MACRO_PREFIX, len) ? map__get(&model->functions, name) :
-							map__get(&model->macros, name + len);
-}
-
 bool number__followed(const struct numbers *n, CXCursor call)
 {
 	CXCursor callee = clang_getCursorReferenced(call);
 
-	return clang_getCursorKind(callee) == CXCursor_FunctionDecl && !number__entry(n, call) &&
+	return clang_getCursorKind(callee) == CXCursor_FunctionDecl && !facts__entry(n->w->u, call) &&
 	       (!clang_Cursor_isNull(clang_getCursorDefinition(callee)) ||
 		facts__spot(n->w->u, clang_getCursorLocation(callee)).source >= 0);
 }
@@ -244,7 +234,7 @@ static void of_call(struct numbers *n, CXCursor cursor, struct number_values *ou
 		CXCursor arg = clang_Cursor_getArgument(cursor, i);
 
 		if (!facts__is_pointer(arg) && !facts__is_array(arg) &&
-		    number__argument_kind(number__entry(n, cursor), i) == NUMBER_ARGUMENT)
+		    number__argument_kind(facts__entry(n->w->u, cursor), i) == NUMBER_ARGUMENT)
 			number__values(n, arg, out);
 	}
 	compute(out, from);

@@ -468,18 +468,7 @@ static void make(struct region *r, struct spot start, struct spot end, struct sp
 	r->func = func;
 	func->name = strings__format(u->facts->strings, "cleave_outline_%s_%u", of->name,
 				     ++of->nr_outlines);
-	func->index = u->facts->nr_all;
-	*STORE_ADD(u->facts->all, u->facts->nr_all) = func;
-	map__put(&u->facts->funcs, strings__format(u->facts->strings, "%s@%s", func->name, of->file),
-		 func);
-	func->file = of->file;
-	func->source = of->source;
-	func->unit = of->unit;
-	func->line = start.line;
-	func->end_line = end.line;
-	func->start = func->body_start = start.offset;
-	func->body_end = end.offset;
-	func->has_body = func->walked = func->is_static = true;
+	facts__add_piece(u->facts, of, start, end, func);
 	func->type = func->ret = void_type(u);
 	func->outline = store__alloc(sizeof(*func->outline));
 	func->outline->of = of;

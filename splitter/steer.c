@@ -36,22 +36,12 @@ static void choose(struct steer *s, CXCursor decl, const char *name)
 	s->grew = true;
 }
 
-const struct model_function *steer__entry(const struct steer *s, CXCursor call)
-{
-	const char *name = facts__text(s->w->u, clang_getCursorSpelling(clang_getCursorReferenced(call)));
-	const struct model *model = s->w->u->model;
-	size_t len = strlen(FACTS_MACRO_PREFIX);
-
-	return strncmp(name, FACTS_MACRO_PREFIX, len) ? map__get(&model->functions, name) :
-							map__get(&model->macros, name + len);
-}
-
 /* The definition of what is called, if it is to be followed, or the null cursor. */
 CXCursor steer__followed(const struct steer *s, CXCursor call)
 {
 	CXCursor callee = clang_getCursorReferenced(call);
 
-	if (clang_getCursorKind(callee) != CXCursor_FunctionDecl || steer__entry(s, call))
+	if (clang_getCursorKind(callee) != CXCursor_FunctionDecl || facts__entry(s->w->u, call))
 		return clang_getNullCursor();
 	return clang_getCursorDefinition(callee);
 }
@@ -66,7 +56,7 @@ static struct steer_body *body_of(const struct steer *s, CXCursor definition)
 
 static const char *chosen_result(const struct steer *s, CXCursor call)
 {
-	const struct model_function *entry = steer__entry(s, call);
+	const struct model_function *entry = facts__entry(s->w->u, call);
 	CXCursor definition = steer__followed(s, call);
 	const struct steer_body *body;
 	const char *name = NULL;

@@ -38,7 +38,6 @@ struct steer {
 /* The name of a variable of the region's that chooses an expression's value, or NULL. */
 const char *steer__chosen(const struct steer *s, CXCursor cursor);
 /* What the model says of a callee, or NULL. */
-const struct model_function *steer__entry(const struct steer *s, CXCursor call);
 CXCursor steer__followed(const struct steer *s, CXCursor call);
 
 /* steer_check.c: sets ->why and ->at if anything is steered. */

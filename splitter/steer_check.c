@@ -3,10 +3,10 @@
  * Part of the facts pass: what a region does with what the user half chooses:
  * subscripts, arithmetic with pointers, divisors, loops, arguments of calls.
  */
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "number.h"
 #include "steer.h"
 
 #define FEW	256	/* rounds that a loop may be made to take */
@@ -45,40 +45,16 @@ static bool names(CXCursor cursor, CXCursor decl)
 static unsigned long long literal(CXCursor cursor)
 {
 	CXCursor plain = facts__strip(cursor, true);
-	unsigned long long value = ULLONG_MAX;
-	CXEvalResult result;
+	unsigned long long value;
 
-	if (clang_getCursorKind(plain) != CXCursor_IntegerLiteral)
-		return value;
-	result = clang_Cursor_Evaluate(plain);
-	if (result && clang_EvalResult_getKind(result) == CXEval_Int)
-		value = clang_EvalResult_getAsUnsigned(result);
-	if (result)
-		clang_EvalResult_dispose(result);
-	return value;
+	return clang_getCursorKind(plain) == CXCursor_IntegerLiteral &&
+	       number__constant(plain, &value) ? value : NUMBER_UNBOUNDED;
 }
 
-static unsigned long long bound_of_type(CXCursor cursor)
-{
-	CXType type = clang_getCanonicalType(clang_getCursorType(cursor));
-
-	switch (type.kind) {
-	case CXType_Bool:
-		return 1;
-	case CXType_Char_U:
-	case CXType_UChar:
-		return UCHAR_MAX;
-	case CXType_UShort:
-		return USHRT_MAX;
-	default:
-		return ULLONG_MAX;
-	}
-}
-
-/* No value of an expression is above this or below 0. ULLONG_MAX: that is not known. */
+/* No value of an expression is above this or below 0. NUMBER_UNBOUNDED: that is not known. */
 static unsigned long long bound(CXCursor cursor)
 {
-	unsigned long long most = bound_of_type(cursor);
+	unsigned long long most = number__most(cursor);
 	CXCursor inner = facts__step(cursor);
 	struct kids kids;
 
@@ -161,7 +137,7 @@ static void check_cast(struct steer *s, CXCursor cursor)
 	CXCursor inner = facts__last_kid(cursor);
 
 	if (!clang_Cursor_isNull(inner) && facts__is_pointer(cursor) && !facts__is_pointer(inner) &&
-	    !facts__is_array(inner) && bound_of_type(inner) == ULLONG_MAX &&
+	    !facts__is_array(inner) && number__most(inner) == NUMBER_UNBOUNDED &&
 	    clang_getCanonicalType(clang_getCursorType(inner)).kind >= CXType_FirstBuiltin &&
 	    clang_getCanonicalType(clang_getCursorType(inner)).kind <= CXType_LastBuiltin)
 		refuse(s, cursor, steer__chosen(s, inner), "becomes a pointer");
@@ -179,7 +155,7 @@ static bool is_hint(struct steer *s, CXCursor call)
 
 static void check_call(struct steer *s, CXCursor call)
 {
-	const struct model_function *entry = steer__entry(s, call);
+	const struct model_function *entry = facts__entry(s->w->u, call);
 
 	if (is_hint(s, call) || !clang_Cursor_isNull(steer__followed(s, call)))
 		return;
