@@ -11,6 +11,7 @@ void share__fill(struct partition *p, struct plan *plan)
 {
 	struct share s = { .p = p, .plan = plan };
 
+	share__locks(&s);
 	share__reach(&s);
 	*STORE_ADD(plan->classes, plan->nr_classes) = store__copy("any");
 	share__find_types(&s);

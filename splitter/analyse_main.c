@@ -128,6 +128,21 @@ static void print_grounds(const struct plan *plan)
 	printf("reachable %u\n", plan->reachable);
 }
 
+/* Words of the user view, and the functions that they are in. */
+static void print_renames(const struct plan *plan)
+{
+	for (unsigned int i = 0; i < plan->nr_renames; i++) {
+		const struct plan_rename *r = &plan->renames[i];
+
+		for (unsigned int f = 0; f < plan->nr_functions && r->user; f++)
+			if (plan->functions[f].source == r->source &&
+			    plan->functions[f].body_start < r->start &&
+			    plan->functions[f].body_end > r->start)
+				printf("rename %s %s %s\n", plan->functions[f].name, r->from,
+				       r->to);
+	}
+}
+
 static void print_plan(const struct plan *plan)
 {
 	static const char *const kinds[] = { "function", "table", "global" };
@@ -144,6 +159,7 @@ static void print_plan(const struct plan *plan)
 	for (unsigned int i = 0; i < plan->nr_symbols; i++)
 		printf("symbol %s %s%s\n", kinds[plan->symbols[i].kind], plan->symbols[i].name,
 		       plan->symbols[i].external ? " external" : "");
+	print_renames(plan);
 	for (unsigned int i = 0; i < plan->nr_tables; i++)
 		printf("table %s %s of %s\n", plan->tables[i].name, plan->tables[i].local,
 		       plan->functions[plan->tables[i].function].name);

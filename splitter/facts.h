@@ -157,6 +157,7 @@ struct call {
 	const char *word;
 	size_t start;
 	int source;		/* of @word: index in plan->sources */
+	bool alone;		/* of a lock that only the user half takes; share_locks.c */
 	bool held;		/* inside an atomic section of this function; context.c */
 };
 

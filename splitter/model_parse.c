@@ -398,7 +398,7 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 {
 	static const char *const allowed[] = { "policy", "context", "until", "lock", "unlock",
 		"args", "returns", "acquires", "releases", "key", "ends", "ends_on_failure", "deferred",
-		"anywhere", "delays", "unless", "in_place", "callbacks", "takes", "holds", "needs", "instead",
+		"anywhere", "alone", "delays", "unless", "in_place", "callbacks", "takes", "holds", "needs", "instead",
 		"reads", "driver_reads", NULL };
 	struct model_function *f = store__alloc(sizeof(*f));
 	struct yaml_where where = yaml__where(s->yaml, s->section, name);
@@ -420,6 +420,7 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 	    parse_acquires(s, name, entry, f) && words(s, name, entry, "releases", &f->releases) &&
 	    flag(s, name, entry, "deferred", &f->deferred) &&
 	    flag(s, name, entry, "anywhere", &f->anywhere) &&
+	    flag(s, name, entry, "alone", &f->alone) &&
 	    flag(s, name, entry, "delays", &f->delays) &&
 	    flag(s, name, entry, "in_place", &f->in_place) &&
 	    locks(s, name, entry, "takes", &f->takes) && locks(s, name, entry, "holds", &f->holds) &&

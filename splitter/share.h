@@ -92,6 +92,9 @@ void share__strings(struct share *s);
 /* share_natives.c: what the kernel half gives back by itself. */
 void share__natives(struct share *s);
 
+/* share_locks.c: calls of locks that only the user half takes. */
+void share__locks(struct share *s);
+
 /* share_renames.c: words of the driver's text that stand for functions of births.c. */
 void share__renames(struct share *s);
 

@@ -513,6 +513,8 @@ static void downs_of(struct share *s, const struct func *func)
 		const struct call *call = &func->calls[i];
 		struct targets targets = { 0 };
 
+		if (call->alone)
+			continue;
 		if (call->macro)
 			down_macro(s, func, call);
 		flow__targets(s->p->flow, func, call, &targets);
@@ -555,7 +557,10 @@ static void policies_of_calls(struct share *s, struct map *known, const struct f
 		const struct model_function *entry = callee ?
 			map__get(&s->p->model->functions, callee->name) : NULL;
 
-		if (callee && !callee->has_body && entry)
+		if (func->calls[i].alone)
+			policy(s, known, strings__format(s->p->strings, "cleave_local_%s",
+							 callee->name), POLICY_LOCAL);
+		else if (callee && !callee->has_body && entry)
 			policy(s, known, callee->name, entry->policy == MODEL_LOCAL ?
 			       POLICY_LOCAL : POLICY_FORWARD);
 	}

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Part of the sharing pass: calls of functions that births.c made, and of those by which the
- * kernel half makes objects. The driver's text knows nothing of them, so the views have other
- * words where it calls them.
+ * Part of the sharing pass: calls of functions that births.c made, of those by which the kernel
+ * half makes objects, and of locks that only the user half takes. The driver's text knows nothing
+ * of them, so the views have other words where it calls them.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +31,9 @@ static void look_at(struct share *s, const struct func *func, const struct call 
 		map__get(&s->p->model->functions, call->callee->name) : NULL;
 	bool kernel = s->kernel[func->index];
 
+	if (call->alone)
+		add(s, call, strings__format(s->p->strings, "cleave_local_%s", call->callee->name),
+		    true, false);
 	if (entry && entry->of)
 		add(s, call, call->callee->name, s->user[func->index], kernel && entry->releases);
 	if (kernel)

@@ -56,6 +56,14 @@
 
 #include <linux/types.h>
 
+/* Locks that it alone takes, user/kapi_mutex.c. */
+struct mutex;
+void cleave_local_mutex_lock(struct mutex *lock);
+int cleave_local_mutex_lock_interruptible(struct mutex *lock);
+int cleave_local_mutex_lock_killable(struct mutex *lock);
+bool cleave_local_mutex_is_locked(struct mutex *lock);
+void cleave_local_mutex_unlock(struct mutex *lock);
+
 /* Memory of the user half's own, user/kapi_alloc.c. */
 void *cleave_local_kmalloc(size_t size, gfp_t flags);
 void *cleave_local_kmalloc_array(size_t nr, size_t size, gfp_t flags);

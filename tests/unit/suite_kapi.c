@@ -6,10 +6,12 @@
  */
 #include <errno.h>
 #include <limits.h>
+#include <pthread.h>
 #include <sound/asound.h>
 #include <stdint.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 #include "suites.h"
 
 /* As kernel headers declare them. */
@@ -59,6 +61,10 @@ unsigned long kapi___msecs_to_jiffies(unsigned int ms);
 void kapi___const_udelay(unsigned long xloops);
 void kapi_msleep(unsigned int ms);
 int64_t kapi_ktime_get(void);
+void cleave_local_mutex_lock(uint64_t *lock);
+int cleave_local_mutex_lock_interruptible(uint64_t *lock);
+_Bool cleave_local_mutex_is_locked(uint64_t *lock);
+void cleave_local_mutex_unlock(uint64_t *lock);
 int kapi_snd_ctl_enum_info(struct snd_ctl_elem_info *info, unsigned int channels,
 			   unsigned int items, const char *const *names);
 
@@ -248,6 +254,39 @@ static void waiting(void)
 	CU_ASSERT_EQUAL(kapi___msecs_to_jiffies(1001), 251);	/* HZ 250, rounded up */
 }
 
+static uint64_t lock_word;
+static int locked_sum;
+
+static void *add_under_lock(void *unused)
+{
+	(void)unused;
+	for (int i = 0; i < 20000; i++) {
+		cleave_local_mutex_lock(&lock_word);
+		locked_sum++;
+		cleave_local_mutex_unlock(&lock_word);
+	}
+	return NULL;
+}
+
+static void mutexes(void)
+{
+	pthread_t threads[3];
+
+	lock_word = 0x1234567800000001;		/* another process held it */
+	CU_ASSERT_FALSE(cleave_local_mutex_is_locked(&lock_word));
+	CU_ASSERT_EQUAL(cleave_local_mutex_lock_interruptible(&lock_word), 0);
+	CU_ASSERT_TRUE(cleave_local_mutex_is_locked(&lock_word));
+	for (int i = 0; i < 3; i++)
+		CU_ASSERT_EQUAL_FATAL(pthread_create(&threads[i], NULL, add_under_lock, NULL), 0);
+	usleep(10000);
+	CU_ASSERT_EQUAL(locked_sum, 0);
+	cleave_local_mutex_unlock(&lock_word);
+	for (int i = 0; i < 3; i++)
+		pthread_join(threads[i], NULL);
+	CU_ASSERT_EQUAL(locked_sum, 60000);
+	CU_ASSERT_FALSE(cleave_local_mutex_is_locked(&lock_word));
+}
+
 static void items(void)
 {
 	static const char *const names[] = { "Line", "a name of 64 characters or more, of which there is but room for 63" };
@@ -276,6 +315,7 @@ const struct unit_test suite_kapi[] = {
 	{ "bitmaps and bit counts", bits },
 	{ "check sums and square roots", sums },
 	{ "a control's items are named", items },
+	{ "a mutex of the user half's, also after another process held it", mutexes },
 	{ "delays last as long as they say", waiting },
 	{}
 };

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Mutexes that only the user half takes. cleave_local_NAME stands for the kernel's NAME;
+ * include/cleave/view-shim.h declares them.
+ *
+ * A lock lies where the kernel's mutex does, in memory that outlives the process. So it says
+ * which process holds it: what another has left there is a free lock.
+ */
+#include "kapi.h"
+
+#include <linux/futex.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <sys/random.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "libcleave.h"
+
+enum { FREE, HELD, AWAITED };
+
+typedef _Atomic uint64_t lock_t;
+
+static uint32_t holder;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void choose_holder(void)
+{
+	if (getrandom(&holder, sizeof(holder), 0) != sizeof(holder))
+		cleave_die("no random numbers");
+}
+
+static uint64_t held_as(unsigned int how)
+{
+	pthread_once(&once, choose_holder);
+	return (uint64_t)holder << 32 | how;
+}
+
+static bool is_free(uint64_t value)
+{
+	return (value & ~3ULL) != held_as(FREE) || (value & 3) == FREE;
+}
+
+/* The low half, which comes first. */
+static long futex(lock_t *lock, int what, uint32_t value)
+{
+	return syscall(SYS_futex, lock, what, value, NULL, NULL, 0);
+}
+
+void cleave_local_mutex_lock(lock_t *lock)
+{
+	uint64_t wanted = held_as(HELD), value = atomic_load(lock);
+
+	for (;;) {
+		if (is_free(value)) {
+			if (atomic_compare_exchange_strong(lock, &value, wanted))
+				return;
+			continue;
+		}
+		if (value != held_as(AWAITED) &&
+		    !atomic_compare_exchange_strong(lock, &value, held_as(AWAITED)))
+			continue;
+		futex(lock, FUTEX_WAIT_PRIVATE, AWAITED);
+		wanted = held_as(AWAITED);	/* others may wait, too */
+		value = atomic_load(lock);
+	}
+}
+
+int cleave_local_mutex_lock_interruptible(lock_t *lock)
+{
+	cleave_local_mutex_lock(lock);
+	return 0;
+}
+
+int cleave_local_mutex_lock_killable(lock_t *lock)
+{
+	cleave_local_mutex_lock(lock);
+	return 0;
+}
+
+bool cleave_local_mutex_is_locked(lock_t *lock)
+{
+	return !is_free(atomic_load(lock));
+}
+
+void cleave_local_mutex_unlock(lock_t *lock)
+{
+	if (atomic_exchange(lock, held_as(FREE)) == held_as(AWAITED))
+		futex(lock, FUTEX_WAKE_PRIVATE, 1);
+}
