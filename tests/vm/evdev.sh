@@ -11,18 +11,34 @@ event_of() {
 	return 1
 }
 
-# events PHYS COMMAND...: prints what arrives while the command runs, "TYPE CODE VALUE"
+# reads PID FILE: it has it open
+reads() {
+	find "/proc/$1/fd" -lname "$2" | grep -q .
+}
+
+# nothing_more: nothing has arrived for a while
+nothing_more() {
+	size=$(stat -c %s /tmp/events)
+	sleep 1
+	[ "$(stat -c %s /tmp/events)" = "$size" ]
+}
+
+# events PHYS COMMAND...: prints what arrives while the command runs, "TYPE CODE VALUE"; not what
+# the kernel adds for a key that a busy host is late to let go (drivers/input/input.c
+# input_repeat_key())
 events() {
 	node=$(event_of "$1") || fail "no input device at $1"
 	shift
 	cat "/dev/input/$node" >/tmp/events &
 	reader=$!
-	sleep 0.5
+	wait_for 10 reads $reader "/dev/input/$node"
 	"$@"
-	sleep 1
+	wait_for 10 nothing_more
 	kill $reader
 	wait $reader 2>/dev/null || :
-	od -An -v -w24 -t d4 /tmp/events | awk '{ print $5 % 65536, int($5 / 65536), $6 }'
+	od -An -v -w24 -t d4 /tmp/events | awk '
+		{ type = $5 % 65536 }
+		!(type == 1 && $6 == 2) && !(type == 0 && $6 == 1) { print type, int($5 / 65536), $6 }'
 }
 
 # identity PHYS: name, numbers and capabilities

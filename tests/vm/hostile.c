@@ -48,7 +48,7 @@ static pthread_t inserting(int *err)
 	double began = now();
 
 	IS(pthread_create(&thread, NULL, insert, err), 0);
-	while (!has_channel() && now() - began < 5)
+	while (!has_channel() && now() - began < SOON)
 		usleep(10000);
 	IS(channel_value(CLEAVE_A_CHANNEL_STATE), CLEAVE_STATE_WAITING);
 	return thread;
@@ -116,7 +116,7 @@ static void unloads_served(void)
 	pthread_join(thread, NULL);
 	IS(err, 0);
 	CHECK(!has_channel());
-	IS(receive(fd, 1000), -ESHUTDOWN);
+	IS(receive(fd, WAIT_MS), -ESHUTDOWN);
 }
 
 static void unloads_alone(void)
@@ -207,7 +207,7 @@ static void second_owner(void)
 	IS(channel_value(CLEAVE_A_CHANNEL_WORKERS), 2);
 	close(other);
 	dies();
-	IS(receive(fd, 100), -ESHUTDOWN);
+	IS(receive(fd, WAIT_MS), -ESHUTDOWN);
 }
 
 static void too_many_workers(void)

@@ -291,10 +291,9 @@ static void events_coalesce(void)
 	upret(fd, 0, 1, 0);
 	IS(channel_value(CLEAVE_A_CHANNEL_EVENTS_COALESCED), before + 100);
 	close(fd);
-	usleep(10000);
+	dies();
 	IS(command("tick 5"), 0);
-	usleep(50000);
-	IS(channel_value(CLEAVE_A_CHANNEL_EVENTS_DROPPED), dropped + 5);
+	becomes(CLEAVE_A_CHANNEL_EVENTS_DROPPED, dropped + 5);
 }
 
 static void debuggers_see_mirrors(void)

@@ -318,7 +318,7 @@ static void ends_the_wait(int fd, void (*fn)(int fd), int other)
 	IS(pthread_create(&thread, NULL, after_a_while, &l), 0);
 	IS(receive_into(fd, room, sizeof(room)), -ESHUTDOWN);
 	pthread_join(thread, NULL);
-	CHECK(now() - began < 2);
+	CHECK(now() - began < SOON);
 	IS(channel_value(CLEAVE_A_CHANNEL_STATE), CLEAVE_STATE_DEAD);
 }
 
@@ -401,7 +401,7 @@ static void killed_in_an_upcall(void)
 	trigger(&t, "open");
 	is_killed(pid);
 	IS(outcome(&t), -EIO);
-	CHECK(t.took < 1.5);
+	CHECK(t.took < SOON);
 }
 
 void exchanges(void)

@@ -261,7 +261,7 @@ int answered_message(int fd)
 	((struct nlmsghdr *)out.bytes)->nlmsg_flags |= NLM_F_ACK;
 	transmit_message(fd);
 	do {
-		IS(receive_message(fd, 3000), 0);
+		IS(receive_message(fd, WAIT_MS), 0);
 		err = error_in();
 		if (err > 0)
 			keep_descriptor(fd);
@@ -276,7 +276,7 @@ void resolve_family(void)
 	start(GENL_ID_CTRL, CTRL_CMD_GETFAMILY, 0);
 	put_string(CTRL_ATTR_FAMILY_NAME, CLEAVE_GENL_NAME);
 	transmit(fd);
-	IS(receive_message(fd, 1000), 0);
+	IS(receive_message(fd, WAIT_MS), 0);
 	family = value_of(CTRL_ATTR_FAMILY_ID);
 	close(fd);
 }
@@ -289,7 +289,7 @@ uint64_t channel_value(int attr)
 	start(family, CLEAVE_CMD_CHANNEL_GET, 0);
 	put_string(CLEAVE_A_CHANNEL_NAME, SAMPLE_NAME);
 	transmit(fd);
-	IS(receive_message(fd, 1000), 0);
+	IS(receive_message(fd, WAIT_MS), 0);
 	value = value_of(attr);
 	close(fd);
 	return value;
@@ -303,7 +303,7 @@ bool has_channel(void)
 	start(family, CLEAVE_CMD_CHANNEL_GET, 0);
 	put_string(CLEAVE_A_CHANNEL_NAME, SAMPLE_NAME);
 	transmit(fd);
-	IS(receive_message(fd, 1000), 0);
+	IS(receive_message(fd, WAIT_MS), 0);
 	there = error_in() > 0;
 	close(fd);
 	return there;
@@ -353,7 +353,7 @@ int attach(int fd, const struct telling *t)
 	put_u64(CLEAVE_A_ATTACH_DATA_SIZE, t->size);
 	put_u32(CLEAVE_A_ATTACH_TRANSPORT, t->transport);
 	transmit(fd);
-	IS(receive_message(fd, 3000), 0);
+	IS(receive_message(fd, WAIT_MS), 0);
 	err = error_in();
 	if (err <= 0)
 		return err;
@@ -362,7 +362,7 @@ int attach(int fd, const struct telling *t)
 	a = find(CLEAVE_A_ATTACH_DATA_FRESH);
 	fresh = a;
 	keep_descriptor(fd);
-	IS(receive_message(fd, 3000), 0);
+	IS(receive_message(fd, WAIT_MS), 0);
 	return error_in();
 }
 
@@ -425,7 +425,7 @@ struct cleave_enc enc;
 
 void listen_to(int fd)
 {
-	IS(receive(fd, 5000), 0);
+	IS(receive(fd, WAIT_MS), 0);
 	if (error_in() <= 0)
 		printf("# refused: %s\n", reason);
 	IS(error_in(), 1);
@@ -589,13 +589,18 @@ void set_parameter(const char *name, const char *value)
 	close(fd);
 }
 
-void dies(void)
+void becomes(int attr, uint64_t value)
 {
 	double began = now();
 
-	while (channel_value(CLEAVE_A_CHANNEL_STATE) != CLEAVE_STATE_DEAD && now() - began < 5)
+	while (channel_value(attr) != value && now() - began < SOON)
 		usleep(10000);
-	IS(channel_value(CLEAVE_A_CHANNEL_STATE), CLEAVE_STATE_DEAD);
+	IS(channel_value(attr), value);
+}
+
+void dies(void)
+{
+	becomes(CLEAVE_A_CHANNEL_STATE, CLEAVE_STATE_DEAD);
 }
 
 void ended(int fd, struct trigger *t)
@@ -603,8 +608,8 @@ void ended(int fd, struct trigger *t)
 	double began = now();
 
 	IS(outcome(t), -EIO);
-	CHECK(now() - began < 1);
-	IS(receive(fd, 1000), -ESHUTDOWN);
+	CHECK(now() - began < SOON);
+	IS(receive(fd, WAIT_MS), -ESHUTDOWN);
 	while (!receive(fd, 0))
 		;
 	IS(channel_value(CLEAVE_A_CHANNEL_STATE), CLEAVE_STATE_DEAD);

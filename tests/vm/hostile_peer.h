@@ -41,6 +41,13 @@ extern jmp_buf failed;
 
 double now(void);
 
+/*
+ * What is to happen at once, or after a second or two, does so on a busy host as well. What it
+ * would have to wait for otherwise takes longer: ten seconds (call_timeout) or two minutes.
+ */
+#define SOON	8.0	/* seconds */
+#define WAIT_MS	20000	/* for a message that must come */
+
 /* ---- messages: one is put together in @out, the last one that came is in @in ------------ */
 
 /* Aligned to a page, so that a payload behind the headers is aligned to 8. */
@@ -79,6 +86,8 @@ int own(int fd);
 int exchange(int fd, const void *send, uint32_t len, void *recv, uint32_t room);
 bool has_channel(void);
 uint64_t channel_value(int attr);
+/* Wait until it is; what posts events is a timer. */
+void becomes(int attr, uint64_t value);
 /* The session's process or its socket is gone; that is noticed at leisure. */
 void dies(void);
 

@@ -126,7 +126,7 @@ static void two_messages_at_once(void)
 	struct trigger t;
 
 	called(fd, &t, "open", SAMPLE_UP_OPEN);
-	down(fd, SAMPLE_DOWN_SLEEP, 1, 200, 0, 0);
+	down(fd, SAMPLE_DOWN_SLEEP, 1, 1000, 0, 0);
 	begin(CLEAVE_OP_UPRET, SAMPLE_UP_OPEN, 1);
 	finish();
 	IS(answered(fd), -EPROTO);
@@ -204,7 +204,7 @@ static void tapped_and_cut(void)
 	IS(setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof(filter)), 0);
 	for (int i = 0; i < 2; i++) {
 		trigger(&t, "open");
-		IS(receive(fd, 1000), 0);
+		IS(receive(fd, WAIT_MS), 0);
 		depth = 1;
 		still_works(fd, &t);
 	}

@@ -36,9 +36,10 @@ refuses() {
 	echo "$said" | grep -qE "$regex" || fail "\`$*' says \"$said\", expected $regex"
 }
 
-# wait_for SECONDS COMMAND...: until it succeeds
+# wait_for SECONDS COMMAND...: until it succeeds. So long it may take on an idle machine; one that
+# has more to do has more time.
 wait_for() {
-	tenths=$(($1 * 10))
+	tenths=$(($1 * 60))
 	shift
 	until "$@" >/dev/null 2>&1; do
 		tenths=$((tenths - 1))

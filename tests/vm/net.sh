@@ -81,11 +81,24 @@ plug_peer() {
 	ip -n peer link set peer up
 }
 
+# answered NAMESPACE ADDRESS COUNT [OPTION...]: prints how many of so many pings were answered.
+# With -c alone ping waits for the last answer twice as long as for others, a moment here and too
+# little on a busy host. With -w it goes on until there are COUNT answers: an answer to a later
+# ping stands for one that was lost.
+answered() {
+	from=$1 to=$2 count=$3
+	shift 3
+	within "$from" ping -n -i 0.01 -w 30 -c "$count" "$@" "$to" |
+		awk -v count="$count" -F 'icmp_seq=' '
+			/bytes from/ && $2 + 0 <= count && !seen[$2 + 0]++ { n++ }
+			END { print n + 0 }'
+}
+
 # pings COUNT [OPTION...]: prints how many the peer answered
 pings() {
 	count=$1
 	shift
-	within dut ping -q -n -i 0.01 -W 2 -c "$count" "$@" "$PEER" | sed -n 's/.* \([0-9]*\) received.*/\1/p'
+	answered dut "$PEER" "$count" "$@"
 }
 
 # throughput SECONDS [OPTION...]: dut sends (with -R: receives); prints the Mbit/s

@@ -5,7 +5,7 @@
 # module and then with the split one, and compares what a user sees. What is to be
 # the same is written to files below $OUT/native and $OUT/split. A driver's test:
 #
-#	# rig: --monitor --timeout 900 --nic-pair CARD,e1000
+#	# rig: --monitor --timeout 1800 --nic-pair CARD,e1000
 #	# needs: halves/DRIVER/plan.json
 #	DRIVER=DRIVER
 #	. "$VM/nettest.sh"
@@ -54,10 +54,14 @@ settled() {
 	wait_for 20 carrier dut
 }
 
-# told: what became of a carrier is told the rest of the kernel up to a second later
-# (net/core/link_watch.c)
+# told NAMESPACE: the carrier is there, and the rest of the kernel, which is told up to a second
+# later (net/core/link_watch.c), knows
 told() {
-	sleep 1.5
+	wait_for 20 is_up "$1"
+}
+
+is_up() {
+	[ "$(ip -n "$1" -j link show "$1" | jq -r '.[0].operstate')" = UP ]
 }
 
 # still_works FILE: the peer answers
@@ -77,7 +81,7 @@ see_module() {
 }
 
 see_interface() {
-	told
+	told dut
 	saw sysfs sh -c "cd /sys/bus/pci/devices/$(pci_device) && cat enable irq power/wakeup; ls"
 	saw interface ip -j -d link show dut
 	saw interface sh -c "cd /sys/class/net/dut && grep -s . * | grep -v -E 'ifindex|uevent'"
@@ -223,12 +227,12 @@ use_vlan() {
 		ip -n "$name" addr add "${side#*:}/24" dev vlan5
 		ip -n "$name" link set vlan5 up
 	done
-	saw vlan sh -c "ping -q -c 10 -i 0.01 -W 2 10.5.0.2 | grep -o '[0-9]* received'"
+	saw vlan answered dut 10.5.0.2 10
 	saw vlan ip -n dut -d link show vlan5
 	for feature in rxvlan txvlan; do
 		saw vlan ethtool -K dut $feature off
 		settled
-		saw vlan sh -c "ping -q -c 10 -i 0.01 -W 2 10.5.0.2 | grep -o '[0-9]* received'"
+		saw vlan answered dut 10.5.0.2 10
 		saw vlan ethtool -K dut $feature on
 		settled
 	done
@@ -236,9 +240,9 @@ use_vlan() {
 	ip -n peer link del vlan5
 }
 
-# carrier_becomes off|on: whether it does within five seconds
+# carrier_becomes off|on: whether it does within thirty seconds
 carrier_becomes() {
-	tenths=50
+	tenths=300
 	while [ $tenths -gt 0 ]; do
 		case $1 in
 		off) ! carrier dut || { tenths=$((tenths - 1)); sleep 0.1; continue; } ;;
@@ -291,7 +295,7 @@ use_traffic() {
 	[ "$packets" -gt 100 ] || fail "only $packets packets were sent"
 	[ "$WHICH" = native ] || {
 		at_most "calls across while $packets packets were sent" \
-			$(($(crossings) - before)) $((packets / 200))
+			$(($(crossings) - before)) $((packets / 40))
 		upcalls | diff /tmp/upcalls - >&2 || fail "packets cost upcalls"
 	}
 	echo "sends $sends, receives $receives, by UDP $udp and $udp_back Mbit/s"
@@ -355,20 +359,21 @@ two_devices() {
 	plug "$DRIVER" other 10.0.0.3
 	ip -n other link set other up
 	wait_for 10 carrier other
-	within other ping -q -n -i 0.01 -W 2 -c 200 "$PEER" >/tmp/other &
+	answered other "$PEER" 200 >/tmp/other &
 	saw two pings 200
-	wait $! || fail "the second device: $(cat /tmp/other)"
+	wait $!
+	is "pings of the second device answered" "$(cat /tmp/other)" 200
 	saw two within other ethtool -s other msglvl 3
 	saw two within other ethtool other
 	saw two ethtool dut
 	ip -n other link set other mtu 1000
 	sleep 0.2
 	wait_for 20 carrier other
-	told
+	told other
 	saw two ip -n other link show other
 	saw two cat_dut mtu
 	ip -n dut link set dut down
-	saw two within other sh -c "ping -q -c 5 -i 0.01 -W 2 $PEER | grep -o '[0-9]* received'"
+	saw two answered other "$PEER" 5
 	link_up
 	monitor "device_del nic0"
 	wait_for 10 sh -c "! ip -n other link show other"
@@ -381,8 +386,7 @@ kill_user_half() {
 	before=$(field pid)
 	kill -9 "$before"
 	is "pings answered without a user half" "$(pings 20)" 20
-	wait_for 20 state_is live
-	[ "$(field pid)" != "$before" ] || fail "the same process is there"
+	wait_for 20 another_than "$before"
 	ethtool -i dut | grep -q "driver: $DRIVER" || fail "it does not answer"
 	is "deaths" "$(field deaths)" 1
 }

@@ -48,7 +48,20 @@ state_is() {
 alone() {
 	kill -STOP "$(cat "/run/cleave/$DRIVER.pid")"
 	kill -9 "$(field pid)"
-	wait_for 2 state_is dead
+	wait_for 5 state_is dead
+}
+
+# another_than PID: a user half that is not that process serves
+another_than() {
+	state_is live && [ "$(field pid)" != "$1" ]
+}
+
+# replaced: kill the user half, and wait until another serves. That it has died is noticed later
+# than the signal is sent.
+replaced() {
+	killed=$(field pid)
+	kill -9 "$killed"
+	wait_for 10 another_than "$killed"
 }
 
 # nothing_left: no module, no process and no channel of the driver
