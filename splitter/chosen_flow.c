@@ -143,19 +143,42 @@ static void join_region(struct chosen_flow *flow, const struct func *func)
 	}
 }
 
+/* What is called through a pointer, and has no text, may return anything made of what it is given. */
+static void join_unknown(struct chosen_flow *flow, const struct func *func, unsigned int at)
+{
+	struct strings *strings = flow->p->strings;
+	const char *called = number__called(strings, func, at);
+
+	for (unsigned int i = 0; knows(flow, called) && i < func->calls[at].nr_args; i++)
+		if (knows(flow, number__argument(strings, func, at, i, false)))
+			join(flow, number__argument(strings, func, at, i, false), called, NUMBER_ANY,
+			     NUMBER_UNBOUNDED);
+}
+
+static bool is_followed(const struct chosen_flow *flow, const struct func *callee)
+{
+	return partition__ours(callee) || (flow->runs[callee->index] &&
+					   !map__get(&flow->p->model->functions, callee->name));
+}
+
 static void join_calls(struct chosen_flow *flow, const struct func *func)
 {
 	for (unsigned int c = 0; c < func->nr_calls; c++) {
 		struct targets targets = { 0 };
+		bool known;
 
 		if (func->calls[c].callee && func->calls[c].callee->outline)
 			continue;
-		flow__targets(flow->p->flow, func, &func->calls[c], &targets);
-		for (unsigned int t = 0; t < targets.nr; t++)
-			if (partition__ours(targets.items[t]) ||
-			    (flow->runs[targets.items[t]->index] &&
-			     !map__get(&flow->p->model->functions, targets.items[t]->name)))
+		known = flow__targets(flow->p->flow, func, &func->calls[c], &targets);
+		for (unsigned int t = 0; t < targets.nr; t++) {
+			bool followed = is_followed(flow, targets.items[t]);
+
+			if (followed)
 				join_call(flow, func, c, targets.items[t]);
+			known &= followed;
+		}
+		if (!known && !func->calls[c].callee)
+			join_unknown(flow, func, c);
 		free(targets.items);
 	}
 }

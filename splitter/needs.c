@@ -84,7 +84,9 @@ static void check_member(struct check *c, const struct access *a)
 		if (field && field->kind == MODEL_FIELD_RAW)
 			return;
 
-		if (member_opaque(c->p, &steps[i]) || tracked__opaque(c->p, type))
+		if (member_opaque(c->p, &steps[i]) ||
+		    (tracked__opaque(c->p, type) &&
+		     (i + 1 == nr || !tracked__open(c->p, steps[i + 1].owner, steps[i + 1].field))))
 			trouble(c, a->line, "touches %s.%s, which is opaque to it",
 				record->name, a->path);
 		if (mixed_union(type) && tracked__is(c->p, a->record))

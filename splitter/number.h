@@ -19,10 +19,18 @@
 
 #include "facts_clang.h"
 
+/** struct number_counter - a loop's variable in its body, where the loop's condition bounds it */
+struct number_counter {
+	const char *place;
+	unsigned long long most;
+	const struct number_counter *outer;
+};
+
 /** struct numbers - the function that is looked at */
 struct numbers {
 	struct walker *w;
 	unsigned int nr_groups;
+	const struct number_counter *counters;	/* of the loops around what is looked at */
 };
 
 /** struct number_values - what chooses an expression's value */
@@ -53,6 +61,15 @@ const char *number__result(struct strings *strings, const struct func *func);
 const char *number__called(struct strings *strings, const struct func *func, unsigned int call);
 const char *number__argument(struct strings *strings, const struct func *func, unsigned int call,
 			     unsigned int at, bool leads);
+
+/*
+ * number_counter.c: a loop "for (i = constant; i < constant; i++)" whose body leaves i alone.
+ * @parts: what stands in the parentheses, and the body
+ */
+bool number__counts(struct numbers *n, const CXCursor *parts, CXCursor variable, CXCursor limit,
+		    struct number_counter *counter);
+/* The most that a variable is where it is looked at. */
+unsigned long long number__counted(const struct numbers *n, const char *place);
 
 /* number_flow.c: notes all in a function's, or a region's, statements. */
 void number__collect(struct walker *w, const CXCursor *items, unsigned int nr);

@@ -256,6 +256,7 @@ static void visit_list(struct numbers *n, CXCursor cursor)
 static bool visit_for(struct numbers *n, CXCursor cursor)
 {
 	struct kids kids = facts__kids(cursor), sides = { 0 };
+	struct number_counter counter;
 	CXCursor cond = kids.nr == 4 ? facts__strip(kids.items[1], true) : clang_getNullCursor();
 	enum CXBinaryOperatorKind kind = kids.nr == 4 ? clang_getCursorBinaryOperatorKind(cond) :
 							CXBinaryOperator_Invalid;
@@ -271,7 +272,11 @@ static bool visit_for(struct numbers *n, CXCursor cursor)
 		visit(n, sides.items[0], NUMBER_STEP);
 		visit(n, sides.items[1], NUMBER_STEP);
 		visit(n, kids.items[2], NUMBER_ROUND);
+		if (number__counts(n, kids.items, sides.items[0], sides.items[1], &counter))
+			n->counters = &counter;
 		visit(n, kids.items[3], NUMBER_STEP);
+		if (n->counters == &counter)
+			n->counters = counter.outer;
 		free(sides.items);
 	}
 	free(kids.items);

@@ -227,7 +227,9 @@ static void of_call(struct numbers *n, CXCursor cursor, struct number_values *ou
 	}
 	if (call >= 0)
 		add(out, number__called(n->w->u->facts->strings, n->w->func, call));
-	if (number__followed(n, cursor))
+	/* Where a pointer leads is known when all files have been read: chosen_flow.c. */
+	if (number__followed(n, cursor) ||
+	    (call >= 0 && clang_getCursorKind(callee) != CXCursor_FunctionDecl))
 		return;
 	from = out->nr;
 	for (int i = 0; i < nr; i++) {
@@ -351,8 +353,13 @@ static void of_kids(struct numbers *n, CXCursor cursor, unsigned int first,
 
 static void of_expression(struct numbers *n, CXCursor plain, struct number_values *out)
 {
+	unsigned int from = out->nr;
+
 	switch (clang_getCursorKind(plain)) {
 	case CXCursor_DeclRefExpr:
+		add(out, number__place(n, plain));
+		limit(out, from, number__counted(n, number__place(n, plain)));
+		break;
 	case CXCursor_MemberRefExpr:
 	case CXCursor_ArraySubscriptExpr:
 		add(out, number__place(n, plain));

@@ -143,6 +143,9 @@ const struct model_type *tracked__model(const struct partition *p, const struct 
  */
 const char *tracked__stays(const struct partition *p, const struct func *func);
 bool tracked__opaque(const struct partition *p, const struct type *type);
+/* Whether the model names that member, which is then open even in an opaque structure. */
+bool tracked__open(const struct partition *p, const struct record *owner,
+		   const struct field *member);
 /* Does it hold pointers, also inside of its parts? */
 bool tracked__has_pointers(const struct record *record);
 

@@ -306,7 +306,8 @@ static void take_step(struct leaf *l, int step, unsigned int indexed, const stru
 		walk_type(l, type);
 		return;
 	}
-	if (tracked__opaque(l->s->p, type))
+	if (tracked__opaque(l->s->p, type) &&
+	    !tracked__open(l->s->p, l->steps[step].owner, l->steps[step].field))
 		return;
 	in.owner = l->steps[step].owner;
 	in.field = l->steps[step].field;

@@ -39,6 +39,15 @@ bool tracked__opaque(const struct partition *p, const struct type *type)
 	return entry && (entry->opaque || entry->handle);
 }
 
+bool tracked__open(const struct partition *p, const struct record *owner,
+		   const struct field *member)
+{
+	const struct model_field *field = owner ? model__field(p->model, owner->name, member->name) :
+						  NULL;
+
+	return field && field->kind != MODEL_FIELD_OPAQUE;
+}
+
 bool tracked__has_pointers(const struct record *record)
 {
 	for (unsigned int i = 0; i < record->nr_fields; i++) {

@@ -20,14 +20,19 @@ struct own {
 	u32 direct, smaller, below, by_local, by_callee, by_member, known, zero, head, tail, count, step;
 	u32 flag : 2;
 	u32 bits : 6;
+	u32 rounds, reg;
 	/* without one that is needed */
 	u32 masked, compared, printed, stored;
 	u8 small;
 	u32 wide[256];
 	/* that keep who writes them in the kernel half */
 	u32 any, computed, divided, length, divisor, forever, limit, into, pointer, written, copied[4];
-	u32 bounded, once;
+	u32 bounded, once, hop;
 	u32 result;
+};
+
+struct access {
+	u32 (*read)(u32 reg);
 };
 
 #include "probe.h"
@@ -73,6 +78,37 @@ static void checked(struct own *own)
 		printk("%u", k);
 }
 
+/* A variable that one loop counts by what is chosen, and another up to a constant. */
+static void counted(struct own *own)
+{
+	u32 i, k;
+
+	for (i = 0; i < own->rounds; i++)
+		printk("%u", i);
+	for (i = 0; i < 8; i++)
+		own->few[i] = 1;
+	for (k = 0; k < 8; k++) {
+		own->few[k] = 1;
+		k += own->hop;
+	}
+}
+
+static u32 read_one(u32 reg)
+{
+	return reg ? 1 : 0;
+}
+
+static const struct access access = { .read = read_one };
+
+/* What a function that a pointer leads to makes of it is no more than its text says. */
+static void called(struct own *own)
+{
+	const struct access *a = &access;
+	u32 value = a->read(own->reg);
+
+	own->ring[value].value = 1;
+}
+
 static void free_of(struct own *own)
 {
 	own->few[own->masked & 7] = 1;
@@ -114,6 +150,8 @@ static int send(struct thing *thing, struct packet *packet)
 
 	(void)packet;
 	checked(own);
+	counted(own);
+	called(own);
 	free_of(own);
 	steered(own);
 	return 0;
@@ -138,6 +176,7 @@ static void set_checked(struct own *own)
 	own->head = own->tail = 0;
 	own->count = 100;
 	own->step = number ? 4 : 8;
+	own->rounds = 100;
 }
 
 static void set_free(struct own *own)
@@ -149,6 +188,7 @@ static void set_free(struct own *own)
 	own->printed = number;
 	own->stored = number;
 	own->small = number;
+	own->reg = number;
 }
 
 static void set_any(struct own *own)
@@ -236,6 +276,11 @@ static void set_result(struct own *own)
 	own->result = number;
 }
 
+static void set_hop(struct own *own)
+{
+	own->hop = 1;
+}
+
 static void set_bounded(struct own *own)
 {
 	u32 number = own->thing->level;
@@ -264,6 +309,7 @@ static int open(struct thing *thing)
 	set_copied(own);
 	set_result(own);
 	set_bounded(own);
+	set_hop(own);
 	return 0;
 }
 
@@ -287,6 +333,7 @@ static const struct thing_ops ops = { .open = open, .send = send };
  * check-has: field own.tail raw both 0..1ULL
  * check-has: field own.count raw both 100ULL..101ULL
  * check-has: field own.step raw both 4ULL..9ULL
+ * check-has: field own.rounds raw both 100ULL..101ULL
  * check-has: user set_free:
  * check-has: user set_bounded:
  * check-has: field own.bounded raw both 0..NR / 2
@@ -305,6 +352,7 @@ static const struct thing_ops ops = { .open = open, .send = send };
  * check-has: kernel set_pointer: number: writes own.pointer, which steered moves a pointer by
  * check-has: kernel set_written: number: writes own.written, which steered makes an index of
  * check-has: kernel set_copied: number: writes own.copied, which steered makes an index of
+ * check-has: kernel set_hop: number: writes own.hop, which counted makes an index of
  * check-not: field own.any
  * check-not: field own.length
  */

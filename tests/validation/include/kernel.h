@@ -29,6 +29,7 @@ struct mutex {
 /* Calls back by itself until it is stopped. */
 struct ticker {
 	void (*tick)(struct ticker *ticker);
+	int weight;
 };
 
 /* The kernel's own: so is its ticker. */
