@@ -145,6 +145,7 @@ static void goes_to(struct flow *flow, struct func *func, const char *slot, stru
 	for (unsigned int i = 0; i < node->nr_slots; i++)
 		if (node->slots[i].slot == slot && node->slots[i].in == in)
 			return;
+	flow->news = true;
 	use = STORE_ADD(node->slots, node->nr_slots);
 	use->slot = slot;
 	use->in = in;
@@ -159,8 +160,8 @@ static void goes_to(struct flow *flow, struct func *func, const char *slot, stru
 	add_target(pointed, func);
 }
 
-static void passes(struct flow *flow, struct func *callee, unsigned int param, struct func *func,
-		   struct func *in, unsigned int line);
+static void given(struct flow *flow, struct func *in, const struct call *call, unsigned int arg,
+		  struct func *func);
 
 /* @func may be what @from is: where does it go from there? */
 static bool holds(const struct func *in, const struct origins *from, int param, struct func *func)
@@ -187,16 +188,9 @@ static void follow(struct flow *flow, struct func *in, int param, struct func *f
 	for (unsigned int i = 0; i < in->nr_calls; i++) {
 		struct call *call = &in->calls[i];
 
-		for (unsigned int a = 0; a < call->nr_args; a++) {
-			if (!holds(in, &call->args[a], param, func))
-				continue;
-			if (call->callee)
-				passes(flow, call->callee, a, func, in, call->line);
-			else
-				goes_to(flow, func, call->macro ?
-					strings__format(flow->facts->strings, "%s#%u", call->macro,
-							a) : NULL, in, call->line);
-		}
+		for (unsigned int a = 0; a < call->nr_args; a++)
+			if (holds(in, &call->args[a], param, func))
+				given(flow, in, call, a, func);
 	}
 	if (holds(in, &in->returned, param, func))
 		goes_to(flow, func, strings__format(flow->facts->strings, "%s#return", in->name),
@@ -212,8 +206,22 @@ static void passes(struct flow *flow, struct func *callee, unsigned int param, s
 			line);
 		return;
 	}
-	if (add_target(param_targets(flow, callee, param), func))
-		follow(flow, callee, param, func);
+	if (!add_target(param_targets(flow, callee, param), func))
+		return;
+	flow->news = true;
+	follow(flow, callee, param, func);
+}
+
+/* @func is what that call of @in gives as an argument. */
+static void given(struct flow *flow, struct func *in, const struct call *call, unsigned int arg,
+		  struct func *func)
+{
+	if (call->callee)
+		passes(flow, call->callee, arg, func, in, call->line);
+	else
+		goes_to(flow, func, call->macro ?
+			strings__format(flow->facts->strings, "%s#%u", call->macro, arg) : NULL,
+			in, call->line);
 }
 
 /* All functions whose address occurs among what a function has. */
@@ -245,58 +253,78 @@ static void flows_of(struct flow *flow, struct func *in)
 	free(out.items);
 }
 
-/** struct copied - a store of what another member has: a handler that is kept for later */
+/**
+ * struct copied - a store of what another member has, a handler that is kept for later; or what a
+ * call is given, or a function returns, out of a member: one that a table has for each chip
+ */
 struct copied {
 	const char *slot;
 	struct func *in;
 	const struct store_fact *store;
+	const struct call *call;	/* its argument ->arg; neither: what is returned */
+	unsigned int arg;
 };
+
+static void copied_from(const struct origins *from, struct copied to, struct copied **list,
+			unsigned int *nr)
+{
+	struct origins all = { 0 };
+
+	flow__resolve(to.in, from, &all);
+	for (unsigned int o = 0; o < all.nr; o++) {
+		to.slot = all.items[o].slot;
+		if ((all.items[o].kind == ORIGIN_FIELD || all.items[o].kind == ORIGIN_VARIABLE) &&
+		    to.slot && !all.items[o].moved &&
+		    !all.items[o].inside && !(to.store && to.slot == to.store->slot))
+			*STORE_ADD(*list, *nr) = to;
+	}
+	free(all.items);
+}
 
 static void find_copied(struct func *in, struct copied **list, unsigned int *nr)
 {
-	for (unsigned int i = 0; i < in->nr_stores; i++) {
-		struct origins all = { 0 };
-
-		if (!in->stores[i].slot)
-			continue;
-		flow__resolve(in, &in->stores[i].from, &all);
-		for (unsigned int o = 0; o < all.nr; o++)
-			if (all.items[o].kind == ORIGIN_FIELD && all.items[o].slot &&
-			    all.items[o].slot != in->stores[i].slot && !all.items[o].moved &&
-			    !all.items[o].inside)
-				*STORE_ADD(*list, *nr) =
-					(struct copied){ all.items[o].slot, in, &in->stores[i] };
-		free(all.items);
-	}
+	for (unsigned int i = 0; i < in->nr_stores; i++)
+		if (in->stores[i].slot)
+			copied_from(&in->stores[i].from,
+				    (struct copied){ .in = in, .store = &in->stores[i] }, list, nr);
+	for (unsigned int i = 0; i < in->nr_calls; i++)
+		for (unsigned int a = 0; a < in->calls[i].nr_args; a++)
+			copied_from(&in->calls[i].args[a],
+				    (struct copied){ .in = in, .call = &in->calls[i], .arg = a },
+				    list, nr);
+	copied_from(&in->returned, (struct copied){ .in = in }, list, nr);
 }
 
-/* Return: whether the other member may be a function more than was known. */
-static bool spread(struct flow *flow, const struct copied *copied)
+/* What may be in the one place may be in the other. */
+static void spread(struct flow *flow, const struct copied *copied)
 {
 	const struct targets *from = map__get(&flow->pointed, copied->slot);
-	const struct targets *to = map__get(&flow->pointed, copied->store->slot);
-	unsigned int before = to ? to->nr : 0;
+	struct func *in = copied->in;
 
-	for (unsigned int i = 0; from && i < from->nr; i++)
-		goes_to(flow, from->items[i], copied->store->slot, copied->in,
-			copied->store->line);
-	to = map__get(&flow->pointed, copied->store->slot);
-	return to && to->nr > before;
+	for (unsigned int i = 0; from && i < from->nr; i++) {
+		if (copied->store)
+			goes_to(flow, from->items[i], copied->store->slot, in, copied->store->line);
+		else if (copied->call)
+			given(flow, in, copied->call, copied->arg, from->items[i]);
+		else
+			goes_to(flow, from->items[i],
+				strings__format(flow->facts->strings, "%s#return", in->name), in,
+				in->line);
+	}
 }
 
 static void spread_all(struct flow *flow)
 {
 	struct copied *list = NULL;
 	unsigned int nr = 0;
-	bool news = true;
 
 	for (unsigned int i = 0; i < flow->facts->nr_all; i++)
 		find_copied(flow->facts->all[i], &list, &nr);
-	while (news) {
-		news = false;
+	do {
+		flow->news = false;
 		for (unsigned int i = 0; i < nr; i++)
-			news |= spread(flow, &list[i]);
-	}
+			spread(flow, &list[i]);
+	} while (flow->news);
 	free(list);
 }
 

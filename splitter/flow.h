@@ -42,6 +42,7 @@ struct flow {
 	struct targets *params;		/* by parameter; flow->first[func->index] + N */
 	unsigned int *first;
 	struct targets inits;		/* module_init and module_exit functions */
+	bool news;			/* a function goes somewhere new */
 };
 
 struct flow *flow__new(struct facts *facts);
