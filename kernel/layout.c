@@ -45,6 +45,8 @@ static const char *wrong(const struct cleave_type *t, const struct cleave_field 
 		return "lies outside of its type";
 	if (f->dir != CLEAVE_TO_USER && f->dir != CLEAVE_BOTH)
 		return "has no valid direction";
+	if (t->settled && f->dir != CLEAVE_TO_USER)
+		return "is settled, and yet a user half may write it";
 	if (f->kind == CLEAVE_BITS && (!is_power_of_2(f->length) || f->length > 8))
 		return "is no word";
 	if (f->owns > CLEAVE_OWNS_IRQ || (cleave_checked(f) && f->kind != CLEAVE_BITS &&
@@ -184,7 +186,8 @@ static void merge(struct cleave_layout *l)
 		to->first = min(to->first, p->first);
 		to->last = max(to->last, p->last);
 	}
-	l->nr_probes = nr;
+	l->nr_probes = round_up(nr, CLEAVE_PROBES);
+	memset(&l->probes[nr], 0, (l->nr_probes - nr) * sizeof(*l->probes));
 }
 
 static void sift(struct cleave_layout *l)
@@ -208,10 +211,10 @@ static void sift(struct cleave_layout *l)
 	merge(l);
 }
 
-/* Most words that the elements of raw fields and bits can lie in. */
+/* Most words that the elements of raw fields and bits can lie in, and those that fill up. */
 static size_t most_probes(const struct cleave_type *t)
 {
-	size_t nr = 0;
+	size_t nr = CLEAVE_PROBES;
 	int i;
 
 	for (i = 0; i < t->nr_fields; i++)
@@ -236,7 +239,7 @@ int cleave_layout_init(struct cleave_layout *l, const struct cleave_type *type)
 	l->runs = kcalloc(nr, sizeof(*l->runs), GFP_KERNEL);
 	l->exts = kcalloc(nr, sizeof(*l->exts), GFP_KERNEL);
 	l->links = kvcalloc(l->nr_words + 1, sizeof(*l->links), GFP_KERNEL);
-	l->probes = kvcalloc(most_probes(type) + 1, sizeof(*l->probes), GFP_KERNEL);
+	l->probes = kvcalloc(most_probes(type), sizeof(*l->probes), GFP_KERNEL);
 	if (!l->runs || !l->exts || !l->links || !l->probes)
 		return -ENOMEM;
 	if (l->whole)

@@ -131,6 +131,7 @@ static void set_addresses(struct cleave_object *o)
 static void show(struct cleave_channel *ch, struct cleave_object *o)
 {
 	list_add(&o->link, &ch->objects);
+	cleave_share(ch, o);
 	ch->nr_objects++;
 	ch->epoch++;
 }
@@ -228,6 +229,7 @@ struct cleave_object *cleave_object_make(enum cleave_memory memory,
 	if (!o)
 		return ERR_PTR(-ENOMEM);
 	kref_init(&o->ref);
+	INIT_LIST_HEAD(&o->shared);
 	o->memory = memory;
 	o->layout = layout;
 	o->base = p;
@@ -292,6 +294,7 @@ void cleave_object_hide(struct cleave_channel *ch, struct cleave_object *o)
 	o->away = true;
 	rb_erase(&o->node, &ch->by_address);
 	list_del(&o->link);
+	list_del_init(&o->shared);
 	ch->nr_objects--;
 	ch->epoch++;
 }

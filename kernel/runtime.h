@@ -62,6 +62,8 @@ struct cleave_run {
 	u32 length;
 };
 
+#define CLEAVE_PROBES	4	/* that are compared at once */
+
 /**
  * struct cleave_probe - a word that tells whether a field changed
  * @mask: the bytes and bits of it that are shared
@@ -103,7 +105,7 @@ struct cleave_spot {
 /**
  * struct cleave_layout - a type, prepared
  * @runs: raw fields that are worth comparing in one go
- * @probes: all other raw fields and bits
+ * @probes: all other raw fields and bits; a multiple of CLEAVE_PROBES, the last without a mask
  * @links: pointers of every kind
  * @exts: indices of fields with copies behind the object
  * @whole: too small for a word: every field is looked at
@@ -152,6 +154,8 @@ enum cleave_memory {
 
 /**
  * struct cleave_object - a piece of kernel memory that the user half may name
+ * @link: in channel->objects
+ * @shared: in channel->shared or ->settled; alone where nothing of it is synchronised
  * @root: whose end ends it, itself perhaps; NULL: the channel's
  * @layout: NULL for a region
  * @base: its address in the kernel
@@ -176,6 +180,7 @@ struct cleave_object {
 	struct kref ref;
 	struct rb_node node;
 	struct list_head link;
+	struct list_head shared;
 	struct cleave_object *root;
 	const struct cleave_layout *layout;
 	enum cleave_memory memory;
@@ -321,6 +326,8 @@ bool cleave_mirror_changed(const struct cleave_object *o);
 
 void cleave_push(struct cleave_channel *ch, struct cleave_object *o, bool all);
 void cleave_push_all(struct cleave_channel *ch, bool all);
+/* Where the object is to be synchronised from now on; it is in ch->objects. */
+void cleave_share(struct cleave_channel *ch, struct cleave_object *o);
 /* Fields of others that a user half can write no longer lead to @ended. */
 void cleave_unpoint(struct cleave_channel *ch, const struct cleave_object *ended);
 /* Return: 0, or -EPERM: refused and logged. */
@@ -459,6 +466,9 @@ struct cleave_counter {
  * @wait: everything that a channel's users wait for
  * @active: calls that use @half
  * @watched: @watchdog is under way
+ * @objects: all of them
+ * @shared: those of which something is synchronised whenever one half speaks
+ * @settled: those that nobody changes: one of them is looked at each time, in turn
  * @epoch: changes when a pointer may have to be translated anew
  * @fresh: no user half has become ready with the data section
  */
@@ -488,6 +498,8 @@ struct cleave_channel {
 	struct cleave_layout *layouts;
 	void *scratch;
 	struct list_head objects;
+	struct list_head shared;
+	struct list_head settled;
 	struct rb_root by_address;
 	u32 nr_objects;
 	u32 next_slot;

@@ -345,9 +345,25 @@ static struct cleave_object *part(struct cleave_object *to, const struct cleave_
 	return to;
 }
 
-static bool has_fields(const struct cleave_object *o)
+/* Nothing of a global is there before a user half has said where it is. */
+static bool is_there(const struct cleave_object *o)
 {
-	return o->layout && o->mirror && o->layout->type->nr_fields;
+	return o->mirror;
+}
+
+void cleave_share(struct cleave_channel *ch, struct cleave_object *o)
+{
+	if (o->layout && o->layout->type->nr_fields)
+		list_add(&o->shared, o->layout->type->settled ? &ch->settled : &ch->shared);
+}
+
+/*
+ * The splitter holds that nobody changes such an object. Should that be wrong, or the user half
+ * mean harm, it is noticed soon, and none of the others costs anything.
+ */
+static struct cleave_object *one_settled(struct cleave_channel *ch)
+{
+	return list_first_entry_or_null(&ch->settled, struct cleave_object, shared);
 }
 
 /* Not inlined: the compiler would clear a part for objects that have none, too. */
@@ -362,7 +378,7 @@ static noinline void push_parts(struct cleave_channel *ch, struct cleave_object 
 
 void cleave_push(struct cleave_channel *ch, struct cleave_object *o, bool all)
 {
-	if (!has_fields(o))
+	if (!is_there(o) || !o->layout->type->nr_fields)
 		return;
 	if (o->nr > 1)
 		push_parts(ch, o, all);
@@ -377,8 +393,13 @@ void cleave_push_all(struct cleave_channel *ch, bool all)
 {
 	struct cleave_object *o;
 
-	list_for_each_entry(o, &ch->objects, link)
+	list_for_each_entry(o, &ch->shared, shared)
 		cleave_push(ch, o, all);
+	list_for_each_entry(o, &ch->settled, shared) {
+		cleave_push(ch, o, all);
+		if (!all)
+			break;
+	}
 }
 
 /* ---- to the kernel half ---------------------------------------------------- */
@@ -544,7 +565,7 @@ static noinline int pull_parts(struct cleave_channel *ch, struct cleave_object *
 
 static int pull_object(struct cleave_channel *ch, struct cleave_object *o)
 {
-	if (!has_fields(o))
+	if (!is_there(o))
 		return 0;
 	if (o->nr > 1)
 		return pull_parts(ch, o);
@@ -556,12 +577,16 @@ int cleave_pull_all(struct cleave_channel *ch)
 	struct cleave_object *o;
 	int err;
 
-	list_for_each_entry(o, &ch->objects, link) {
+	list_for_each_entry(o, &ch->shared, shared) {
 		err = pull_object(ch, o);
 		if (err)
 			return err;
 	}
-	return 0;
+	o = one_settled(ch);
+	if (!o)
+		return 0;
+	list_move_tail(&o->shared, &ch->settled);
+	return pull_object(ch, o);
 }
 
 /* ---- ends --------------------------------------------------------------------- */

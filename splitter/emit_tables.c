@@ -112,6 +112,8 @@ void emit__type(struct emit *e, struct text *out, const struct plan_type *type)
 	emit__class(e, out, type->class);
 	if (type->array)
 		text__put(out, ",\n\t.array = true");
+	if (type->settled)
+		text__put(out, ",\n\t.settled = true");
 	text__printf(out, ",\n\t.fields = cleave_fields_%s,\n", type->ident);
 	text__printf(out, "\t.nr_fields = ARRAY_SIZE(cleave_fields_%s),\n", type->ident);
 	text__printf(out, "\t.points = cleave_points_%s,\n", type->ident);

@@ -391,6 +391,7 @@ struct global {
 	const struct type *type;
 	bool is_static;
 	bool local;		/* within a function */
+	bool settled;		/* what it leads to the core writes until the module is loaded, not later */
 	struct declaration *declaration;	/* local, constant, and it stands by itself; or NULL */
 	struct func *init;	/* its initialiser, as if it were a function; or NULL */
 };

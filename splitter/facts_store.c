@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "facts_clang.h"
+#include "number.h"
 
 static bool may_point(CXCursor cursor)
 {
@@ -122,6 +122,17 @@ static void walk_init_list(struct walker *w, CXCursor list, const struct place *
 	free(kids.items);
 }
 
+/* The mode of a file in sysfs by which what the variable leads to may be written, or not. */
+static void note_mode(struct walker *w, CXCursor init, const struct place *place)
+{
+	const struct model_type *type = place->record ?
+		map__get(&w->u->model->types, place->record->name) : NULL;
+	unsigned long long mode;
+
+	if (place->global && type && type->mode && !strcmp(type->mode, place->path))
+		place->global->settled = number__constant(init, &mode) && !(mode & 0222);
+}
+
 static void walk_init(struct walker *w, CXCursor init, const struct place *place)
 {
 	CXCursor plain = facts__strip(init, true);
@@ -133,6 +144,7 @@ static void walk_init(struct walker *w, CXCursor init, const struct place *place
 		return;
 	}
 	facts__walk_expression(w, init, ACCESS_READ, true);
+	note_mode(w, init, place);
 	store(w, place, init, facts__line(w->u, init));
 }
 

@@ -151,6 +151,7 @@ struct model_type {
 	const char *stop;	/* C statement: what runs by itself in it does not any more */
 	const char *live;	/* C expression: it was set up */
 	const char *idle;	/* C expression: stops, does not wait, tells whether nothing runs */
+	const char *mode;	/* member: mode of the file by which what it leads to can be written */
 	struct model_field *fields;
 	unsigned int nr_fields;
 };

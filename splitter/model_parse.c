@@ -509,7 +509,8 @@ static bool parse_field(const struct model_source *s, const char *name, const js
 void *model__parse_type(const struct model_source *s, const char *name, const json_t *entry)
 {
 	static const char *const allowed[] = { "root", "device", "opaque", "private", "fields",
-					       "guest", "own", "stop", "live", "idle", "handle", NULL };
+					       "guest", "own", "stop", "live", "idle", "handle", "mode",
+					       NULL };
 	static const char *const part[] = { "offset", "by", "in", NULL };
 	struct yaml_where where = yaml__where(s->yaml, s->section, name);
 	json_t *fields = json_object_get(entry, "fields"), *value;
@@ -527,7 +528,7 @@ void *model__parse_type(const struct model_source *s, const char *name, const js
 	     text(s, name, entry, "device", &type->device) &&
 	     text(s, name, entry, "guest", &type->guest) && flag(s, name, entry, "own", &type->own) &&
 	     text(s, name, entry, "stop", &type->stop) && text(s, name, entry, "live", &type->live) &&
-	     text(s, name, entry, "idle", &type->idle) &&
+	     text(s, name, entry, "idle", &type->idle) && text(s, name, entry, "mode", &type->mode) &&
 	     (!type->stop == !type->live || wrong(s, name, entry, "stop and live go together")) &&
 	     (!private || (model__keys(s, name, private, part) &&
 			   text(s, name, private, "offset", &type->private) &&

@@ -86,6 +86,9 @@ void share__symbols(struct share *s);
 
 void share__name_string(struct share *s, const char *name);
 
+/* share_settled.c: does nobody change the variable once the module is loaded? */
+bool share__settled(const struct flow *flow, const struct global *global);
+
 /* share_strings.c: literals that are stored in objects. */
 void share__strings(struct share *s);
 

@@ -91,6 +91,7 @@ static void share_variable(struct share *s, const struct global *global)
 	type->size = store__format("sizeof(%s)", global->name);
 	type->class = share__class(s, global->type);
 	type->unit = global->unit;
+	type->settled = share__settled(s->p->flow, global);
 	if (record)
 		share__instances(s, own, record);
 	symbol = new_symbol(s, global->name, SYMBOL_GLOBAL, global->unit);

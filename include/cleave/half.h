@@ -110,6 +110,8 @@ struct cleave_point {
  * @device: offset of the struct device in it, or -1
  * @class: class of a pointer to its start
  * @array: an object may be several of it, one after the other
+ * @settled: nobody changes such an object once the kernel half is loaded: its fields are
+ *	CLEAVE_TO_USER, cross when a user half has attached, and are looked at now and then
  * @fields: shared fields, by ascending offset
  * @points: interior places; offset 0 with @class need not be listed
  * @stop: NULL, or stops what runs by itself in such an object (timers, work):
@@ -121,6 +123,7 @@ struct cleave_type {
 	s32 device;
 	u16 class;
 	bool array;
+	bool settled;
 	u16 nr_fields;
 	u16 nr_points;
 	const struct cleave_field *fields;

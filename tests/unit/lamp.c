@@ -77,7 +77,21 @@ static const struct cleave_type count_type = {
 	.nr_fields = 1,
 };
 
-static const struct cleave_type *const types[] = { &lamp_type, &count_type };
+static const struct cleave_field limit_field = {
+	.name = "lamp_limit", .length = 4, .count = 1, .kind = CLEAVE_RAW, .dir = CLEAVE_TO_USER,
+};
+
+static const struct cleave_type limit_type = {
+	.name = "lamp_limit",
+	.size = sizeof(u32),
+	.device = -1,
+	.class = CLASS_COUNT,
+	.settled = true,
+	.fields = &limit_field,
+	.nr_fields = 1,
+};
+
+static const struct cleave_type *const types[] = { &lamp_type, &count_type, &limit_type };
 
 const struct cleave_field *lamp_field(const char *name)
 {
@@ -103,6 +117,12 @@ static void make_half(struct world *w)
 		[SYMBOL_COUNT] = { .name = "lamp_count", .addr = &w->count,
 				   .size = sizeof(w->count), .class = CLASS_COUNT, .type = 1,
 				   .kind = CLEAVE_GLOBAL },
+		[SYMBOL_LIMIT] = { .name = "lamp_limit", .addr = &w->limits[0],
+				   .size = sizeof(u32), .class = CLASS_COUNT, .type = 2,
+				   .kind = CLEAVE_GLOBAL },
+		[SYMBOL_LAST_LIMIT] = { .name = "lamp_last_limit", .addr = &w->limits[1],
+					.size = sizeof(u32), .class = CLASS_COUNT, .type = 2,
+					.kind = CLEAVE_GLOBAL },
 		[SYMBOL_ABSENT] = { .name = "lamp_absent", .addr = &lamp_absent, .size = 1,
 				    .class = CLASS_SWITCH, .kind = CLEAVE_FUNCTION },
 	};
@@ -122,7 +142,8 @@ static void place(struct cleave_channel *ch)
 {
 	static const u64 addresses[] = {
 		[SYMBOL_SWITCH] = USER_SWITCH, [SYMBOL_IDS] = USER_IDS,
-		[SYMBOL_COUNT] = USER_COUNT, [SYMBOL_ABSENT] = 0,
+		[SYMBOL_COUNT] = USER_COUNT, [SYMBOL_LIMIT] = USER_LIMITS,
+		[SYMBOL_LAST_LIMIT] = USER_LIMITS + sizeof(u32), [SYMBOL_ABSENT] = 0,
 	};
 
 	mutex_lock(&ch->mutex);
@@ -143,6 +164,7 @@ struct world *world_new(void)
 	u32 i;
 
 	make_half(w);
+	w->limits[0] = LAMP_LIMIT;
 	strcpy(ch->name, "lamp");
 	ch->half = &w->half;
 	ch->next_slot = 1;
@@ -150,6 +172,8 @@ struct world *world_new(void)
 	ch->by_address = RB_ROOT;
 	ch->opaque_key = (siphash_key_t){ { 0x1234567890abcdefULL, 0xfedcba0987654321ULL } };
 	INIT_LIST_HEAD(&ch->objects);
+	INIT_LIST_HEAD(&ch->shared);
+	INIT_LIST_HEAD(&ch->settled);
 	INIT_LIST_HEAD(&ch->remembered);
 	ch->layouts = calloc(ARRAY_SIZE(types), sizeof(*ch->layouts));
 	for (i = 0; i < ARRAY_SIZE(types); i++)

@@ -44,6 +44,7 @@ struct lamp {
 #define PLACE_LEAST	2
 #define PLACE_BELOW	10
 #define LAMP_PORT	0x60
+#define LAMP_LIMIT	7
 #define PACKED		0x00ff0000U
 
 #define FLAGS_SHARED	0x0000ff00U
@@ -52,7 +53,8 @@ struct lamp {
 enum lamp_class { CLASS_ANY, CLASS_LAMP, CLASS_SOCKET, CLASS_SWITCH, CLASS_ID, CLASS_COUNT };
 
 /* Indices of symbols. */
-enum { SYMBOL_SWITCH, SYMBOL_IDS, SYMBOL_COUNT, SYMBOL_ABSENT, NR_SYMBOLS };
+enum { SYMBOL_SWITCH, SYMBOL_IDS, SYMBOL_COUNT, SYMBOL_LIMIT, SYMBOL_LAST_LIMIT,
+       SYMBOL_ABSENT, NR_SYMBOLS };
 
 /* Elements of the table lamp_ids. */
 struct lamp_id { u64 id; };
@@ -63,6 +65,7 @@ struct lamp_id { u64 id; };
 #define USER_IDS	0x555500002000ULL
 #define USER_DATA	0x555500008000ULL
 #define USER_COUNT	(USER_DATA + 64)
+#define USER_LIMITS	(USER_DATA + 128)
 
 /**
  * struct world - a channel with its half
@@ -78,6 +81,7 @@ struct world {
 	const struct cleave_symbol *symbol_list[NR_SYMBOLS];
 	struct lamp_id ids[NR_IDS];
 	u32 count;
+	u32 limits[2];	/* settled */
 	char blame[200];
 	int zapped;
 };

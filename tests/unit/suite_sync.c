@@ -406,6 +406,48 @@ static void test_globals(void)
 	world_free(w);
 }
 
+/* What nobody changes is there at once, and is looked at in turn: a change is found all the same. */
+static void test_settled(void)
+{
+	struct world *w = world_new();
+	u32 *user = (u32 *)((char *)w->ch.data + (USER_LIMITS - USER_DATA));
+	int err = 0;
+
+	CU_ASSERT_EQUAL(user[0], LAMP_LIMIT);
+	w->limits[1] = 8;
+	for (int i = 0; i < 2; i++) {
+		cleave_push_all(&w->ch, false);
+		CU_ASSERT_EQUAL(cleave_pull_all(&w->ch), 0);
+	}
+	CU_ASSERT_EQUAL(user[1], 8);
+	w->ch.session = (struct cleave_session *)w;
+	user[0] = 9;
+	for (int i = 0; i < 2; i++)
+		err = cleave_pull_all(&w->ch) ?: err;
+	CU_ASSERT_EQUAL(err, -EPERM);
+	CU_ASSERT_PTR_NOT_NULL(strstr(w->blame, "lamp_limit"));
+	CU_ASSERT_EQUAL(w->limits[0], LAMP_LIMIT);
+	/* A new user half sees all of them as they are. */
+	cleave_push_all(&w->ch, true);
+	CU_ASSERT_EQUAL(user[0], LAMP_LIMIT);
+	world_free(w);
+}
+
+static void test_settled_type(void)
+{
+	struct cleave_field field = { .name = "limit", .length = 4, .count = 1 };
+	const struct cleave_type type = { .name = "limits", .size = 64, .fields = &field,
+					  .nr_fields = 1, .settled = true };
+	struct cleave_layout layout = {}, other = {};
+
+	field.dir = CLEAVE_BOTH;
+	CU_ASSERT_EQUAL(cleave_layout_init(&layout, &type), -EINVAL);
+	cleave_layout_free(&layout);
+	field.dir = CLEAVE_TO_USER;
+	CU_ASSERT_EQUAL(cleave_layout_init(&other, &type), 0);
+	cleave_layout_free(&other);
+}
+
 static void test_ranges(void)
 {
 	struct pair p = pair_new(&(struct lamp){});
@@ -497,6 +539,8 @@ const struct unit_test suite_sync[] = {
 	{ "strings", test_strings },
 	{ "blocks", test_blocks },
 	{ "globals", test_globals },
+	{ "what is settled", test_settled },
+	{ "what is settled, a user half may not write", test_settled_type },
 	{ "ranges that are shared", test_ranges },
 	{ "types that make no sense", test_bad_types },
 	{}

@@ -50,6 +50,7 @@ typedef unsigned int gfp_t;
 #define min(a, b)		((a) < (b) ? (a) : (b))
 #define max(a, b)		((a) > (b) ? (a) : (b))
 #define round_down(x, y)	((x) / (y) * (y))
+#define round_up(x, y)		(((x) + (y) - 1) / (y) * (y))
 #define noinline		__attribute__((noinline))
 #define likely(x)		(x)
 #define min_t(type, a, b)	min((type)(a), (type)(b))
@@ -177,8 +178,22 @@ static inline void list_del(struct list_head *l)
 	l->next = l->prev = NULL;
 }
 
+static inline void list_del_init(struct list_head *l)
+{
+	list_del(l);
+	INIT_LIST_HEAD(l);
+}
+
+static inline void list_move_tail(struct list_head *l, struct list_head *head)
+{
+	list_del(l);
+	list_add(l, head->prev);
+}
+
 #define list_empty(head)	((head)->next == (head))
 #define list_entry(p, type, member)	container_of(p, type, member)
+#define list_first_entry_or_null(head, type, member) \
+	(list_empty(head) ? NULL : list_entry((head)->next, type, member))
 #define EXPORT_SYMBOL_GPL(name)	extern int unit_exports
 
 #define list_for_each_entry_safe(pos, n, head, member)					\

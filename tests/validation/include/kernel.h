@@ -104,6 +104,10 @@ static inline void *thing_priv(const struct thing *thing)
 	return (char *)thing + ((sizeof(struct thing) + 31) & ~31UL);
 }
 
+/* Has the compiler look at a type; nobody calls it. */
+#define thing_check_int(name, p)								\
+	static inline int __attribute__((unused)) *check_##name(void) { return (p); }
+
 struct thing *thing_alloc(size_t size);
 void thing_free(struct thing *thing);
 int thing_register(struct thing *thing);
