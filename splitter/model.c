@@ -287,6 +287,14 @@ const struct model_field *model__field(const struct model *model, const char *ty
 	return NULL;
 }
 
+const char *model__owner_check(struct strings *strings, enum number_owner owner, unsigned int at,
+			       const char *len)
+{
+	if (owner == OWNER_PORT)
+		return strings__format(strings, "cleave_owns_port(call, $%u, %s)", at, len);
+	return strings__format(strings, "cleave_owns_irq(call, $%u)", at);
+}
+
 /* Is argument @at of a call a part of another's length? */
 static bool is_length(const struct model_function *entry, unsigned int at)
 {

@@ -35,6 +35,7 @@ struct model_arg {
 	int dir;		/* ARG_BUFFER: enum cleave_dir, as a downcall sees it */
 	const char *len;	/* ARG_BUFFER: C expression, NULL: sizeof(*$N) */
 	const char *check;
+	enum number_owner owner;	/* @check asks whether it is this of the device's own */
 	const char *type;	/* macros: C type */
 	bool birth;		/* slots */
 	bool ends;		/* slots */
@@ -198,6 +199,13 @@ void model__free(struct model *model);
 
 /** model__locks() - the names of locks, blanks between them; NULL for none */
 const char *model__locks(const struct model *model, uint64_t mask);
+
+/**
+ * model__owner_check() - C condition: argument @at is @owner of the device's own
+ * @len: OWNER_PORT: C expression, how many ports
+ */
+const char *model__owner_check(struct strings *strings, enum number_owner owner, unsigned int at,
+			       const char *len);
 
 /** model__plain_value() - whether an argument is a number that a callee takes for nothing else */
 bool model__plain_value(const struct model_function *entry, unsigned int at);

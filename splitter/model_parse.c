@@ -214,12 +214,30 @@ static bool locks(const struct model_source *s, const char *name, const json_t *
 	return true;
 }
 
+/* {port: LEN}, {irq: true}: what must be the device's own. */
+static bool owned(const struct model_source *s, const char *name, const json_t *json,
+		  unsigned int at, struct model_arg *arg)
+{
+	const char *len = NULL;
+	bool irq = false;
+
+	if (!text(s, name, json, "port", &len) || !flag(s, name, json, "irq", &irq))
+		return false;
+	if (!len && !irq)
+		return true;
+	if (arg->kind != ARG_VALUE || arg->check || (len && irq))
+		return wrong(s, name, json, "port or irq is of a value that has no other check");
+	arg->owner = len ? OWNER_PORT : OWNER_IRQ;
+	arg->check = model__owner_check(s->model->strings, arg->owner, at, len);
+	return true;
+}
+
 /* What stands behind the kind: {check: ...}, {birth: true}, a length, `kept`. */
 static bool arg_detail(const struct model_source *s, const char *name, const json_t *json,
-		       struct model_arg *arg)
+		       unsigned int at, struct model_arg *arg)
 {
 	static const char *const allowed[] = { "check", "birth", "ends", "null", "table", "len", "type",
-					       NULL };
+					       "port", "irq", NULL };
 
 	if (json_is_null(json))
 		return true;
@@ -238,11 +256,12 @@ static bool arg_detail(const struct model_source *s, const char *name, const jso
 	       text(s, name, json, "len", &arg->len) && text(s, name, json, "type", &arg->as) &&
 	       flag(s, name, json, "birth", &arg->birth) &&
 	       flag(s, name, json, "ends", &arg->ends) &&
-	       flag(s, name, json, "table", &arg->table) && flag(s, name, json, "null", &arg->null);
+	       flag(s, name, json, "table", &arg->table) &&
+	       flag(s, name, json, "null", &arg->null) && owned(s, name, json, at, arg);
 }
 
 static bool parse_arg(const struct model_source *s, const char *name, const json_t *json,
-		      bool macro, struct model_arg *arg)
+		      bool macro, unsigned int at, struct model_arg *arg)
 {
 	const char *key, *plain = json_string_value(json);
 	bool kind = false;
@@ -269,7 +288,7 @@ static bool parse_arg(const struct model_source *s, const char *name, const json
 				return false;
 		} else if (!kind && arg_kind(key, arg)) {
 			kind = true;
-			if (!arg_detail(s, name, value, arg))
+			if (!arg_detail(s, name, value, at, arg))
 				return false;
 		} else {
 			return wrong(s, name, json, "no kind of argument is called %s", key);
@@ -293,7 +312,7 @@ static bool parse_args(const struct model_source *s, const char *name, const jso
 		return wrong(s, name, entry, "args is not a list");
 	*args = store__alloc((json_array_size(list) + 1) * sizeof(**args));
 	for (size_t i = 0; i < json_array_size(list); i++)
-		if (!parse_arg(s, name, json_array_get(list, i), macro, &(*args)[(*nr)++]))
+		if (!parse_arg(s, name, json_array_get(list, i), macro, i, &(*args)[(*nr)++]))
 			return false;
 	return true;
 }

@@ -187,18 +187,14 @@ bool number__followed(const struct numbers *n, CXCursor call)
 		facts__spot(n->w->u, clang_getCursorLocation(callee)).source >= 0);
 }
 
-static bool checks(const struct model_function *entry, unsigned int at, const char *by)
-{
-	return entry && at < entry->nr_args && entry->args[at].check &&
-	       !strncmp(entry->args[at].check, by, strlen(by));
-}
-
 enum number_use_kind number__argument_kind(const struct model_function *entry, unsigned int at)
 {
-	if (checks(entry, at, "cleave_owns_port("))
-		return NUMBER_PORT;
-	if (checks(entry, at, "cleave_owns_irq("))
-		return NUMBER_IRQ;
+	static const enum number_use_kind of[] = {
+		[OWNER_PORT] = NUMBER_PORT, [OWNER_IRQ] = NUMBER_IRQ,
+	};
+
+	if (entry && at < entry->nr_args && entry->args[at].owner)
+		return of[entry->args[at].owner];
 	return entry && entry->delays ? NUMBER_DELAY : NUMBER_ARGUMENT;
 }
 
@@ -244,7 +240,7 @@ static void of_call(struct numbers *n, CXCursor cursor, struct number_values *ou
 
 /* ---- operators ----------------------------------------------------------- */
 
-/* The larger of a mask's bits bounds it, also what is computed. */
+/* The larger of a mask's bits bounds what comes out; what goes in has none by it. */
 static void of_mask(struct numbers *n, const struct kids *kids, struct number_values *out)
 {
 	unsigned int from = out->nr;
@@ -256,6 +252,7 @@ static void of_mask(struct numbers *n, const struct kids *kids, struct number_va
 		else
 			number__values(n, kids->items[i], out);
 	}
+	compute(out, from);
 	limit(out, from, mask);
 }
 
@@ -270,6 +267,7 @@ static void of_remainder(struct numbers *n, const struct kids *kids, struct numb
 		compute(out, from);
 	} else if (number__constant(kids->items[1], &value) && value) {
 		number__values(n, kids->items[0], out);
+		compute(out, from);
 		limit(out, from, value - 1);
 	} else {
 		number__values(n, kids->items[1], out);

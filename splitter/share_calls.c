@@ -352,9 +352,8 @@ static void check_numbers(struct share *s, const struct func *callee, struct pla
 		if (!bound || down->args[i].check)
 			continue;
 		if (bound->owner)
-			down->args[i].check = store__format(bound->owner == OWNER_PORT ?
-							    "cleave_owns_port(call, $%u, 1)" :
-							    "cleave_owns_irq(call, $%u)", i);
+			down->args[i].check = store__copy(model__owner_check(s->p->strings,
+									     bound->owner, i, "1"));
 		else
 			down->args[i].check = store__format("(u64)$%u >= %llu && (u64)$%u <= %lluULL",
 							    i, bound->least, i, bound->most);

@@ -22,12 +22,12 @@ struct own {
 	u32 bits : 6;
 	u32 rounds, reg;
 	/* without one that is needed */
-	u32 masked, compared, printed, stored;
+	u32 masked, rest, compared, printed, stored;
 	u8 small;
 	u32 wide[256];
 	/* that keep who writes them in the kernel half */
-	u32 any, computed, divided, length, divisor, forever, limit, into, pointer, written, copied[4];
-	u32 bounded, once, hop;
+	u32 any, computed, divided, masked_wide, rest_wide, length, divisor, forever, limit, into;
+	u32 pointer, written, copied[4], bounded, once, hop;
 	u32 result;
 };
 
@@ -112,6 +112,7 @@ static void called(struct own *own)
 static void free_of(struct own *own)
 {
 	own->few[own->masked & 7] = 1;
+	own->few[own->rest % 8] = 1;
 	if (own->compared > 7)
 		own->few[0] = 1;
 	printk("%u", own->printed);
@@ -127,6 +128,8 @@ static void steered(struct own *own)
 	own->ring[own->any].value = 1;
 	own->table[own->computed + 1] = 1;
 	own->few[own->divided / 50] = 1;
+	own->few[own->masked_wide & 0xff] = 1;
+	own->few[own->rest_wide % 200] = 1;
 	memcpy(own->few, own->table, own->length);
 	own->scratch = 100 / own->divisor;
 	while (own->forever)
@@ -184,6 +187,7 @@ static void set_free(struct own *own)
 	u32 number = own->thing->level;
 
 	own->masked = number;
+	own->rest = number;
 	own->compared = number;
 	own->printed = number;
 	own->stored = number;
@@ -210,6 +214,21 @@ static void set_divided(struct own *own)
 	u32 number = own->thing->level;
 
 	own->divided = number;
+}
+
+/* A bound that the array gives would refuse numbers of which the mask makes good ones. */
+static void set_masked(struct own *own)
+{
+	u32 number = own->thing->level;
+
+	own->masked_wide = number;
+}
+
+static void set_rest(struct own *own)
+{
+	u32 number = own->thing->level;
+
+	own->rest_wide = number;
 }
 
 static void set_length(struct own *own)
@@ -299,6 +318,8 @@ static int open(struct thing *thing)
 	set_any(own);
 	set_computed(own);
 	set_divided(own);
+	set_masked(own);
+	set_rest(own);
 	set_length(own);
 	set_divisor(own);
 	set_forever(own);
@@ -343,6 +364,8 @@ static const struct thing_ops ops = { .open = open, .send = send };
  * check-has: kernel set_any: number: writes own.any, which steered makes an index of (shared-number.c:
  * check-has: kernel set_computed: number: writes own.computed, which steered makes an index of
  * check-has: kernel set_divided: number: writes own.divided, which steered makes an index of
+ * check-has: kernel set_masked: number: writes own.masked_wide, which steered makes an index of
+ * check-has: kernel set_rest: number: writes own.rest_wide, which steered makes an index of
  * check-has: kernel set_length: number: writes own.length, which steered gives to memcpy
  * check-has: advice set_length: types: own: {fields: {length: {below: N}}}
  * check-has: kernel set_divisor: number: writes own.divisor, which steered divides by
