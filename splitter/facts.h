@@ -260,6 +260,7 @@ struct number_use {
 struct param {
 	const char *name;
 	const struct type *type;
+	bool shadowed;		/* a variable of a block of the body has its name */
 };
 
 /**

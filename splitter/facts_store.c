@@ -174,6 +174,12 @@ static bool of_driver(struct walker *w, CXCursor decl)
 	return false;
 }
 
+static void note_shadowed(struct func *func, const char *name)
+{
+	for (unsigned int i = 0; i < func->nr_params; i++)
+		func->params[i].shadowed |= !strcmp(func->params[i].name, name);
+}
+
 void facts__walk_variable(struct walker *w, CXCursor decl)
 {
 	CXCursor init = clang_Cursor_getVarDeclInitializer(decl);
@@ -182,6 +188,7 @@ void facts__walk_variable(struct walker *w, CXCursor decl)
 	struct origins from = { 0 };
 	struct global *global;
 
+	note_shadowed(w->func, facts__text(w->u, clang_getCursorSpelling(decl)));
 	if (clang_Cursor_getStorageClass(decl) == CX_SC_Static ||
 	    clang_Cursor_getStorageClass(decl) == CX_SC_Extern) {
 		if (!type->is_const && !w->func->static_line && of_driver(w, decl))

@@ -14,6 +14,11 @@ struct own {
 	struct bus_device *bdev;
 	struct slot *slot;
 	struct note *note;
+	struct page_of_own *page;
+};
+
+struct page_of_own {
+	u32 nr;
 };
 
 #include "probe.h"
@@ -28,6 +33,19 @@ static int set_level(struct thing *thing, int level)
 		return -12;
 	own->slot->used = mystery(level);
 	return 0;
+}
+
+/* In the block "thing" is another one than that for which it is made. */
+static void turn(struct thing *thing, struct stats *stats)
+{
+	struct own *own = thing_priv(thing);
+
+	if (own) {
+		struct thing *thing = own->thing;
+
+		own->page = kzalloc(sizeof(*own->page), 0);
+		own->page->nr = mystery(stats->nr + thing->level);
+	}
 }
 
 /* For whom this makes one, nothing tells. */
@@ -65,7 +83,16 @@ static int stop(struct thing *thing)
 	return 0;
 }
 
+static void turn_back(struct thing *thing, struct stats *stats, u8 *bytes)
+{
+	struct own *own = thing_priv(thing);
+
+	kfree(own->page);
+	*bytes = stats->nr;
+}
+
 static const struct thing_ops ops = {
+	.get_stats = turn, .get_bytes = turn_back,
 	.open = open, .stop = stop, .set_level = set_level, .hold = hold,
 };
 
@@ -77,5 +104,7 @@ static const struct thing_ops ops = {
  * check-has: native kzalloc__slot__of_thing
  * check-has: type slot
  * check-has: kernel stop: calls kfree__note: objects of struct note are also made or freed by new_note
+ * check-has: kernel turn_back: calls kfree__page_of_own: objects of struct page_of_own are also made or freed by turn
  * check-not: native kzalloc__note
+ * check-not: native kzalloc__page_of_own
  */
