@@ -151,7 +151,7 @@ static bool use_arrives(struct judging *j, const struct number_use *use)
 /* A loop ends by itself if any part of its condition does not hang on what is chosen. */
 static void find_loops(struct judging *j, const struct func *func)
 {
-	unsigned int groups = func->nr_uses ? func->uses[func->nr_uses - 1].group : 0;
+	unsigned int groups = 0;
 	bool *loops;
 
 	for (unsigned int i = 0; i < func->nr_uses; i++)

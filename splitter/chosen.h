@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Numbers that the user half chooses: members and variables that both halves share and that
- * functions of the user half write. What the kernel half makes of them is followed through its
+ * functions of the user half write, arguments that they give, results, what they lend, and what
+ * they keep in regions. What the kernel half makes of them is followed through its
  * functions, by what number.h notes of each.
  */
 #ifndef SPLITTER_CHOSEN_H

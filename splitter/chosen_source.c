@@ -98,8 +98,10 @@ static void write_member(struct finding *f, struct func *func, const struct acce
 	const char *place;
 
 	if (of->kind == TYPE_RECORD) {
+		const struct record *in = *field->name ? of->record : owner;
+
 		for (unsigned int i = 0; i < of->record->nr_fields; i++)
-			write_member(f, func, a, *of->record->fields[i].name && *field->name ? of->record : owner,
+			write_member(f, func, a, *of->record->fields[i].name ? in : owner,
 				     &of->record->fields[i], false, mixed || of->record->is_union);
 		return;
 	}

@@ -70,8 +70,8 @@ enum cleave_owns {
  * @owns: enum cleave_owns; a user half may write 0 or what the object's device owns
  * @least, @below: a user half may only write numbers from @least on, below @below; 0:
  *	any
- * @once: ... and only while it is 0. A field with one of these is a word, or CLEAVE_BITS; no callee of a downcall
- *	may be given it to write to
+ * @once: ... and only while it is 0. A field with one of these is a word, or CLEAVE_BITS; no
+ *	callee of a downcall may be given it to write to
  */
 struct cleave_field {
 	const char *name;
