@@ -217,41 +217,28 @@ static const struct type *pointee(const struct type *type)
 	return NULL;
 }
 
-/* What the pointer that an origin is was declared to lead to; NULL: not known. */
-static const struct type *declared(const struct func *func, const struct origin *o)
+/* Which member of an object a number at an offset in it is, nobody knows, so nobody shares it. */
+static void check_into(struct check *c, const struct origins *from, const struct type *as,
+		       unsigned int line)
 {
-	struct path_step steps[PATH_STEPS];
-	int nr;
+	const char *why = offsets__into(c->p, c->func, from, as, &c->needs->into);
 
-	switch (o->kind) {
-	case ORIGIN_PARAM:
-		return (unsigned int)o->index < func->nr_params ?
-		       pointee(func->params[o->index].type) : NULL;
-	case ORIGIN_FIELD:
-		nr = path__steps(o->record, o->path, steps);
-		return nr > 0 ? pointee(path__type(&steps[nr - 1])) : NULL;
-	default:
-		return NULL;
-	}
+	if (why)
+		trouble(c, line, "%s", why);
 }
 
-/* Which member of an object a number at an offset in it is, nobody knows, so nobody shares it. */
-static void check_offset(struct check *c, const struct deref *deref)
+static void check_untyped(struct check *c, const struct origins *from, unsigned int line)
 {
-	struct origins all = { 0 };
+	static const struct type untyped = { .kind = TYPE_VOID };
 
-	if (!deref->to || deref->to->kind == TYPE_RECORD || deref->to->kind == TYPE_FUNCTION)
-		return;
-	flow__resolve(c->func, &deref->from, &all);
-	for (unsigned int i = 0; i < all.nr; i++) {
-		const struct type *type = all.items[i].inside ? NULL :
-					  declared(c->func, &all.items[i]);
+	check_into(c, from, &untyped, line);
+}
 
-		if (type && seen(c->p, type))
-			trouble(c, deref->line, "reaches into a %s by an offset",
-				type->record->spelling);
-	}
-	free(all.items);
+static void check_deref(struct check *c, const struct deref *deref)
+{
+	if (deref->to && deref->to->kind != TYPE_FUNCTION)
+		check_into(c, &deref->from, deref->to, deref->line);
+	need(c, &deref->from, deref->to, deref->line);
 }
 
 /* ---- what is called ------------------------------------------------------ */
@@ -259,9 +246,16 @@ static void check_offset(struct check *c, const struct deref *deref)
 /* The callee runs here and follows its pointers: each argument must be visible. */
 static void check_local(struct check *c, const struct call *call)
 {
-	for (unsigned int i = 0; i < call->nr_args; i++)
-		if (pointee(call->types[i]))
-			need(c, &call->args[i], pointee(call->types[i]), call->line);
+	const struct func *callee = call->callee;
+
+	for (unsigned int i = 0; i < call->nr_args; i++) {
+		if (!pointee(call->types[i]))
+			continue;
+		need(c, &call->args[i], pointee(call->types[i]), call->line);
+		if (callee && i < callee->nr_params && pointee(callee->params[i].type) &&
+		    pointee(callee->params[i].type)->kind != TYPE_RECORD)
+			check_untyped(c, &call->args[i], call->line);
+	}
 }
 
 static bool is_local_address(struct check *c, const struct origins *from)
@@ -337,6 +331,8 @@ static void check_crossing(struct check *c, const struct call *call, const char 
 		else if (crossing->args[i].table &&
 			 !cross__is_table(c->p, c->func, &call->args[i]))
 			trouble(c, call->line, "gives %s what is no table of the driver", name);
+		if (kind == ARG_BUFFER || kind == ARG_STRING)
+			check_untyped(c, &call->args[i], call->line);
 		if (kind == ARG_OBJECT || kind == ARG_POINTER)
 			check_opaque(c, &call->args[i], call->line);
 	}
@@ -403,9 +399,12 @@ static void check_macro(struct check *c, const struct call *call)
 
 static void need_params(struct check *c, const struct call *call, const struct needs *of)
 {
-	for (unsigned int i = 0; i < call->nr_args && i < 32; i++)
+	for (unsigned int i = 0; i < call->nr_args && i < 32; i++) {
 		if (of->params & 1U << i)
 			need(c, &call->args[i], NULL, call->line);
+		if (of->into & 1U << i)
+			check_untyped(c, &call->args[i], call->line);
+	}
 	c->needs->plain &= of->plain;
 }
 
@@ -606,10 +605,8 @@ static void check_body(struct check *c)
 	for (unsigned int i = 0; i < func->nr_stores; i++)
 		check_store(c, &func->stores[i]);
 	check_opaque(c, &func->returned, func->line);
-	for (unsigned int i = 0; i < func->nr_derefs; i++) {
-		check_offset(c, &func->derefs[i]);
-		need(c, &func->derefs[i].from, func->derefs[i].to, func->derefs[i].line);
-	}
+	for (unsigned int i = 0; i < func->nr_derefs; i++)
+		check_deref(c, &func->derefs[i]);
 }
 
 const struct needs *needs__of(struct partition *p, struct func *func)

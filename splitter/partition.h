@@ -28,12 +28,13 @@ struct trouble {
  * struct needs - whether a function's body can run in the user half
  * @params: by bit: parameters that must lead to something the user half can see
  * @plain: nothing in it leaves the user half: no downcall
+ * @into: parameters that lead it to anything, whatever they were declared to lead to
  * @hard: it cannot run in the kernel as a downcall either: something in it is
  *	not known, or must not be done for a user half
  */
 struct needs {
 	struct trouble trouble;
-	unsigned int params;
+	unsigned int params, into;
 	bool plain;
 	bool hard;
 	bool done;
@@ -159,6 +160,13 @@ int natives__owner(const struct partition *p, const struct func *func);
 /* What stands for that call in the kernel view; NULL: the call itself. */
 const char *natives__name(const struct partition *p, const struct func *func,
 			  const struct call *call);
+
+/*
+ * offsets.c: why a pointer may not be followed as if it led to an @as: an object is there. @params
+ * gets the parameters of which the callers must say so.
+ */
+const char *offsets__into(const struct partition *p, const struct func *func,
+			  const struct origins *from, const struct type *as, unsigned int *params);
 
 /* regions.c: pointers into device or DMA memory: a member, "record.field"; a parameter. */
 bool regions__slot(const struct partition *p, const char *slot);

@@ -6,6 +6,9 @@ struct own {
 	struct bus_device *bdev;
 	u32 level;
 	u32 levels[4];
+	u32 seen;
+	void *private;
+	struct thing *next;
 };
 
 #include "probe.h"
@@ -37,6 +40,81 @@ static int behind(struct own *own)
 	return p[1];
 }
 
+/* What this leads to, the type does not say: an object that both halves know, perhaps. */
+static int by_offset_behind(struct own *own, size_t offset)
+{
+	return *((u8 *)own->private + offset);
+}
+
+static void put(void *to, size_t at)
+{
+	*((u8 *)to + at) = 3;
+}
+
+static int by_callee(struct own *own, size_t offset)
+{
+	put(own, offset);
+	return 0;
+}
+
+static int by_copy(struct own *own, size_t offset)
+{
+	u32 value = 3;
+
+	memcpy((char *)own + offset, &value, sizeof(value));
+	return 0;
+}
+
+/* What it is not. */
+static int by_cast(struct own *own)
+{
+	struct stats *stats = (void *)own;
+
+	return stats->nr;
+}
+
+static void put_one(u32 *to)
+{
+	*to = 1;
+}
+
+static void fill(struct own *to)
+{
+	memcpy(to, "abcd", 4);
+}
+
+/* A variable of the function's own has nothing that is shared. */
+static u32 by_local(struct own *own)
+{
+	struct own local;
+
+	fill(&local);
+	return own->level;
+}
+
+static void fill_any(struct own *to)
+{
+	memcpy(to, "abcd", 4);
+}
+
+static int by_whole(struct own *own)
+{
+	struct own local;
+
+	fill_any(&local);
+	fill_any(own);
+	return 0;
+}
+
+/* A member is told, too, whoever writes it. */
+static int by_member(struct own *own)
+{
+	put(&own->seen, 0);
+	put_one(&own->seen);
+	memcpy(own->levels, &own->seen, sizeof(own->seen));
+	return 0;
+}
+
 /* An array that is told by name is another matter. */
 static int by_name(struct own *own, int i)
 {
@@ -49,7 +127,9 @@ static int open(struct thing *thing)
 {
 	struct own *own = thing_priv(thing);
 
-	return by_offset(own, 16) + behind(own) + by_name(own, 1) +
+	own->private = own->next;
+	return by_offset(own, 16) + by_offset_behind(own, 4) + by_callee(own, 4) +
+	       by_copy(own, 4) + by_cast(own) + by_member(own) + by_local(own) + by_whole(own) + behind(own) + by_name(own, 1) +
 	       request_irq(own->bdev->irq, interrupt, thing);
 }
 
@@ -57,6 +137,13 @@ static const struct thing_ops ops = { .open = open };
 
 /*
  * check-name: members that are reached by an offset
- * check-has: kernel by_offset: reaches into a struct own by an offset (line 25)
+ * check-has: kernel by_offset: reaches into a struct own by an offset (line 28)
+ * check-has: kernel by_offset_behind: reaches into what own.private leads to by an offset
+ * check-has: kernel by_callee: reaches into a struct own by an offset
+ * check-has: kernel by_copy: reaches into a struct own by an offset
+ * check-has: kernel by_cast: takes a struct own for a struct stats
+ * check-has: kernel fill_any: reaches into a struct own by an offset
+ * check-has: user by_local
+ * check-has: user by_member
  * check-has: user by_name
  */

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Part of the partition: pointers to an object that are followed as if they led to something else.
+ * Which member of the object is meant nobody knows then, so it could not be shared.
+ */
+#include <stdlib.h>
+
+#include "partition.h"
+#include "path.h"
+
+#define MAX_DEPTH	4
+
+static const struct type *pointee(const struct type *type)
+{
+	return type->kind == TYPE_POINTER || type->kind == TYPE_ARRAY ? type->to : NULL;
+}
+
+static bool is_object(const struct partition *p, const struct type *to)
+{
+	return to && to->kind == TYPE_RECORD && tracked__is(p, to->record);
+}
+
+/* The same, or what it begins with. */
+static bool begins_with(const struct record *record, const struct record *with)
+{
+	while (record && record != with)
+		record = record->nr_fields && record->fields[0].type->kind == TYPE_RECORD ?
+			 record->fields[0].type->record : NULL;
+	return record;
+}
+
+/* Another structure that is before or behind it is a part, or a whole, that the driver found there. */
+static const char *of_object(const struct partition *p, const struct origin *o,
+			     const struct type *object, const struct type *as)
+{
+	if (as->kind != TYPE_RECORD)
+		return strings__format(p->strings, "reaches into a %s by an offset",
+				       object->record->spelling);
+	if (o->moved || begins_with(object->record, as->record) ||
+	    begins_with(as->record, object->record))
+		return NULL;
+	return strings__format(p->strings, "takes a %s for a %s", object->record->spelling,
+			       as->record->spelling);
+}
+
+static const char *of_member(const struct partition *p, const struct origin *o,
+			     const struct type *as)
+{
+	struct path_step steps[PATH_STEPS];
+	int nr = path__steps(o->record, o->path, steps);
+	const struct model_field *field;
+	const struct path_step *last;
+	const struct type *to;
+
+	if (nr <= 0)
+		return NULL;
+	last = &steps[nr - 1];
+	to = pointee(path__type(last));
+	if (is_object(p, to))
+		return of_object(p, o, to, as);
+	if (!to || to->kind != TYPE_VOID || as->kind == TYPE_RECORD || !tracked__is(p, o->record))
+		return NULL;
+	field = model__field(p->model, last->owner->name, last->field->name);
+	if ((field && field->kind == MODEL_FIELD_BLOCK) || (o->slot && regions__slot(p, o->slot)))
+		return NULL;
+	return strings__format(p->strings, "reaches into what %s.%s leads to by an offset",
+			       o->record->name, o->path);
+}
+
+/* Whether whoever calls the function gives the address of a variable of its own. */
+static bool is_local(const struct partition *p, const struct func *func, unsigned int param,
+		     unsigned int depth)
+{
+	const struct flow_node *node = &p->flow->nodes[func->index];
+	bool local = node->nr_callers && !node->nr_slots && depth < MAX_DEPTH;
+
+	for (unsigned int i = 0; i < node->nr_callers && local; i++) {
+		const struct edge *edge = &node->callers[i];
+		struct origins all = { 0 };
+
+		local = param < edge->call->nr_args;
+		if (local)
+			flow__resolve(edge->caller, &edge->call->args[param], &all);
+		for (unsigned int o = 0; o < all.nr && local; o++)
+			local = all.items[o].kind == ORIGIN_LOCAL ||
+				(all.items[o].kind == ORIGIN_PARAM && !all.items[o].inside &&
+				 !all.items[o].moved &&
+				 is_local(p, edge->caller, all.items[o].index, depth + 1));
+		free(all.items);
+	}
+	return local;
+}
+
+static const char *of_param(const struct partition *p, const struct func *func,
+			    const struct origin *o, const struct type *as, unsigned int *params)
+{
+	const struct type *to = (unsigned int)o->index < func->nr_params ?
+		pointee(func->params[o->index].type) : NULL;
+
+	if (!to)
+		return NULL;
+	if (is_object(p, to))
+		return is_local(p, func, o->index, 0) ? NULL : of_object(p, o, to, as);
+	if (to->kind != TYPE_RECORD && as->kind != TYPE_RECORD)
+		*params |= 1U << (o->index & 31);
+	return NULL;
+}
+
+const char *offsets__into(const struct partition *p, const struct func *func,
+			  const struct origins *from, const struct type *as, unsigned int *params)
+{
+	const char *why = NULL;
+	struct origins all = { 0 };
+
+	flow__resolve(func, from, &all);
+	for (unsigned int i = 0; i < all.nr && !why; i++) {
+		const struct origin *o = &all.items[i];
+
+		if (o->inside)
+			continue;
+		if (o->kind == ORIGIN_FIELD)
+			why = of_member(p, o, as);
+		else if (o->kind == ORIGIN_PARAM)
+			why = of_param(p, func, o, as, params);
+	}
+	free(all.items);
+	return why;
+}
