@@ -218,8 +218,8 @@ static int write_events(struct cleave_call *call, struct cleave_out *out)
 	return 0;
 }
 
-/* A pointer that a function of the user half returned, perhaps an error. */
-static int take_pointer(struct cleave_call *call)
+/* A pointer to @class that a function of the user half returned, perhaps an error. */
+static int take_pointer(struct cleave_call *call, u16 class)
 {
 	struct cleave_channel *ch = call->channel;
 	struct cleave_place place;
@@ -228,7 +228,7 @@ static int take_pointer(struct cleave_call *call)
 	if (IS_ERR_VALUE((unsigned long)call->ret))
 		return 0;
 	mutex_lock(&ch->mutex);
-	why = cleave_from_user(ch, call->ret, CLEAVE_ANY, &place);
+	why = cleave_from_user(ch, call->ret, class, &place);
 	mutex_unlock(&ch->mutex);
 	if (why) {
 		cleave_blame(call->worker->session, "pointer returned by %s: %s",
@@ -239,7 +239,7 @@ static int take_pointer(struct cleave_call *call)
 	return 0;
 }
 
-static int take_answer(struct cleave_call *call, bool pointer)
+static int take_answer(struct cleave_call *call, int class)
 {
 	struct cleave_worker *w = call->worker;
 	const struct cleave_dec *in = cleave_worker_in(w);
@@ -249,13 +249,13 @@ static int take_answer(struct cleave_call *call, bool pointer)
 	if (!err)
 		err = cleave_args_take(call, in);
 	call->ret = in->msg->ret;
-	if (!err && pointer)
-		err = take_pointer(call);
+	if (!err && class != CLEAVE_NUMBER)
+		err = take_pointer(call, class);
 	cleave_worker_consume(w);
 	return err;
 }
 
-static int converse(struct cleave_call *call, bool pointer)
+static int converse(struct cleave_call *call, int class)
 {
 	unsigned long budget = cleave_call_seconds() * HZ;
 	struct cleave_worker *w = call->worker;
@@ -265,7 +265,7 @@ static int converse(struct cleave_call *call, bool pointer)
 		/* There may always be a next one already: then its patience alone ends it. */
 		err = cleave_worker_receive(w, &budget);
 		if (!err && cleave_worker_in(w)->msg->op == CLEAVE_OP_UPRET)
-			return take_answer(call, pointer);
+			return take_answer(call, class);
 		if (!err)
 			err = serve(call);
 	} while (!err);
@@ -301,13 +301,13 @@ static int send(struct cleave_call *call, struct cleave_out *out)
  * (it is too long, there is no memory) is not the user half's fault.
  */
 static int make(struct cleave_call *call,
-		int (*write)(struct cleave_call *call, struct cleave_out *out), bool pointer)
+		int (*write)(struct cleave_call *call, struct cleave_out *out), int class)
 {
 	struct cleave_out out;
 	int err = write(call, &out);
 
 	if (!err) {
-		err = send(call, &out) ?: converse(call, pointer);
+		err = send(call, &out) ?: converse(call, class);
 		if (err)
 			cleave_session_end(call->worker->session, reason(err));
 	}
@@ -340,7 +340,7 @@ static void settle(struct cleave_call *call, int err)
 		cleave_retired_look(ch);
 }
 
-u64 cleave_up_end(struct cleave_call *call, u64 on_failure, bool pointer)
+u64 cleave_up_end(struct cleave_call *call, u64 on_failure, int class)
 {
 	struct cleave_channel *ch = call->channel;
 	u64 start = ktime_get_ns(), taken;
@@ -357,7 +357,7 @@ u64 cleave_up_end(struct cleave_call *call, u64 on_failure, bool pointer)
 		err = cleave_worker_acquire(call, up->wait_ms, false);
 	if (!err) {
 		depth = call->worker->depth;
-		err = make(call, write_upcall, pointer);
+		err = make(call, write_upcall, class);
 	}
 	/* By the thread that took them: locks have owners. */
 	cleave_give_back_call(ch, call);
@@ -382,7 +382,7 @@ int cleave_deliver_events(struct cleave_channel *ch)
 	cleave_channel_hold(ch);
 	err = cleave_worker_acquire(&call, 0, true);
 	if (!err)
-		err = make(&call, write_events, false);
+		err = make(&call, write_events, CLEAVE_NUMBER);
 	cleave_channel_drop(ch);
 	return err;
 }

@@ -34,6 +34,7 @@ void share__fill(struct partition *p, struct plan *plan)
 		free(s.types[i].fields);
 	}
 	free(s.types);
+	free(s.allowed);
 	free(s.user);
 	free(s.kernel);
 	free(s.functions);

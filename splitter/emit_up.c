@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Both ends of an upcall: the stub in the kernel half, the call in the user half. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -117,7 +118,15 @@ static void put_up_end(struct emit *e, struct text *out, const struct plan_upcal
 	if (pointer)
 		text__put(out, "(unsigned long)(");
 	emit__expr(e, out, up->on_failure ? up->on_failure : default_failure(ret), bind);
-	text__printf(out, "%s, %s);\n", pointer ? ")" : "", pointer ? "true" : "false");
+	text__put(out, pointer ? "), " : ", ");
+	if (pointer && !ret->class)
+		emit__fail(e, -EINVAL, "of which class %s returns a pointer is not known",
+			   e->plan->functions[up->function].name);
+	else if (pointer)
+		emit__class(e, out, ret->class);
+	else
+		text__put(out, "CLEAVE_NUMBER");
+	text__put(out, ");\n");
 }
 
 /* The caller makes a buffer by the answer: what it was told is kept. */

@@ -35,11 +35,19 @@ struct share_type {
 	unsigned int nr_fields;
 };
 
+/** struct share_allowed - a structure that a field with a class of its own may lead to */
+struct share_allowed {
+	const struct record *record;
+	int class;
+};
+
 /** struct share - the pass under way */
 struct share {
 	struct partition *p;
 	struct plan *plan;
 	struct map classes;		/* index in plan->classes, as a pointer */
+	struct share_allowed *allowed;
+	unsigned int nr_allowed;
 	bool *user;			/* by func->index: runs in the user half */
 	bool *kernel;			/* ... in the kernel half */
 	struct map touched;		/* "record.field" that the kernel half touches */

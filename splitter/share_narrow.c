@@ -48,33 +48,88 @@ static bool holds_slot(const struct func *func, const struct origins *from, cons
 	return found;
 }
 
-/* Variables that are loaded from there have a type. */
-static const struct type *loaded_as(const struct share *s, const char *slot)
+/* The structure that a stored variable points to is added to @guess. Return: it is known. */
+static bool stored(const struct func *func, const struct origin *from, struct guess *guess)
+{
+	const struct type *to;
+
+	if (from->kind == ORIGIN_NULL)
+		return true;
+	if ((from->kind != ORIGIN_PARAM && from->kind != ORIGIN_VAR) || from->inside || from->moved)
+		return false;
+	to = pointed(func->var_types[from->index]);
+	agree(guess, to);
+	return to;
+}
+
+/* What the driver stores there is one structure: the core may give it back elsewhere. */
+static int stored_as(struct share *s, const char *slot)
 {
 	struct guess guess = { 0 };
 
 	for (unsigned int f = 0; f < s->p->facts->nr_all; f++) {
 		const struct func *func = s->p->facts->all[f];
 
-		for (unsigned int i = func->nr_params; partition__ours(func) && i < func->nr_vars; i++)
-			if (pointed(func->var_types[i]) && holds_slot(func, &func->vars[i], slot))
-				agree(&guess, pointed(func->var_types[i]));
+		for (unsigned int i = 0; partition__ours(func) && i < func->nr_stores; i++) {
+			const struct store_fact *store = &func->stores[i];
+
+			for (unsigned int n = 0; store->slot && !strcmp(store->slot, slot) &&
+			     n < store->from.nr; n++)
+				if (!stored(func, &store->from.items[n], &guess))
+					return 0;
+		}
 	}
-	return guess.differs ? NULL : guess.to;
+	return guess.to && !guess.differs && tracked__is(s->p, guess.to->record) ?
+	       share__class(s, guess.to) : 0;
+}
+
+static void allow(struct share *s, const struct record *record, int class)
+{
+	for (unsigned int i = 0; i < s->nr_allowed; i++)
+		if (s->allowed[i].record == record && s->allowed[i].class == class)
+			return;
+	*STORE_ADD(s->allowed, s->nr_allowed) = (struct share_allowed){ record, class };
+}
+
+/*
+ * Variables that are loaded from there have a type. Where they have several, the field has a
+ * class of its own: all that the user half can name, if it is one of these.
+ */
+static int loaded_as(struct share *s, const char *slot, bool mixed)
+{
+	int class = mixed ? share__class_named(s, slot) : 0;
+	struct guess guess = { 0 };
+
+	for (unsigned int f = 0; f < s->p->facts->nr_all; f++) {
+		const struct func *func = s->p->facts->all[f];
+
+		for (unsigned int i = func->nr_params; partition__ours(func) && i < func->nr_vars; i++) {
+			const struct type *to = pointed(func->var_types[i]);
+
+			if (!to || !holds_slot(func, &func->vars[i], slot))
+				continue;
+			agree(&guess, to);
+			if (mixed && tracked__is(s->p, to->record))
+				allow(s, to->record, class);
+		}
+	}
+	if (mixed)
+		return class;
+	if (!guess.to)
+		return stored_as(s, slot);
+	return guess.differs || !tracked__is(s->p, guess.to->record) ? loaded_as(s, slot, true) :
+	       share__class(s, guess.to);
 }
 
 int share__class_of_field(struct share *s, const char *slot, const struct type *to)
 {
-	const struct type *as;
-
 	if (to->kind == TYPE_FUNCTION || (to->kind == TYPE_RECORD && tracked__is(s->p, to->record)))
 		return share__class(s, to);
 	if (regions__slot(s->p, slot))
 		return PLAN_REGION;
 	if (to->kind != TYPE_VOID)
 		return share__class(s, to);
-	as = loaded_as(s, slot);
-	return as && tracked__is(s->p, as->record) ? share__class(s, as) : 0;
+	return loaded_as(s, slot, false);
 }
 
 /* ---- arguments ----------------------------------------------------------- */

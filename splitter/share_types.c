@@ -293,6 +293,16 @@ static const char *offset_of(struct share *s, const struct instance *at)
 	return *at->path ? strings__format(s->p->strings, "%s + %s", at->base, own) : at->base;
 }
 
+static void put_point(struct share *s, struct plan_type *plan, const struct instance *in, int class)
+{
+	struct plan_point *point = STORE_ADD(plan->points, plan->nr_points);
+
+	point->offset = store__copy(offset_of(s, in));
+	point->count = store__format("%ld", in->count);
+	point->stride = store__format("%ld", in->stride);
+	point->class = class;
+}
+
 /* A string may be in any array of characters. */
 static void put_text_points(struct share *s, struct plan_type *plan, const struct instance *in)
 {
@@ -301,17 +311,12 @@ static void put_text_points(struct share *s, struct plan_type *plan, const struc
 	for (unsigned int i = 0; class && i < in->record->nr_fields; i++) {
 		const struct field *field = &in->record->fields[i];
 		struct instance at = *in;
-		struct plan_point *point;
 
 		if (field->type->kind != TYPE_ARRAY || !*field->name ||
 		    !literals__is_char(field->type->to))
 			continue;
 		at.path = join(s, in->path, field->name);
-		point = STORE_ADD(plan->points, plan->nr_points);
-		point->offset = store__copy(offset_of(s, &at));
-		point->count = store__format("%ld", in->count);
-		point->stride = store__format("%ld", in->stride);
-		point->class = class;
+		put_point(s, plan, &at, class);
 	}
 }
 
@@ -325,16 +330,13 @@ static void put_points(struct share *s, unsigned int at)
 		const struct instance *in = &type->instances[i];
 		size_t class = in->record->named ?
 			       (size_t)map__get(&s->classes, in->record->name) : 0;
-		struct plan_point *point;
 
 		put_text_points(s, plan, in);
-		if (!class || (!in->base && !*in->path))
-			continue;
-		point = STORE_ADD(plan->points, plan->nr_points);
-		point->offset = store__copy(offset_of(s, in));
-		point->count = store__format("%ld", in->count);
-		point->stride = store__format("%ld", in->stride);
-		point->class = class;
+		for (unsigned int a = 0; a < s->nr_allowed; a++)
+			if (s->allowed[a].record == in->record)
+				put_point(s, plan, in, s->allowed[a].class);
+		if (class && (in->base || *in->path))
+			put_point(s, plan, in, class);
 	}
 }
 

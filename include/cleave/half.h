@@ -55,6 +55,8 @@ enum cleave_owns {
 #define CLEAVE_ANY		0
 /** CLEAVE_REGION - class of a pointer that leads into device or DMA memory, and nothing else */
 #define CLEAVE_REGION		0xffff
+/** CLEAVE_NUMBER - in place of a class: no pointer */
+#define CLEAVE_NUMBER		(-1)
 
 /**
  * struct cleave_field - one shared field of a mirrored type
@@ -380,11 +382,12 @@ void cleave_up_ends(struct cleave_call *call, u8 arg);
 /**
  * cleave_up_end() - make the upcall and serve its downcalls until it is answered
  * @on_failure: returned when it could not be made or answered
+ * @class: that what the function returns must lead to, unless it is NULL or an error, or
+ *	CLEAVE_NUMBER; the session of a user half that returns anything else ends
  *
- * Return: what the user half's function returned, or @on_failure. A returned
- * pointer is translated when @pointer is true.
+ * Return: what the user half's function returned, or @on_failure.
  */
-u64 cleave_up_end(struct cleave_call *call, u64 on_failure, bool pointer);
+u64 cleave_up_end(struct cleave_call *call, u64 on_failure, int class);
 
 /**
  * cleave_remember() - keep an answer by which the caller makes a buffer

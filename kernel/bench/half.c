@@ -31,7 +31,7 @@ int bench_up_start(struct platform_device *root)
 
 	cleave_up_begin(&call, &bench_half, BENCH_UP_START);
 	cleave_up_object(&call, root, BENCH_TYPE_ROOT, true);
-	return cleave_up_end(&call, (u64)-EIO, false);
+	return cleave_up_end(&call, (u64)-EIO, CLEAVE_NUMBER);
 }
 
 void bench_up_stop(struct platform_device *root)
@@ -41,7 +41,7 @@ void bench_up_stop(struct platform_device *root)
 	cleave_up_begin(&call, &bench_half, BENCH_UP_STOP);
 	cleave_up_object(&call, root, BENCH_TYPE_ROOT, false);
 	cleave_up_ends(&call, 0);
-	cleave_up_end(&call, 0, false);
+	cleave_up_end(&call, 0, CLEAVE_NUMBER);
 }
 
 int bench_up_null(void)
@@ -49,7 +49,7 @@ int bench_up_null(void)
 	struct cleave_call call;
 
 	cleave_up_begin(&call, &bench_half, BENCH_UP_EMPTY);
-	return cleave_up_end(&call, (u64)-EIO, false);
+	return cleave_up_end(&call, (u64)-EIO, CLEAVE_NUMBER);
 }
 
 u64 bench_up_nest(u32 n, bool anywhere)
@@ -59,7 +59,7 @@ u64 bench_up_nest(u32 n, bool anywhere)
 	cleave_up_begin(&call, &bench_half, BENCH_UP_NEST);
 	cleave_up_value(&call, n);
 	cleave_up_value(&call, anywhere);
-	return cleave_up_end(&call, (u64)-EIO, false);
+	return cleave_up_end(&call, (u64)-EIO, CLEAVE_NUMBER);
 }
 
 static u64 bench_up_bytes(u32 id, const void *bytes, u32 n, u8 dir)
@@ -69,7 +69,7 @@ static u64 bench_up_bytes(u32 id, const void *bytes, u32 n, u8 dir)
 	cleave_up_begin(&call, &bench_half, id);
 	cleave_up_loan(&call, n ? bytes : NULL, n, dir);
 	cleave_up_value(&call, n);
-	return cleave_up_end(&call, (u64)-EIO, false);
+	return cleave_up_end(&call, (u64)-EIO, CLEAVE_NUMBER);
 }
 
 u64 bench_up_take(const void *bytes, u32 n)
@@ -94,7 +94,7 @@ u64 bench_up_regs(u32 n, bool mapped)
 	cleave_up_begin(&call, &bench_half, BENCH_UP_REGS);
 	cleave_up_value(&call, n);
 	cleave_up_value(&call, mapped);
-	return cleave_up_end(&call, (u64)-EIO, false);
+	return cleave_up_end(&call, (u64)-EIO, CLEAVE_NUMBER);
 }
 
 int bench_up_adopt(struct bench_words *words, u16 type)
@@ -103,7 +103,7 @@ int bench_up_adopt(struct bench_words *words, u16 type)
 
 	cleave_up_begin(&call, &bench_half, BENCH_UP_ADOPT);
 	cleave_up_object(&call, words, type, true);
-	return cleave_up_end(&call, (u64)-EIO, false);
+	return cleave_up_end(&call, (u64)-EIO, CLEAVE_NUMBER);
 }
 
 void bench_up_drop(struct bench_words *words, u16 type)
@@ -113,7 +113,7 @@ void bench_up_drop(struct bench_words *words, u16 type)
 	cleave_up_begin(&call, &bench_half, BENCH_UP_DROP);
 	cleave_up_object(&call, words, type, false);
 	cleave_up_ends(&call, 0);
-	cleave_up_end(&call, 0, false);
+	cleave_up_end(&call, 0, CLEAVE_NUMBER);
 }
 
 u64 bench_up_touch(struct bench_words *words, u16 type, u32 n)
@@ -123,7 +123,7 @@ u64 bench_up_touch(struct bench_words *words, u16 type, u32 n)
 	cleave_up_begin(&call, &bench_half, BENCH_UP_TOUCH);
 	cleave_up_object(&call, words, type, false);
 	cleave_up_value(&call, n);
-	return cleave_up_end(&call, (u64)-EIO, false);
+	return cleave_up_end(&call, (u64)-EIO, CLEAVE_NUMBER);
 }
 
 /* ---- downcalls ---------------------------------------------------------- */

@@ -394,7 +394,7 @@ static void test_places(const char *out)
 static void test_stubs(const char *out)
 {
 	has(out, "kernel/mini-tail.h", "\tcleave_up_loan(&call, data, len, CLEAVE_BOTH);\n");
-	has(out, "kernel/mini-tail.h", "\treturn (int)cleave_up_end(&call, -EIO, false);\n");
+	has(out, "kernel/mini-tail.h", "\treturn (int)cleave_up_end(&call, -EIO, CLEAVE_NUMBER);\n");
 	has(out, "kernel/mini-tail.h", "\tif (!dev)\n\t\tcleave_refuse(call, 0, \"NULL\");\n");
 	has(out, "kernel/mini-tail.h", "\tif (!(cleave_owns_phys(call, offset, size)))\n");
 	has(out, "kernel/mini-tail.h", "\tfree_irq(k0, k1);\n");

@@ -7,6 +7,7 @@ struct own {
 	void __iomem *regs;
 	void *back;
 	void *mixed;
+	void *stored;
 };
 
 #include "probe.h"
@@ -18,7 +19,7 @@ static int interrupt(int irq, void *data)
 	struct thing *back = own->back, *mixed = own->mixed;
 	struct bus_device *other = own->mixed;
 
-	return irq + back->level + mixed->level + other->irq + readl(own->regs);
+	return irq + back->level + mixed->level + other->irq + !own->stored + readl(own->regs);
 }
 
 static int open(struct thing *thing)
@@ -28,6 +29,7 @@ static int open(struct thing *thing)
 	own->regs = ioremap(own->bdev->start, 256);
 	own->back = thing;
 	own->mixed = thing;
+	own->stored = thing;
 	return request_irq(own->bdev->irq, interrupt, thing);
 }
 
@@ -49,6 +51,10 @@ static const struct thing_ops ops = { .open = open, .stop = stop };
  * check-has: field own.regs pointer both region
  * check-has: field own.back pointer both thing
  * check-has: field own.mixed pointer both
- * check-not: field own.mixed pointer both thing
+ * check-has: field own.mixed pointer both own.mixed
+ * check-has: point thing+own own.mixed
+ * check-has: point bus_device own.mixed
+ * check-not: point own own.mixed
+ * check-has: field own.stored pointer both thing
  * check-has: field bus_device.dev.driver_data pointer both thing
  */

@@ -232,6 +232,17 @@ static void spoil_pick(int fd, struct sample_device *dev)
 	upret(fd, SAMPLE_UP_PICK, 1, (uintptr_t)dev + 4096);
 }
 
+static void spoil_pick_class(int fd, struct sample_device *dev)
+{
+	upret(fd, SAMPLE_UP_PICK, 1, (uintptr_t)dev->bytes);
+}
+
+static void spoil_pick_table(int fd, struct sample_device *dev)
+{
+	(void)dev;
+	upret(fd, SAMPLE_UP_PICK, 1, (uintptr_t)tables);
+}
+
 static void spoil_die(int fd, struct sample_device *dev)
 {
 	(void)dev;
@@ -267,6 +278,8 @@ static const struct spoil {
 	{ "loan of another length", "loans", SAMPLE_UP_LOANS, spoil_loans_length },
 	{ "loan not given back", "loans", SAMPLE_UP_LOANS, spoil_loans_missing },
 	{ "returned pointer out of bounds", "pick", SAMPLE_UP_PICK, spoil_pick },
+	{ "returned pointer of a wrong class", "pick", SAMPLE_UP_PICK, spoil_pick_class },
+	{ "returned pointer to a table", "pick", SAMPLE_UP_PICK, spoil_pick_table },
 	{ "death in an upcall", "open", SAMPLE_UP_OPEN, spoil_die },
 };
 

@@ -13,7 +13,7 @@ int sample_probe(struct sample_device *dev)
 
 	cleave_up_begin(&call, &cleave_half, SAMPLE_UP_PROBE);
 	cleave_up_object(&call, dev, SAMPLE_TYPE_DEVICE, true);
-	return (int)cleave_up_end(&call, (u64)-EIO, false);
+	return (int)cleave_up_end(&call, (u64)-EIO, CLEAVE_NUMBER);
 }
 
 void sample_remove(struct sample_device *dev)
@@ -23,7 +23,7 @@ void sample_remove(struct sample_device *dev)
 	cleave_up_begin(&call, &cleave_half, SAMPLE_UP_REMOVE);
 	cleave_up_object(&call, dev, SAMPLE_TYPE_DEVICE, false);
 	cleave_up_ends(&call, 0);
-	cleave_up_end(&call, 0, false);
+	cleave_up_end(&call, 0, CLEAVE_NUMBER);
 }
 
 int sample_open(struct sample_device *dev)
@@ -32,7 +32,7 @@ int sample_open(struct sample_device *dev)
 
 	cleave_up_begin(&call, &cleave_half, SAMPLE_UP_OPEN);
 	cleave_up_object(&call, dev, SAMPLE_TYPE_DEVICE, false);
-	return (int)cleave_up_end(&call, (u64)-EIO, false);
+	return (int)cleave_up_end(&call, (u64)-EIO, CLEAVE_NUMBER);
 }
 
 u64 sample_scalars(struct sample_device *dev, u8 a, s16 b, u32 c, u64 d)
@@ -45,7 +45,7 @@ u64 sample_scalars(struct sample_device *dev, u8 a, s16 b, u32 c, u64 d)
 	cleave_up_value(&call, b);
 	cleave_up_value(&call, c);
 	cleave_up_value(&call, d);
-	return cleave_up_end(&call, 0, false);
+	return cleave_up_end(&call, 0, CLEAVE_NUMBER);
 }
 
 int sample_loans(struct sample_device *dev, const u8 *in, u8 *out, u8 *inout, const char *s)
@@ -58,7 +58,7 @@ int sample_loans(struct sample_device *dev, const u8 *in, u8 *out, u8 *inout, co
 	cleave_up_loan(&call, out, SAMPLE_LOAN, CLEAVE_TO_KERNEL);
 	cleave_up_loan(&call, inout, SAMPLE_LOAN, CLEAVE_BOTH);
 	cleave_up_string(&call, s);
-	return (int)cleave_up_end(&call, (u64)-EIO, false);
+	return (int)cleave_up_end(&call, (u64)-EIO, CLEAVE_NUMBER);
 }
 
 struct sample_part *sample_pick(struct sample_device *dev)
@@ -67,7 +67,7 @@ struct sample_part *sample_pick(struct sample_device *dev)
 
 	cleave_up_begin(&call, &cleave_half, SAMPLE_UP_PICK);
 	cleave_up_object(&call, dev, SAMPLE_TYPE_DEVICE, false);
-	return (struct sample_part *)cleave_up_end(&call, 0, true);
+	return (struct sample_part *)cleave_up_end(&call, 0, SAMPLE_CLASS_PART);
 }
 
 int sample_patient(struct sample_device *dev)
@@ -76,7 +76,7 @@ int sample_patient(struct sample_device *dev)
 
 	cleave_up_begin(&call, &cleave_half, SAMPLE_UP_PATIENT);
 	cleave_up_object(&call, dev, SAMPLE_TYPE_DEVICE, false);
-	return (int)cleave_up_end(&call, (u64)-EIO, false);
+	return (int)cleave_up_end(&call, (u64)-EIO, CLEAVE_NUMBER);
 }
 
 int sample_locked(struct sample_device *dev)
@@ -85,7 +85,7 @@ int sample_locked(struct sample_device *dev)
 
 	cleave_up_begin(&call, &cleave_half, SAMPLE_UP_LOCKED);
 	cleave_up_object(&call, dev, SAMPLE_TYPE_DEVICE, false);
-	return (int)cleave_up_end(&call, (u64)-EIO, false);
+	return (int)cleave_up_end(&call, (u64)-EIO, CLEAVE_NUMBER);
 }
 
 int sample_heavy(struct sample_device *dev, const u8 *a, const u8 *b)
@@ -96,7 +96,7 @@ int sample_heavy(struct sample_device *dev, const u8 *a, const u8 *b)
 	cleave_up_object(&call, dev, SAMPLE_TYPE_DEVICE, false);
 	cleave_up_loan(&call, a, SAMPLE_HEAVY, CLEAVE_TO_USER);
 	cleave_up_loan(&call, b, SAMPLE_HEAVY, CLEAVE_TO_USER);
-	return (int)cleave_up_end(&call, (u64)-EIO, false);
+	return (int)cleave_up_end(&call, (u64)-EIO, CLEAVE_NUMBER);
 }
 
 int sample_unsure(struct sample_device *dev)
@@ -105,7 +105,7 @@ int sample_unsure(struct sample_device *dev)
 
 	cleave_up_begin(&call, &cleave_half, SAMPLE_UP_UNSURE);
 	cleave_up_object(&call, dev, SAMPLE_TYPE_DEVICE, false);
-	return (int)cleave_up_end(&call, (u64)-EIO, false);
+	return (int)cleave_up_end(&call, (u64)-EIO, CLEAVE_NUMBER);
 }
 
 /* ---- downcalls -------------------------------------------------------------- */
