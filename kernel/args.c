@@ -71,8 +71,12 @@ static struct cleave_object *tracked(struct cleave_channel *ch, const void *p)
 int cleave_call_born(struct cleave_call *call, struct cleave_object *o,
 		     struct cleave_object *root)
 {
-	int err = cleave_object_publish(call->channel, o, root);
+	/* Only a downcall has a worker by now; what an upcall is given is the kernel's own. */
+	int err = call->worker && o->memory != CLEAVE_MMIO ?
+		  cleave_object_charge(call->channel, o) : 0;
 
+	if (!err)
+		err = cleave_object_publish(call->channel, o, root);
 	if (err) {
 		cleave_object_put(o);
 		return err;

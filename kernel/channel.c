@@ -4,6 +4,7 @@
  * channel itself lives longer when somebody has its arena still open; the
  * kernel half's tables are not used by then.
  */
+#include <linux/mm.h>
 #include <linux/random.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
@@ -26,6 +27,17 @@ MODULE_PARM_DESC(call_timeout, "Seconds that a user half may take for a call (10
 static unsigned int call_limit = 120;
 module_param(call_limit, uint, 0644);
 MODULE_PARM_DESC(call_limit, "Seconds that a call may take in all, with what the kernel does for it (120)");
+
+static unsigned int memory_limit;
+module_param(memory_limit, uint, 0644);
+MODULE_PARM_DESC(memory_limit, "MiB that a user half may allocate in the kernel (a quarter of the memory)");
+
+unsigned long cleave_memory_limit(void)
+{
+	unsigned long limit = READ_ONCE(memory_limit);
+
+	return limit ? limit << 20 : totalram_pages() / 4 * PAGE_SIZE;
+}
 
 static unsigned int sane(unsigned int seconds)
 {

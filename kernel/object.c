@@ -242,15 +242,35 @@ struct cleave_object *cleave_object_make(enum cleave_memory memory,
 	return o;
 }
 
+int cleave_object_charge(struct cleave_channel *ch, struct cleave_object *o)
+{
+	size_t copies = o->twin ? o->size + o->layout->ext_size : 0;
+	size_t taken = o->size + o->area_size + copies;
+
+	if (atomic64_add_return(taken, &ch->taken) > (s64)cleave_memory_limit()) {
+		atomic64_sub(taken, &ch->taken);
+		return -ENOMEM;
+	}
+	kref_get(&ch->ref);
+	o->payer = ch;
+	o->taken = taken;
+	return 0;
+}
+
 static void object_free(struct kref *ref)
 {
 	struct cleave_object *o = container_of(ref, struct cleave_object, ref);
+	struct cleave_channel *payer = o->payer;
 
+	if (payer)
+		atomic64_sub(o->taken, &payer->taken);
 	if (o->root && o->root != o)
 		cleave_object_put(o->root);
 	cleave_region_end(o);
 	free_shadow(o);
 	kfree(o);
+	if (payer)
+		cleave_channel_put(payer);
 }
 
 void cleave_object_put(struct cleave_object *o)

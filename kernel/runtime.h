@@ -174,6 +174,8 @@ enum cleave_memory {
  * @away: a downcall may free it: in no table but its slots
  * @managed: a root that ends when its device's driver is unbound
  * @guard: MMIO: neighbours in its pages, kept free
+ * @payer: the channel, held, whose user half made it; NULL: the kernel did
+ * @taken: bytes that count there until it is freed
  */
 #ifndef __GENKSYMS__
 struct cleave_object {
@@ -207,6 +209,8 @@ struct cleave_object {
 	bool managed;
 	phys_addr_t phys;
 	struct resource *guard[2];
+	struct cleave_channel *payer;
+	size_t taken;
 };
 #endif
 
@@ -231,6 +235,11 @@ struct cleave_object *cleave_object_make(enum cleave_memory memory,
  */
 int cleave_object_publish(struct cleave_channel *ch, struct cleave_object *o,
 			  struct cleave_object *root);
+/*
+ * A user half made it: its memory counts, until it is freed, towards what user halves may have
+ * the kernel hold. Return: 0, or -ENOMEM: that is too much.
+ */
+int cleave_object_charge(struct cleave_channel *ch, struct cleave_object *o);
 /* A downcall uses it: its end waits. Need channel->mutex. False: it has ended. */
 bool cleave_object_pin(struct cleave_object *o);
 void cleave_object_unpin(struct cleave_channel *ch, struct cleave_object *o);
@@ -462,6 +471,7 @@ struct cleave_counter {
  * @addresses: of symbols in the user half
  * @by_kernel: indices of symbols, by address in the kernel half
  * @by_user: the same, by address in the user half
+ * @taken: bytes of objects that user halves made
  * @stats: by attribute, CLEAVE_A_CHANNEL_UPCALLS and on
  * @wait: everything that a channel's users wait for
  * @active: calls that use @half
@@ -479,6 +489,7 @@ struct cleave_channel {
 	struct cleave_half *half;
 	char name[CLEAVE_NAME_MAX + 1];
 	atomic64_t stats[CLEAVE_A_CHANNEL_MAX + 1];
+	atomic64_t taken;
 	struct cleave_counter *ups;
 	struct cleave_counter *downs;
 	struct cleave_locks *up_locks;
@@ -536,6 +547,8 @@ extern struct mutex cleave_channels;
 extern struct list_head cleave_channel_list;
 extern spinlock_t cleave_lock;
 
+/* How many bytes a user half may have the kernel hold for it. */
+unsigned long cleave_memory_limit(void);
 /* How long a user half may take for a call; 1 at least. */
 unsigned int cleave_call_seconds(void);
 /* How long a call may take in all; 1 at least. */

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -404,6 +405,52 @@ static void root_ends_with_all_of_it(void)
 	IS(outcome(&t), 0);
 }
 
+/* A line of /proc/meminfo, in KiB. */
+static long memory(const char *key)
+{
+	FILE *f = fopen("/proc/meminfo", "r");
+	char line[128];
+	long value = -1;
+
+	CHECK(f);
+	while (value < 0 && fgets(line, sizeof(line), f))
+		if (!strncmp(line, key, strlen(key)) && line[strlen(key)] == ':')
+			value = atol(line + strlen(key) + 1);
+	fclose(f);
+	return value;
+}
+
+/* How many buffers of a MiB the kernel allocates for the upcall under way. */
+static int allocates(int fd)
+{
+	int n = 0;
+
+	while (n < 2000 && down_returns(fd, SAMPLE_DOWN_ALLOC, 1, (1 << 20) - 4096, 0, 0))
+		n++;
+	return n;
+}
+
+static void allocates_without_end(void)
+{
+	int fd = serve(), n;
+	struct trigger t;
+
+	for (int i = 0; i < 2; i++) {
+		called(fd, &t, "open", SAMPLE_UP_OPEN);
+		n = allocates(fd);
+		CHECK(n > 10);
+		CHECK(memory("MemAvailable") > memory("MemTotal") / 4);
+		still_works(fd, &t);
+		called(fd, &t, "remove", SAMPLE_UP_REMOVE);
+		upret(fd, SAMPLE_UP_REMOVE, 1, 0);
+		IS(outcome(&t), 0);
+		IS(number("buffers"), 0);
+		called(fd, &t, "probe", SAMPLE_UP_PROBE);
+		upret(fd, SAMPLE_UP_PROBE, 1, 0);
+		IS(outcome(&t), 0);
+	}
+}
+
 static const struct {
 	const char *what;
 	void (*fn)(void);
@@ -414,6 +461,7 @@ static const struct {
 	{ "frees what something is acquired for", frees_what_it_acquired_for },
 	{ "leaves a pointer to what it freed", points_to_what_is_freed },
 	{ "leaves all of it behind at the end", root_ends_with_all_of_it },
+	{ "allocates without end", allocates_without_end },
 
 	{ "answers the call of a killed caller", killed_caller_and_an_answer },
 	{ "does not answer the call of a killed caller", killed_caller_and_no_answer },

@@ -139,6 +139,8 @@ typedef struct { int unused; } wait_queue_head_t;
 typedef struct { s64 counter; } atomic64_t;
 #define atomic64_add(n, a)	((void)((a)->counter += (n)))
 #define atomic64_inc(a)		((void)((a)->counter++))
+#define atomic64_add_return(n, a)	((a)->counter += (s64)(n))
+#define atomic64_sub(n, a)	((void)((a)->counter -= (s64)(n)))
 #define atomic64_read(a)	((a)->counter)
 
 struct kref { int count; };
