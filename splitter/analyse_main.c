@@ -69,6 +69,10 @@ static void print_calls(const struct plan *plan)
 	for (unsigned int i = 0; i < plan->nr_natives; i++) {
 		printf("native %s", plan->natives[i].name);
 		print_locks("early", plan->natives[i].early);
+		for (char *const *key = plan->natives[i].keys; key && *key; key++)
+			printf(" %s", *key);
+		for (char *const *type = plan->natives[i].undo_types; type && *type; type++)
+			printf(" %s", *type);
 		printf("\n");
 	}
 }

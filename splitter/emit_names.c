@@ -102,10 +102,13 @@ const char *emit__arg(const struct plan_arg *arg)
 	return arg->name;
 }
 
-/* Declares @name, which may be "": "int (*)(void)" takes it inside, "u8[6]" before the brackets. */
+/*
+ * Declares @name, which may be "": "int (*)(void)" takes it inside, "u8[6]" before the brackets,
+ * typeof(*(struct a **)0) behind it all.
+ */
 void emit__declare(struct text *out, const char *type, const char *name)
 {
-	const char *inside = strstr(type, "(*");
+	const char *inside = strncmp(type, "typeof(", 7) ? strstr(type, "(*") : NULL;
 	size_t len = strlen(type), at = len;
 
 	if (inside)

@@ -98,7 +98,15 @@ static bool unbalanced(const struct share *s, const struct func *callee,
 	return some;
 }
 
-/* "$2" of the wrapped function in terms of the inline's; NULL if that cannot be said. */
+static bool is_result(const struct model_function *entry, unsigned long n)
+{
+	return n < entry->nr_args && entry->args[n].kind == ARG_RESULT;
+}
+
+/*
+ * "$2" of the wrapped function in terms of the inline's; NULL if that cannot be said. Of where the
+ * callee puts a pointer, that pointer.
+ */
 static char *translate(const struct wrapped *w, const char *expr)
 {
 	char *out = store__copy(""), *more;
@@ -112,7 +120,8 @@ static char *translate(const struct wrapped *w, const char *expr)
 				free(out);
 				return NULL;
 			}
-			more = store__format("%s$%d", out, w->param[n]);
+			more = store__format(is_result(w->entry, n) ? "%s(*$%d)" : "%s$%d", out,
+					     w->param[n]);
 			expr = end;
 		} else {
 			more = store__format("%s%c", out, *expr++);
@@ -146,15 +155,19 @@ static void put_prototype(const struct func *func, struct plan_downcall *out)
 	out->ret.object_type = -1;
 }
 
-static const char *type_of_key(const struct func *func, const char *key)
+static char *type_of_key(const struct func *func, const struct model_function *entry,
+			 const char *key)
 {
 	unsigned long n;
 	char *end;
 
 	if (!strcmp(key, "$ret"))
-		return func->ret->spelling;
+		return store__copy(func->ret->spelling);
 	n = *key == '$' ? strtoul(key + 1, &end, 10) : 0;
-	return *key == '$' && !*end && n < func->nr_params ? func->params[n].type->spelling : "u64";
+	if (*key != '$' || *end || n >= func->nr_params)
+		return store__copy("u64");
+	return store__format(is_result(entry, n) ? "typeof(*(%s)0)" : "%s",
+			     func->params[n].type->spelling);
 }
 
 /* What it acquires goes on record, where that can be done. */
@@ -175,8 +188,7 @@ static void put_acquired(struct share *s, const struct func *callee, const struc
 			return;
 		*STORE_ADD(out->keys, own) = key;
 		*STORE_ADD(out->undo_keys, nr) = store__copy(w->entry->keys[i]);
-		*STORE_ADD(out->undo_types, same) =
-			store__copy(type_of_key(w->func, w->entry->keys[i]));
+		*STORE_ADD(out->undo_types, same) = type_of_key(w->func, w->entry, w->entry->keys[i]);
 	}
 	STORE_ADD(out->keys, own);
 	STORE_ADD(out->undo_keys, nr);
@@ -234,8 +246,7 @@ static void add_maker(struct share *s, const struct func *func, const struct cal
 	out->quiesce = store__copy(entry->quiesce);
 	for (unsigned int i = 0; entry->keys[i]; i++) {
 		*STORE_ADD(out->undo_keys, nr) = store__copy(entry->keys[i]);
-		*STORE_ADD(out->undo_types, same) =
-			store__copy(type_of_key(callee, entry->keys[i]));
+		*STORE_ADD(out->undo_types, same) = type_of_key(callee, entry, entry->keys[i]);
 	}
 	STORE_ADD(out->undo_keys, nr);
 	STORE_ADD(out->undo_types, same);
