@@ -499,6 +499,7 @@ static void forget(struct job *job)
 	free(s->compiler);
 	free(s->cache);
 	free(s->source);
+	free(s->includes);
 	free(s->log);
 	free(s->out);
 }

@@ -34,6 +34,7 @@ struct split_parts {
  * @compiler: that the kernel was compiled with
  * @cache: for what can be had again
  * @source: directory with the driver's source, where kbuild compiles it as it is
+ * @includes: make's argument with further places of headers, or NULL
  * @log: what other programs say
  * @out: where the result goes
  * @work: beside it, until all is done
@@ -49,6 +50,7 @@ struct split {
 	char *compiler;
 	char *cache;
 	char *source;
+	char *includes;
 	char *log;
 	char *out;
 	char *work;
@@ -62,6 +64,18 @@ int split__find_parts(struct split *s, const char *model);
 
 /* split_source.c */
 int split__get_source(struct split *s);
+
+/* split_include.c */
+/** split__resolve() - makes "a/b/../c" of its parts; NULL if it leads out of the tree */
+char *split__resolve(const char *dir, const char *file);
+/**
+ * split__makefile_includes() - directories of the kernel's source that the makefile names with -I
+ *
+ * Return: the list; it and its strings are the caller's.
+ */
+char **split__makefile_includes(const struct split *s, unsigned int *nr);
+/** split__name_includes() - sets ->includes to what was unpacked of them below @tree */
+int split__name_includes(struct split *s, const char *tree);
 
 /* split_build.c */
 int split__build_driver(struct split *s);

@@ -25,12 +25,15 @@ static void report_line(struct split *s, const char *text, const char *what)
 {
 	char *line = strndup(text, strcspn(text, "\n"));
 	char *copy = line && !s->subdir && s->source ? strstr(line, s->source) : NULL;
+	const char *advice = line && s->subdir && strstr(line, "No such file or directory") ?
+		"; split a copy of its directory with that header in it: cleave split DIRECTORY" : "";
 
 	if (copy)
 		report__add(s->report, "%.*s%s%s (%s; all of it is in %s)", (int)(copy - line),
 			    line, s->target, copy + strlen(s->source), what, s->log);
 	else
-		report__add(s->report, "%s (%s; all of it is in %s)", line ? line : "", what, s->log);
+		report__add(s->report, "%s (%s; all of it is in %s)%s", line ? line : "", what, s->log,
+			    advice);
 	free(line);
 }
 
@@ -100,7 +103,7 @@ int split__build_driver(struct split *s)
 	char *dir = store__format("M=%s", s->source);
 	char *what = store__format("compiling %s", s->target);
 	const char *argv[] = {
-		"make", "-C", s->headers, dir, "KBUILD_MODPOST_WARN=1", "modules", NULL, NULL
+		"make", "-C", s->headers, dir, "KBUILD_MODPOST_WARN=1", "modules", NULL, NULL, NULL
 	};
 	char *mod = NULL, *object = NULL;
 	int status;
@@ -109,6 +112,7 @@ int split__build_driver(struct split *s)
 		argv[5] = mod = store__format("%s.mod", s->module);
 		argv[6] = object = store__format("%s.o", s->module);
 	}
+	argv[s->module ? 7 : 6] = s->includes;
 	status = run__logged(s->log, argv);
 	if (status)
 		status = program_failed(s, status, what);
@@ -127,7 +131,7 @@ int split__build_kernel_half(struct split *s, const struct plan *plan)
 	char *include = store__format("CLEAVE_INCLUDE=%s", s->parts.include);
 	char *symvers = store__format("KBUILD_EXTRA_SYMBOLS=%s", s->parts.symvers);
 	const char *const argv[] = {
-		"make", "-C", s->headers, dir, include, symvers, "modules", NULL
+		"make", "-C", s->headers, dir, include, symvers, "modules", s->includes, NULL
 	};
 	int status = run__logged(s->log, argv);
 

@@ -38,7 +38,7 @@ static int find_archive(struct split *s, struct archive *a)
 		report__add(s->report, "%s: %s; install the package %s", a->path, strerror(errno), a->top);
 		return -ENOENT;
 	}
-	a->state = store__format("%s %lld %lld\n", a->path, (long long)st.st_size,
+	a->state = store__format("%s %lld %lld with headers\n", a->path, (long long)st.st_size,
 				 (long long)st.st_mtime);
 	return 0;
 }
@@ -54,38 +54,19 @@ static void free_archive(struct archive *a)
 static int unpack(struct split *s, const struct archive *a, const char *tree,
 		  char *const *members, unsigned int nr)
 {
-	const char *argv[MAX_MEMBERS + 7] = {
-		"tar", "-xf", a->path, "--strip-components=1", "-C", tree,
+	const char *argv[MAX_MEMBERS + 8] = {
+		"tar", "-xf", a->path, "--strip-components=1", "-C", tree, "--wildcards",
 	};
 	char *paths[MAX_MEMBERS];
 	unsigned int i;
 	int status;
 
 	for (i = 0; i < nr && i < MAX_MEMBERS; i++)
-		argv[6 + i] = paths[i] = store__format("%s/%s", a->top, members[i]);
+		argv[7 + i] = paths[i] = store__format("%s/%s", a->top, members[i]);
 	status = run__logged(s->log, argv);
 	while (i--)
 		free(paths[i]);
 	return status;
-}
-
-/* Makes "a/b/../c" of its parts; NULL if it leads out of the tree. */
-static char *resolve(const char *dir, const char *file)
-{
-	char *path = store__format("%s/%s", dir, file), *up;
-
-	while ((up = strstr(path, "/../"))) {
-		char *before = up;
-
-		while (before > path && before[-1] != '/')
-			before--;
-		if (before == path || !strncmp(before, "../", 3)) {
-			free(path);
-			return NULL;
-		}
-		memmove(before, up + 4, strlen(up + 4) + 1);
-	}
-	return path;
 }
 
 /* What a file of the driver, @dir below @tree, includes from above and is not there yet. */
@@ -104,7 +85,7 @@ static void missing_includes(const char *tree, const char *dir, const char *file
 		if (line[strspn(line, " \t")] != '#')
 			continue;
 		name = strndup(p + 1, strcspn(p + 1, "\"\n"));
-		member = resolve(dir, name);
+		member = split__resolve(dir, name);
 		path = store__format("%s/%s", tree, member ? member : "");
 		if (member && *nr < MAX_MEMBERS && access(path, F_OK))
 			*(STORE_ADD(*members, *nr)) = store__copy(member);
@@ -143,12 +124,27 @@ static void free_list(char **list, unsigned int nr)
 	free(list);
 }
 
-/* Unpacks what the driver includes from above its directory. A thing not in the archive is no error. */
+/* Directories that its makefile names: their headers alone. */
+static void name_headers(struct split *s, char ***members, unsigned int *nr)
+{
+	unsigned int nr_dirs = 0;
+	char **dirs = split__makefile_includes(s, &nr_dirs);
+
+	for (unsigned int i = 0; i < nr_dirs && *nr < MAX_MEMBERS; i++)
+		*STORE_ADD(*members, *nr) = store__format("%s/*.h", dirs[i]);
+	free_list(dirs, nr_dirs);
+}
+
+/*
+ * Unpacks what the driver includes from above its directory, and where its makefile says. A thing
+ * not in the archive is no error.
+ */
 static void get_includes(struct split *s, const struct archive *a, const char *tree)
 {
 	unsigned int nr = 0;
 	char **members = all_missing_includes(s, tree, s->subdir, &nr);
 
+	name_headers(s, &members, &nr);
 	if (nr)
 		unpack(s, a, tree, members, nr);
 	free_list(members, nr);
@@ -182,6 +178,8 @@ static int get_from_archive(struct split *s)
 		err = text__write(&state, stamp);
 	}
 out:
+	if (!err)
+		err = split__name_includes(s, tree);
 	text__free(&have);
 	text__free(&state);
 	free_archive(&a);
