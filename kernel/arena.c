@@ -56,7 +56,7 @@ static void *memory(struct cleave_channel *ch, u64 at, size_t *left)
 		off = at - CLEAVE_DATA_OFFSET;
 	} else {
 		o = shown(ch, at, &off);
-		if (!o || o->memory == CLEAVE_MMIO)
+		if (!o || o->memory == CLEAVE_MMIO)	/* ports have no slot */
 			return NULL;
 		p = o->layout ? o->area : (void *)((uintptr_t)o->base & PAGE_MASK);
 		size = o->layout ? o->area_size : PAGE_ALIGN(offset_in_page(o->base) + o->size);

@@ -343,6 +343,8 @@ static const char *check_range(const struct cleave_place *place, size_t len, boo
 
 	if (!place->p)
 		return NULL;
+	if (o && o->memory == CLEAVE_PORTS)
+		return "is no memory";
 	if (len > place->left)
 		return "is shorter than it must be";
 	if (write && (place->symbol || place->field))
@@ -427,7 +429,8 @@ static const char *copy_string(struct cleave_channel *ch, struct cleave_arg *a)
 
 	if (why || !place.p)
 		return why;
-	if (place.object && place.object->memory == CLEAVE_MMIO)
+	if (place.object && (place.object->memory == CLEAVE_MMIO ||
+			     place.object->memory == CLEAVE_PORTS))
 		return "is device memory";
 	len = strnlen(place.p, min_t(size_t, place.left, STRING_MAX));
 	if (len == STRING_MAX || len == place.left)

@@ -11,10 +11,17 @@
 #include "runtime.h"
 #include "trace.h"
 
+u32 cleave_down_index(const struct cleave_channel *ch, u32 id)
+{
+	return id < CLEAVE_DOWN_BUILTIN ? id : ch->half->nr_downs + id - CLEAVE_DOWN_BUILTIN;
+}
+
 const struct cleave_down *cleave_down_find(struct cleave_channel *ch, u32 id)
 {
 	if (id == CLEAVE_DOWN_LOG)
 		return &cleave_down_log;
+	if (id == CLEAVE_DOWN_PORT)
+		return &cleave_down_port;
 	return id < ch->half->nr_downs ? &ch->half->downs[id] : NULL;
 }
 
@@ -57,7 +64,7 @@ static void run(struct cleave_call *call, const struct cleave_down *down)
 	down->run(call);
 	taken = ktime_get_ns() - start;
 	cleave_count(ch, CLEAVE_A_CHANNEL_DOWNCALLS, 1);
-	counted(&ch->downs[min_t(u32, call->id, call->half->nr_downs)], taken);
+	counted(&ch->downs[cleave_down_index(ch, call->id)], taken);
 	trace_cleave_downcall_done(ch, down->name, call, depth, call->err, taken);
 }
 

@@ -182,7 +182,7 @@ static int prepare(struct cleave_channel *ch)
 
 	/* The last downcall counter is the builtin's. */
 	ch->ups = kvcalloc(half->nr_ups + 1, sizeof(*ch->ups), GFP_KERNEL);
-	ch->downs = kvcalloc(half->nr_downs + 1, sizeof(*ch->downs), GFP_KERNEL);
+	ch->downs = kvcalloc(half->nr_downs + CLEAVE_NR_BUILTINS, sizeof(*ch->downs), GFP_KERNEL);
 	if (!ch->ups || !ch->downs)
 		return -ENOMEM;
 	err = cleave_arena_init(ch) ?: cleave_locks_init(ch);

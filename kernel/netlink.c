@@ -150,6 +150,8 @@ static const char *type_name(const struct cleave_object *o)
 {
 	if (o->layout)
 		return o->layout->type->name;
+	if (o->memory == CLEAVE_PORTS)
+		return "ports";
 	return o->memory == CLEAVE_MMIO ? "device memory" : "coherent memory";
 }
 
@@ -218,24 +220,25 @@ static int fill_count(struct sk_buff *msg, struct netlink_callback *cb,
 	return 0;
 }
 
-/* Upcalls, downcalls, and behind them the builtin downcall; args[1]: how many are shown. */
+/* Upcalls, downcalls, and behind them the builtin downcalls; args[1]: how many are shown. */
 static int dump_counts(struct sk_buff *msg, struct netlink_callback *cb,
 		       struct cleave_channel *ch)
 {
 	const struct cleave_half *half = ch->half;
-	int nr = half->nr_ups + half->nr_downs + 1, err, i;
+	int nr = half->nr_ups + half->nr_downs + CLEAVE_NR_BUILTINS, err, i;
 
 	for (; cb->args[1] < nr; cb->args[1]++) {
 		i = cb->args[1];
 		if (i < half->nr_ups) {
 			err = fill_count(msg, cb, ch, half->ups[i].name, true, &ch->ups[i]);
 		} else {
-			const char *name = cleave_down_log.name;
+			u32 id = i - half->nr_ups;
 
-			i -= half->nr_ups;
-			if (i < half->nr_downs)
-				name = half->downs[i].name;
-			err = fill_count(msg, cb, ch, name, false, &ch->downs[i]);
+			i = id;
+			if (id >= half->nr_downs)
+				id += CLEAVE_DOWN_BUILTIN - half->nr_downs;
+			err = fill_count(msg, cb, ch, cleave_down_find(ch, id)->name, false,
+					 &ch->downs[i]);
 		}
 		if (err)
 			return err;

@@ -124,6 +124,10 @@ static void set_addresses(struct cleave_object *o)
 		o->ext_address = slot;
 		return;
 	}
+	if (o->memory == CLEAVE_PORTS) {
+		o->address = CLEAVE_PORTS_BASE + o->phys;
+		return;
+	}
 	o->address = slot + skew(o);
 	o->ext_address = slot + ALIGN(o->size, 8);
 }
@@ -139,7 +143,7 @@ static void show(struct cleave_channel *ch, struct cleave_object *o)
 int cleave_object_publish(struct cleave_channel *ch, struct cleave_object *o,
 			  struct cleave_object *root)
 {
-	size_t shown = o->layout ? o->area_size : skew(o) + o->size;
+	size_t shown = o->layout ? o->area_size : o->memory == CLEAVE_PORTS ? 0 : skew(o) + o->size;
 	int err = 0;
 
 	mutex_lock(&ch->mutex);

@@ -188,6 +188,18 @@ static const char *arena_place(struct cleave_channel *ch, u64 word, struct cleav
 	return "leads outside of its object";
 }
 
+static const char *port_place(struct cleave_channel *ch, u64 word, struct cleave_place *place)
+{
+	struct cleave_object *o;
+
+	list_for_each_entry(o, &ch->objects, link)
+		if (o->memory == CLEAVE_PORTS && word - o->address < o->size) {
+			into_object(o, word - o->address, place);
+			return NULL;
+		}
+	return "leads to no port of the driver's";
+}
+
 static const char *symbol_place(struct cleave_channel *ch, u64 word, struct cleave_place *place)
 {
 	int i = last_up_to(ch, ch->by_user, ch->nr_by_user, word, user_address);
@@ -221,6 +233,8 @@ const char *cleave_place(struct cleave_channel *ch, u64 word, struct cleave_plac
 		return NULL;
 	if (word - CLEAVE_ARENA_BASE < CLEAVE_ARENA_SIZE)
 		return arena_place(ch, word, place);
+	if (word - CLEAVE_PORTS_BASE < CLEAVE_NR_PORTS)
+		return port_place(ch, word, place);
 	return symbol_place(ch, word, place);
 }
 
@@ -274,6 +288,9 @@ const char *cleave_from_user(struct cleave_channel *ch, u64 word, u16 class,
 		return why;
 	if (place->field)
 		return "leads to a copy that the user half has";
+	/* What lies behind the last port is another device's: no page separates them. */
+	if (place->object && place->object->memory == CLEAVE_PORTS && place->p != place->object->base)
+		return "is not the first of the driver's ports";
 	if (class == CLEAVE_ANY || class_fits(place, class))
 		return NULL;
 	return "leads to something of another class";

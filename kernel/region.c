@@ -63,6 +63,25 @@ void cleave_region_end(struct cleave_object *o)
 	}
 }
 
+/* For ports lib/iomap.c answers a number, which is no address of the kernel's. */
+static bool is_ports(const void __iomem *p)
+{
+	return (unsigned long)p < TASK_SIZE_MAX;
+}
+
+static int born_ports(struct cleave_call *call, void __iomem *p, unsigned long port, size_t len)
+{
+	struct cleave_object *o;
+
+	if (port >= CLEAVE_NR_PORTS || len > CLEAVE_NR_PORTS - port || !cleave_owns_port(call, port, len))
+		return -EPERM;
+	o = cleave_object_make(CLEAVE_PORTS, NULL, (__force void *)p, len);
+	if (IS_ERR(o))
+		return PTR_ERR(o);
+	o->phys = port;
+	return cleave_call_born(call, o, call->root);
+}
+
 int cleave_born_mmio(struct cleave_call *call, void __iomem *p, phys_addr_t phys, size_t len)
 {
 	struct resource *owned = cleave_owned_memory(call, phys, len);
@@ -71,6 +90,8 @@ int cleave_born_mmio(struct cleave_call *call, void __iomem *p, phys_addr_t phys
 
 	if (!p)
 		return 0;
+	if (is_ports(p))
+		return born_ports(call, p, phys, len);
 	if (!owned)
 		return -EPERM;
 	o = cleave_object_make(CLEAVE_MMIO, NULL, (__force void *)p, len);

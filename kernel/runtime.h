@@ -150,6 +150,7 @@ enum cleave_memory {
 	CLEAVE_DATA,		/* a global, its mirror in the data section */
 	CLEAVE_MMIO,		/* a region: device memory */
 	CLEAVE_COHERENT,	/* a region: memory shared with a device */
+	CLEAVE_PORTS,		/* a region: ports; ->base is a number that lib/iomap.c makes of the first */
 };
 
 /**
@@ -173,6 +174,7 @@ enum cleave_memory {
  * @guests: calls that it is a guest of; 0: it is none
  * @away: a downcall may free it: in no table but its slots
  * @managed: a root that ends when its device's driver is unbound
+ * @phys: MMIO: physical address of its first byte; PORTS: the first port
  * @guard: MMIO: neighbours in its pages, kept free
  * @payer: the channel, held, whose user half made it; NULL: the kernel did
  * @taken: bytes that count there until it is freed
@@ -625,6 +627,8 @@ enum cleave_arg_kind {
 
 /* The downcall that the message names, or NULL. */
 const struct cleave_down *cleave_down_find(struct cleave_channel *ch, u32 id);
+/* Of one that there is: its place in channel->downs, the builtin ones behind the half's. */
+u32 cleave_down_index(const struct cleave_channel *ch, u32 id);
 /* Run a downcall in its sender's system call; the worker's ->anywhere is set. */
 int cleave_run_anywhere(struct cleave_worker *w, struct cleave_object *root,
 			const struct cleave_dec *in);
@@ -659,5 +663,9 @@ void cleave_guests_leave(struct cleave_call *call);
 void cleave_forget(struct cleave_channel *ch, const void *object);
 
 extern const struct cleave_down cleave_down_log;
+
+/* ---- port.c ---------------------------------------------------------------- */
+
+extern const struct cleave_down cleave_down_port;
 
 #endif /* CLEAVE_RUNTIME_H */

@@ -29,6 +29,8 @@ static const char *down_name(unsigned int id)
 {
 	if (id == CLEAVE_DOWN_LOG)
 		return "log";
+	if (id == CLEAVE_DOWN_PORT)
+		return "port";
 	return id < cleave_user_half.nr_downs ? cleave_user_half.downs[id] : "?";
 }
 
@@ -58,7 +60,8 @@ static void append_bytes(struct cleave_frame *f, const void *p, unsigned long le
 /* A word says it: nothing, memory of the kernel, or a pointer only it knows. */
 static bool by_reference(const void *p)
 {
-	return !p || cleave_in_arena(p) || (uintptr_t)p >> 48;
+	return !p || cleave_in_arena(p) || (uintptr_t)p - CLEAVE_PORTS_BASE < CLEAVE_NR_PORTS ||
+	       (uintptr_t)p >> 48;
 }
 
 void cleave_put_value(struct cleave_frame *f, unsigned long long value)

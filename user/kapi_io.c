@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * Registers: lib/iomap.c, lib/iomap_copy.c, arch/x86/lib/iomem.c. A region is
- * mapped, so each is one access of exactly its width. Ports are not: a cookie
- * of theirs never gets here from a driver that was split, and kills it if so.
+ * mapped, so each is one access of exactly its width. Ports that the driver has
+ * mapped have addresses of their own, and go by downcall.
  */
 #include "kapi.h"
 
@@ -18,10 +18,29 @@ static void *region(const void *at)
 	return (void *)at;
 }
 
+static bool is_port(const void *at)
+{
+	return (uintptr_t)at - CLEAVE_PORTS_BASE < CLEAVE_NR_PORTS;
+}
+
+static unsigned long long port(const void *at, size_t width, bool writes, unsigned long long value)
+{
+	struct cleave_frame f = CLEAVE_FRAME(CLEAVE_DOWN_PORT);
+
+	if (width > 4)
+		cleave_die("access of %zu bytes to the port at %p", width, at);
+	cleave_put_pointer(&f, at);
+	cleave_put_value(&f, width);
+	cleave_put_value(&f, writes);
+	cleave_put_value(&f, value);
+	return cleave_down(&f);
+}
+
 #define READ(name, type, value)						\
 type kapi_##name(const void *at)					\
 {									\
-	type v = *(volatile type *)region(at);				\
+	type v = is_port(at) ? (type)port(at, sizeof(type), false, 0) :	\
+			       *(volatile type *)region(at);		\
 									\
 	barrier();							\
 	return value;							\
@@ -31,7 +50,10 @@ type kapi_##name(const void *at)					\
 void kapi_##name(type v, void *at)					\
 {									\
 	barrier();							\
-	*(volatile type *)region(at) = value;				\
+	if (is_port(at))						\
+		port(at, sizeof(type), true, value);			\
+	else								\
+		*(volatile type *)region(at) = value;			\
 }
 
 READ(ioread8, uint8_t, v)
@@ -51,20 +73,14 @@ WRITE(iowrite32be, uint32_t, __builtin_bswap32(v))
 #define REPEAT(bits)							\
 void kapi_ioread##bits##_rep(const void *at, void *to, unsigned long n)	\
 {									\
-	volatile uint##bits##_t *reg = region(at);			\
-									\
 	for (uint##bits##_t *p = to; n; n--)				\
-		*p++ = *reg;						\
-	barrier();							\
+		*p++ = kapi_ioread##bits(at);				\
 }									\
 									\
 void kapi_iowrite##bits##_rep(void *at, const void *from, unsigned long n) \
 {									\
-	volatile uint##bits##_t *reg = region(at);			\
-									\
-	barrier();							\
 	for (const uint##bits##_t *p = from; n; n--)			\
-		*reg = *p++;						\
+		kapi_iowrite##bits(*p++, at);				\
 }
 
 REPEAT(8)

@@ -129,10 +129,19 @@ static struct signature builtin(unsigned int id)
 		{ .name = "object", .kind = ARG_POINTER },
 		{ .name = "text", .kind = ARG_STRING },
 	};
+	static const struct plan_arg port[] = {
+		{ .name = "at", .kind = ARG_POINTER },
+		{ .name = "bytes", .type = "int", .kind = ARG_VALUE },
+		{ .name = "writes", .type = "int", .kind = ARG_VALUE },
+		{ .name = "value", .type = "unsigned int", .kind = ARG_VALUE },
+	};
 	static const struct plan_arg nothing = { .kind = ARG_VOID };
+	static const struct plan_arg value = { .type = "unsigned int", .kind = ARG_VALUE };
 
 	if (id == CLEAVE_DOWN_LOG)
 		return (struct signature){ log, 4, &nothing };
+	if (id == CLEAVE_DOWN_PORT)
+		return (struct signature){ port, 4, &value };
 	return (struct signature){ 0 };
 }
 

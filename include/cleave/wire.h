@@ -134,6 +134,13 @@ struct cleave_event {
 #define CLEAVE_ARENA_SIZE	((__u64)CLEAVE_ARENA_SLOTS << CLEAVE_SLOT_SHIFT)
 
 /**
+ * CLEAVE_PORTS_BASE - where a user half sees ports that a driver has mapped, by their number:
+ * nothing is mapped there, and what is read or written is CLEAVE_DOWN_PORT's to do
+ */
+#define CLEAVE_PORTS_BASE	(CLEAVE_ARENA_BASE + CLEAVE_ARENA_SIZE)
+#define CLEAVE_NR_PORTS		65536U
+
+/**
  * CLEAVE_OPAQUE - base of what the user half sees for a pointer that has no
  * meaning there; not a canonical address, so a touch is a fault
  */
@@ -144,8 +151,13 @@ enum cleave_builtin {
 	CLEAVE_DOWN_BUILTIN = 0xf000,
 	/* args: level (0..7), kind (enum cleave_log_kind), object; blob 3: text */
 	CLEAVE_DOWN_LOG = CLEAVE_DOWN_BUILTIN,
+	/* args: address of a mapped port, bytes (1, 2, 4), whether to write, what; returns what was read */
+	CLEAVE_DOWN_PORT,
 	CLEAVE_DOWN_BUILTIN_END,
 };
+
+/** CLEAVE_NR_BUILTINS - how many those are */
+#define CLEAVE_NR_BUILTINS	(CLEAVE_DOWN_BUILTIN_END - CLEAVE_DOWN_BUILTIN)
 
 /**
  * enum cleave_log_kind - which of the kernel's print functions logs a line

@@ -60,6 +60,33 @@ static void test_outside(void)
 	world_free(w);
 }
 
+/* Mapped ports: 16 from 0xc100 on, which the kernel knows by a number of its own. */
+static void test_ports(void)
+{
+	struct world *w = world_new();
+	char *base = (char *)0x1c100;
+	struct cleave_object *o = cleave_object_make(CLEAVE_PORTS, NULL, base, 16);
+	struct cleave_place place;
+	u64 at = CLEAVE_PORTS_BASE + 0xc100;
+
+	o->phys = 0xc100;
+	CU_ASSERT_EQUAL(cleave_object_publish(&w->ch, o, NULL), 0);
+	CU_ASSERT_EQUAL(cleave_to_user(&w->ch, base), at);
+	CU_ASSERT_EQUAL(cleave_to_user(&w->ch, base + 15), at + 15);
+	CU_ASSERT_PTR_NULL(from_user(w, at, CLEAVE_REGION, base));
+	CU_ASSERT_PTR_NULL(from_user(w, at, CLASS_ANY, base));
+	CU_ASSERT_PTR_NOT_NULL(from_user(w, at, CLASS_LAMP, NULL));
+	/* The kernel half would go on from there, into what is another device's. */
+	CU_ASSERT_PTR_NOT_NULL(from_user(w, at + 4, CLEAVE_REGION, NULL));
+	CU_ASSERT_PTR_NOT_NULL(from_user(w, at + 4, CLASS_ANY, NULL));
+	CU_ASSERT_PTR_NULL(cleave_place(&w->ch, at + 15, &place));
+	CU_ASSERT_EQUAL(place.left, 1);
+	CU_ASSERT_PTR_NOT_NULL(cleave_place(&w->ch, at + 16, &place));
+	CU_ASSERT_PTR_NOT_NULL(cleave_place(&w->ch, at - 1, &place));
+	cleave_object_put(o);
+	world_free(w);
+}
+
 static void test_classes(void)
 {
 	struct world *w = world_new();
@@ -197,6 +224,7 @@ static void test_made_up(void)
 const struct unit_test suite_pointer[] = {
 	{ "into objects, there and back", test_into_objects },
 	{ "what leads outside is refused", test_outside },
+	{ "mapped ports are named by their number", test_ports },
 	{ "classes of places inside objects", test_classes },
 	{ "functions and tables", test_symbols },
 	{ "globals", test_globals },

@@ -86,6 +86,10 @@ static const struct offence offences[] = {
 	{ "word for a blob", SAMPLE_DOWN_SUM, 2, { CLEAVE_WORD_BLOB, 4 } },
 	{ "free of what was not allocated", SAMPLE_DOWN_FREE, 1, { KEPT(8) } },
 	{ "line of log without text", CLEAVE_DOWN_LOG, 4, {} },
+	{ "port that nobody has mapped", CLEAVE_DOWN_PORT, 4, { CLEAVE_PORTS_BASE + 0x61, 1 } },
+	{ "memory for a port", CLEAVE_DOWN_PORT, 4, { AT(bytes), 1 } },
+	{ "port that is too wide", CLEAVE_DOWN_PORT, 4, { CLEAVE_PORTS_BASE + 0x60, 8 } },
+	{ "port for an object", SAMPLE_DOWN_ENTER, 1, { CLEAVE_PORTS_BASE + 0x60 } },
 };
 
 static const struct offence *offence;

@@ -7,11 +7,13 @@ DRIVER=${DRIVER:-8139cp}
 CLEAVE=$CLEAVE_BUILD/cleave
 export CLEAVE_DIR="$CLEAVE_BUILD/halves"
 
-# load native|split: the driver as it is or the split one, without waiting for more
+# load native|split [NAME=VALUE]...: the driver as it is or the split one, without waiting for more
 load() {
-	case $1 in
-	native) modprobe "$DRIVER" ;;
-	split) "$CLEAVE" load "$DRIVER" ;;
+	way=$1
+	shift
+	case $way in
+	native) modprobe "$DRIVER" "$@" ;;
+	split) "$CLEAVE" load "$DRIVER" "$@" ;;
 	esac
 }
 
