@@ -143,7 +143,7 @@ static void join_region(struct chosen_flow *flow, const struct func *func)
 	}
 }
 
-/* What is called through a pointer, and has no text, may return anything made of what it is given. */
+/* What is called through a pointer, and has no text, may make anything of what it is given. */
 static void join_unknown(struct chosen_flow *flow, const struct func *func, unsigned int at)
 {
 	struct strings *strings = flow->p->strings;
