@@ -138,6 +138,8 @@ static void print_renames(const struct plan *plan)
 	for (unsigned int i = 0; i < plan->nr_renames; i++) {
 		const struct plan_rename *r = &plan->renames[i];
 
+		if (!r->user)
+			printf("kernel-rename %s %s\n", r->from, r->to);
 		for (unsigned int f = 0; f < plan->nr_functions && r->user; f++)
 			if (plan->functions[f].source == r->source &&
 			    plan->functions[f].body_start < r->start &&

@@ -67,6 +67,15 @@ static void allow_place(struct judging *j, enum number_how how, unsigned long lo
 	}
 }
 
+/* In the kernel half's view 1 is divided by where it would be 0. */
+static bool guard(struct partition *p, const struct number_use *use)
+{
+	if (use->text)
+		map__put(&p->guarded, strings__format(p->strings, "%d:%zu", use->source, use->start),
+			 (void *)use);
+	return use->text;
+}
+
 /* What a use allows, at most, of what arrives there as @how. */
 static void allow(struct judging *j, enum number_how how, unsigned long long most,
 		  struct steered *s)
@@ -90,7 +99,9 @@ static void allow(struct judging *j, enum number_how how, unsigned long long mos
 		s->most = most <= ROUNDS ? NUMBER_UNBOUNDED : how == NUMBER_ANY ? CONSTANTS : ROUNDS;
 		break;
 	case NUMBER_DIVISOR:
-		s->nonzero = true;
+		s->nonzero = !guard(j->p, s->use);
+		if (!s->nonzero)
+			s->most = NUMBER_UNBOUNDED;
 		break;
 	case NUMBER_PORT:
 		s->owner = OWNER_PORT;
@@ -297,6 +308,7 @@ void chosen__forget(struct partition *p)
 	for (unsigned int i = 0; i < p->bounds.room; i++)
 		free(p->bounds.slots[i].value);
 	map__clear(&p->bounds);
+	map__clear(&p->guarded);
 }
 
 bool chosen__judge(struct partition *p)

@@ -246,6 +246,8 @@ enum number_use_kind {
  * @group: a loop's end, which can only be chosen if every part of its condition can; 0: none
  * @part: of the condition
  * @base: NUMBER_INDEX, NUMBER_ADDRESS: the place that the pointer comes from; NULL: none
+ * @text: NUMBER_DIVISOR: that of the driver, at byte @start of @source; NULL: none that could be
+ *	put into other words
  */
 struct number_use {
 	enum number_use_kind kind;
@@ -255,6 +257,9 @@ struct number_use {
 	unsigned int line;
 	const char *callee;
 	const char *base;
+	const char *text;
+	int source;
+	size_t start;
 };
 
 struct param {

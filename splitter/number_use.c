@@ -3,6 +3,7 @@
  * Part of the facts pass: what a function uses numbers for that must not be anyone's to choose
  * for: indices, arithmetic with pointers, divisors, loops, arguments. See splitter/number.h.
  */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -91,6 +92,56 @@ static unsigned long long width(CXCursor cursor)
 	return clang_Type_getSizeOf(clang_getCanonicalType(clang_getCursorType(cursor))) > 4 ? 64 : 32;
 }
 
+/* No call, and nothing that ends elsewhere: what stands around it does not matter then. */
+static bool stands_alone(const char *text, size_t len)
+{
+	int depth = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		if (!isalnum((unsigned char)text[i]) && !strchr("_->. *+()[]", text[i]))
+			return false;
+		if (text[i] == '(' && i && (isalnum((unsigned char)text[i - 1]) || text[i - 1] == '_'))
+			return false;
+		depth += (text[i] == '(') - (text[i] == ')');
+		if (depth < 0)
+			return false;
+	}
+	return !depth && len;
+}
+
+/* The driver's text of a divisor, where another can stand in its place that is never 0. */
+static void find_text(struct numbers *n, CXCursor divisor, struct number_use *what)
+{
+	CXSourceRange range = clang_getCursorExtent(divisor);
+	struct spot spot = facts__spot(n->w->u, clang_getRangeStart(range));
+	CXType type = clang_getCanonicalType(clang_getCursorType(divisor));
+	unsigned int start, end;
+	const char *text;
+	CXFile file, same;
+	size_t len;
+
+	clang_getFileLocation(clang_getRangeStart(range), &file, NULL, NULL, &start);
+	clang_getFileLocation(clang_getRangeEnd(range), &same, NULL, NULL, &end);
+	text = spot.source < 0 ? NULL : clang_getFileContents(n->w->u->tu, file, &len);
+	/* -1 is one that can be too much, too. */
+	if (type.kind < CXType_Bool || type.kind > CXType_UInt128 || !text || end > len || end < start ||
+	    !facts__same_file(file, same) || n->w->func->outline || n->w->func->from_macro ||
+	    n->w->func->source != spot.source || !stands_alone(text + start, end - start))
+		return;
+	what->text = strings__format(n->w->u->facts->strings, "%.*s", (int)(end - start), text + start);
+	what->source = spot.source;
+	what->start = spot.offset;
+}
+
+static void use_divisor(struct numbers *n, CXCursor cursor, CXCursor divisor)
+{
+	struct number_use what = { .kind = NUMBER_DIVISOR };
+
+	if (clang_getCursorKind(cursor) == CXCursor_BinaryOperator)
+		find_text(n, divisor, &what);
+	add(n, cursor, divisor, &what);
+}
+
 static void use_operator(struct numbers *n, CXCursor cursor)
 {
 	enum CXBinaryOperatorKind kind = clang_getCursorBinaryOperatorKind(cursor);
@@ -110,7 +161,7 @@ static void use_operator(struct numbers *n, CXCursor cursor)
 	case CXBinaryOperator_Rem:
 	case CXBinaryOperator_DivAssign:
 	case CXBinaryOperator_RemAssign:
-		use(n, cursor, kids.items[1], NUMBER_DIVISOR, 0);
+		use_divisor(n, cursor, kids.items[1]);
 		break;
 	case CXBinaryOperator_Shl:
 	case CXBinaryOperator_Shr:

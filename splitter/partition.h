@@ -84,6 +84,7 @@ struct partition {
 	struct map born;		/* struct model_type by name, of which objects are made */
 	struct map ended;		/* records that end as arguments of upcalls, or would */
 	struct map bounds;		/* struct chosen_bound by place; chosen.c */
+	struct map guarded;		/* struct number_use by its text's place: divisors, in the kernel half */
 	struct map unseen;		/* by name: func that makes or ends such objects unseen */
 	const struct record *private;	/* the driver's own part of ->private_of */
 	const struct model_type *private_of;

@@ -2,7 +2,7 @@
 /*
  * Part of the sharing pass: calls of functions that births.c made, of those by which the kernel
  * half makes objects, and of locks that only the user half takes. The driver's text knows nothing
- * of them, so the views have other words where it calls them.
+ * of them, so the views have other words where it calls them. And divisors that need a guard.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -40,6 +40,25 @@ static void look_at(struct share *s, const struct func *func, const struct call 
 		add(s, call, natives__name(s->p, func, call), false, true);
 }
 
+/* Divisors that the user half can choose: one that is 0 would be the kernel half's end. */
+static void guard_divisors(struct share *s)
+{
+	const struct map *guarded = &s->p->guarded;
+
+	for (unsigned int i = 0; i < guarded->room; i++) {
+		const struct number_use *use = guarded->slots[i].value;
+		struct plan_rename *out;
+
+		if (!use)
+			continue;
+		out = STORE_ADD(s->plan->renames, s->plan->nr_renames);
+		*out = (struct plan_rename){
+			.source = use->source, .start = use->start, .from = store__copy(use->text),
+			.to = store__format("((%s) ?: 1)", use->text), .kernel = true,
+		};
+	}
+}
+
 static int by_place(const void *a, const void *b)
 {
 	const struct plan_rename *x = a, *y = b;
@@ -56,6 +75,7 @@ void share__renames(struct share *s)
 	for (unsigned int f = 0; f < facts->nr_all; f++)
 		for (unsigned int i = 0; i < facts->all[f]->nr_calls; i++)
 			look_at(s, facts->all[f], &facts->all[f]->calls[i]);
+	guard_divisors(s);
 	if (s->plan->nr_renames)
 		qsort(s->plan->renames, s->plan->nr_renames, sizeof(*s->plan->renames), by_place);
 }

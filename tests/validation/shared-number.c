@@ -131,7 +131,7 @@ static void steered(struct own *own)
 	own->few[own->masked_wide & 0xff] = 1;
 	own->few[own->rest_wide % 200] = 1;
 	memcpy(own->few, own->table, own->length);
-	own->scratch = 100 / own->divisor;
+	own->scratch = 100 / (int)own->divisor;
 	while (own->forever)
 		own->scratch++;
 	if (++i == own->limit)
@@ -353,7 +353,7 @@ static const struct thing_ops ops = { .open = open, .send = send };
  * check-has: field own.head raw both 0..1ULL
  * check-has: field own.tail raw both 0..1ULL
  * check-has: field own.count raw both 100ULL..101ULL
- * check-has: field own.step raw both 4ULL..9ULL
+ * check-has: kernel-rename own->step ((own->step) ?: 1)
  * check-has: field own.rounds raw both 100ULL..101ULL
  * check-has: user set_free:
  * check-has: user set_bounded:
