@@ -60,8 +60,13 @@ told() {
 	wait_for 20 is_up "$1"
 }
 
+# A carrier that was never away is nothing that anybody would be told of.
 is_up() {
-	[ "$(ip -n "$1" -j link show "$1" | jq -r '.[0].operstate')" = UP ]
+	case $(ip -n "$1" -j link show "$1" | jq -r '.[0].operstate') in
+	UP) true ;;
+	UNKNOWN) [ "$(within "$1" cat "/sys/class/net/$1/carrier_changes")" = 0 ] ;;
+	*) false ;;
+	esac
 }
 
 # still_works FILE: the peer answers
