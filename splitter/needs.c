@@ -210,13 +210,6 @@ static void need(struct check *c, const struct origins *from, const struct type 
 	advise(c, first, NULL, t.advice);
 }
 
-static const struct type *pointee(const struct type *type)
-{
-	if (type->kind == TYPE_POINTER || type->kind == TYPE_ARRAY)
-		return type->to;
-	return NULL;
-}
-
 /* Which member of an object a number at an offset in it is, nobody knows, so nobody shares it. */
 static void check_into(struct check *c, const struct origins *from, const struct type *as,
 		       unsigned int line)
@@ -249,11 +242,11 @@ static void check_local(struct check *c, const struct call *call)
 	const struct func *callee = call->callee;
 
 	for (unsigned int i = 0; i < call->nr_args; i++) {
-		if (!pointee(call->types[i]))
+		if (!path__pointee(call->types[i]))
 			continue;
-		need(c, &call->args[i], pointee(call->types[i]), call->line);
-		if (callee && i < callee->nr_params && pointee(callee->params[i].type) &&
-		    pointee(callee->params[i].type)->kind != TYPE_RECORD)
+		need(c, &call->args[i], path__pointee(call->types[i]), call->line);
+		if (callee && i < callee->nr_params && path__pointee(callee->params[i].type) &&
+		    path__pointee(callee->params[i].type)->kind != TYPE_RECORD)
 			check_untyped(c, &call->args[i], call->line);
 	}
 }
@@ -299,8 +292,8 @@ static void check_formatted(struct check *c, const struct call *call,
 			    const struct crossing *crossing)
 {
 	for (unsigned int i = crossing->nr_args; i < call->nr_args; i++)
-		if (pointee(call->types[i]))
-			need(c, &call->args[i], pointee(call->types[i]), call->line);
+		if (path__pointee(call->types[i]))
+			need(c, &call->args[i], path__pointee(call->types[i]), call->line);
 }
 
 static void check_crossing(struct check *c, const struct call *call, const char *name,

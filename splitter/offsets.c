@@ -10,11 +10,6 @@
 
 #define MAX_DEPTH	4
 
-static const struct type *pointee(const struct type *type)
-{
-	return type->kind == TYPE_POINTER || type->kind == TYPE_ARRAY ? type->to : NULL;
-}
-
 static bool is_object(const struct partition *p, const struct type *to)
 {
 	return to && to->kind == TYPE_RECORD && tracked__is(p, to->record);
@@ -55,7 +50,7 @@ static const char *of_member(const struct partition *p, const struct origin *o,
 	if (nr <= 0)
 		return NULL;
 	last = &steps[nr - 1];
-	to = pointee(path__type(last));
+	to = path__pointee(path__type(last));
 	if (is_object(p, to))
 		return of_object(p, o, to, as);
 	if (!to || to->kind != TYPE_VOID || as->kind == TYPE_RECORD || !tracked__is(p, o->record))
@@ -95,7 +90,7 @@ static const char *of_param(const struct partition *p, const struct func *func,
 			    const struct origin *o, const struct type *as, unsigned int *params)
 {
 	const struct type *to = (unsigned int)o->index < func->nr_params ?
-		pointee(func->params[o->index].type) : NULL;
+		path__pointee(func->params[o->index].type) : NULL;
 
 	if (!to)
 		return NULL;

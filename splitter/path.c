@@ -52,3 +52,8 @@ int path__steps(const struct record *record, const char *path, struct path_step 
 	}
 	return nr;
 }
+
+const struct type *path__pointee(const struct type *type)
+{
+	return type->kind == TYPE_POINTER || type->kind == TYPE_ARRAY ? type->to : NULL;
+}

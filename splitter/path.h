@@ -25,4 +25,7 @@ int path__steps(const struct record *record, const char *path, struct path_step 
 /** path__type() - type of what a step leads to, after its [] */
 const struct type *path__type(const struct path_step *step);
 
+/** path__pointee() - what a pointer, or an array, leads to; NULL: it is neither */
+const struct type *path__pointee(const struct type *type);
+
 #endif /* SPLITTER_PATH_H */
