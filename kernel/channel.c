@@ -180,7 +180,7 @@ static int prepare(struct cleave_channel *ch)
 	const struct cleave_half *half = ch->half;
 	int err;
 
-	/* The last downcall counter is the builtin's. */
+	/* The last downcall counters are the builtin ones'. */
 	ch->ups = kvcalloc(half->nr_ups + 1, sizeof(*ch->ups), GFP_KERNEL);
 	ch->downs = kvcalloc(half->nr_downs + CLEAVE_NR_BUILTINS, sizeof(*ch->downs), GFP_KERNEL);
 	if (!ch->ups || !ch->downs)

@@ -24,8 +24,8 @@ const struct model_function *natives__made(const struct partition *p, const stru
 
 	if (!entry || entry->returns.birth != BIRTH_OBJECT || entry->returns.at >= 0 ||
 	    entry->returns.managed || entry->returns.trailing || !entry->acquires ||
-	    entry->unless || entry->until_answer || !named(call, entry) || func->from_macro || func->early || func->outline ||
-	    call->held || p->context->nodes[func->index].atomic)
+	    entry->unless || entry->until_answer || !named(call, entry) || func->from_macro ||
+	    func->early || func->outline || call->held || p->context->nodes[func->index].atomic)
 		return NULL;
 	type = map__get(&p->model->types, entry->returns.object);
 	return type && type->root ? entry : NULL;
@@ -44,8 +44,9 @@ int natives__owner(const struct partition *p, const struct func *func)
 		const struct type *type = func->params[i].type;
 
 		if (type->kind == TYPE_POINTER && type->to->kind == TYPE_RECORD &&
-		    *func->params[i].name && !func->params[i].shadowed && tracked__is(p, type->to->record) &&
-		    !tracked__guest(p, type->to->record) && constant(func, i))
+		    *func->params[i].name && !func->params[i].shadowed &&
+		    tracked__is(p, type->to->record) && !tracked__guest(p, type->to->record) &&
+		    constant(func, i))
 			return i;
 	}
 	return -1;
