@@ -267,6 +267,16 @@ static const struct type *freed(const struct call *call)
 	return type && type->kind == TYPE_POINTER ? type->to : NULL;
 }
 
+/* An object of a structure of the kernel's, made as if it were but memory. */
+static void unheard(struct births *b, const struct func *func, const struct type *to)
+{
+	struct model_type *entry = to && to->kind == TYPE_RECORD ?
+		map__get(&b->model->types, to->record->name) : NULL;
+
+	if (entry && entry->root && !entry->unheard)
+		entry->unheard = func->name;
+}
+
 static void look_at(struct births *b, const struct func *func)
 {
 	bool *local = store__alloc(func->nr_calls + 1);
@@ -290,6 +300,8 @@ static void look_at(struct births *b, const struct func *func)
 			births__typed(b, call, entry, to->record);
 		else if (frees(b->model, entry) && (!to || to->kind == TYPE_VOID))
 			births__void(b, call, entry);
+		else if (births__allocates(entry))
+			unheard(b, func, to);
 	}
 	free(local);
 	free(frees_own);

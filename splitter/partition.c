@@ -281,7 +281,14 @@ static bool rule_callers(struct partition *p, struct func *func)
 	const struct flow_node *node = &p->flow->nodes[func->index];
 	const struct func *kernel = caller_on(p, func, true);
 	const struct model_slot *slot = cross__slot(p, func);
+	const struct model_type *type;
+	const char *from;
 
+	type = unheard__given(p, func, &from);
+	if (type)
+		return to_kernel(p, func, NULL,
+				 "crossing: called from %s with a struct %s, and %s makes some of which nothing tells",
+				 from, type->name, type->unheard);
 	if (tracked__stays(p, func))
 		return to_kernel(p, func, NULL,
 				 "crossing: called from %s, and nothing tells when its argument %s ends",

@@ -152,6 +152,13 @@ bool tracked__open(const struct partition *p, const struct record *owner,
 bool tracked__has_pointers(const struct record *record);
 
 /*
+ * unheard.c: the type of objects that @func may be given by a slot, @slot, and that the runtime
+ * may not know; or NULL.
+ */
+const struct model_type *unheard__given(const struct partition *p, const struct func *func,
+					const char **slot);
+
+/*
  * natives.c: what @call makes, if the runtime may hear of it where the kernel half makes it; then
  * the parameter of @func that leads to an object whose root it is to have, or -1.
  */
