@@ -17,6 +17,7 @@
 #include "emit.h"
 #include "figures.h"
 #include "html.h"
+#include "notes.h"
 #include "sha256.h"
 #include "split.h"
 #include "store.h"
@@ -331,48 +332,34 @@ static void print_summary_json(const struct job *job)
 		"missing", missing_json(plan)));
 }
 
-/* What keeps functions in the kernel half for want of a line in the model. */
-static void print_missing(const struct plan *plan)
+/* Each line of @notes, which ends here. */
+static void print_notes(struct text *notes)
 {
-	size_t dir = strlen(plan->dir);
-
-	for (unsigned int i = 0; i < plan->nr_missing; i++) {
-		const struct plan_missing *m = &plan->missing[i];
-		const char *file = m->file ? m->file : "?";
-
-		if (!strncmp(file, plan->dir, dir) && file[dir] == '/')
-			file += dir + 1;
-		fprintf(stderr, "cleave: note: %s:%u: %s has no policy, so %s stays in the kernel half%s%s\n",
-			file, m->line, m->symbol, m->user ? m->user : "its user",
-			m->advice ? "; add: " : "", m->advice ? m->advice : "");
-	}
-}
-
-static void print_idle(const struct plan *plan)
-{
-	for (unsigned int i = 0; i < plan->nr_idles; i++) {
-		const struct plan_idle *idle = &plan->idles[i];
-
-		fprintf(stderr, "cleave: note: %s:%u: the driver calls no function %s%s%s; the line has no effect\n",
-			idle->file, idle->line, idle->name, idle->other ? ", which stands for " : "",
-			idle->other ? idle->other : "");
-	}
+	for (char *line = notes->s ? strtok(notes->s, "\n") : NULL; line; line = strtok(NULL, "\n"))
+		fprintf(stderr, "cleave: note: %s\n", line);
+	text__free(notes);
 }
 
 static void print_summary(const struct job *job)
 {
 	const struct plan *plan = job->plan;
 	struct figures f = figures__of(plan);
+	struct text notes = {};
 
 	if (job->options->json) {
 		print_summary_json(job);
 		return;
 	}
-	print_missing(plan);
-	print_idle(plan);
-	printf("%s: %u of %u functions in the user half, %u in both; %u of %u lines; %u upcalls, %u downcalls, %u shared fields\n"
-	       "%s: %s\n", plan->driver, f.user, f.functions, f.both, f.lines_user, f.lines,
-	       plan->nr_upcalls, plan->nr_downcalls, f.shared, plan->driver, job->split.out);
+	notes__missing(&notes, plan);
+	notes__idle(&notes, plan);
+	if (!f.user && !f.both)
+		text__printf(&notes, "the user half of %s is empty; cleave explain %s FUNCTION says why\n",
+			     plan->driver, plan->driver);
+	print_notes(&notes);
+	printf("%s: %u of %u functions in the user half, %u in both; %u of %u lines; "
+	       "%u upcalls, %u downcalls, %u shared fields\n%s: %s\n", plan->driver, f.user,
+	       f.functions, f.both, f.lines_user, f.lines, plan->nr_upcalls, plan->nr_downcalls,
+	       f.shared, plan->driver, job->split.out);
 }
 
 /* ---- the command line ---------------------------------------------------------------- */

@@ -23,6 +23,7 @@ struct unit_test {
 	SUITE(crash)		\
 	SUITE(format)		\
 	SUITE(kapi)		\
+	SUITE(notes)		\
 	SUITE(emit)		\
 	SUITE(yaml)		\
 	SUITE(spec)		\
