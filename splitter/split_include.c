@@ -62,16 +62,20 @@ static void scan(const struct split *s, const char *name, char ***members, unsig
 
 	text__read(&text, file);
 	for (const char *p = text.s; p && (p = strstr(p, "-I"));) {
+		const char *end;
 		size_t len;
 		char *path;
 
 		p += 2;
 		p += strspn(p, " \t");
 		len = strcspn(p, " \t\n");
+		end = p + len;
+		while (len && p[len - 1] == '/')
+			len--;
 		path = directory(s, p, len);
 		if (path)
 			*STORE_ADD(*members, *nr) = path;
-		p += len;
+		p = end;
 	}
 	text__free(&text);
 	free(file);
