@@ -68,6 +68,26 @@ void cleave_up_managed(struct cleave_call *call)
 }
 EXPORT_SYMBOL_GPL(cleave_up_managed);
 
+void cleave_native_root(struct cleave_half *half, const void *p, u16 type)
+{
+	struct cleave_channel *ch = half->channel;
+	const struct cleave_layout *l = ch && p ? &ch->layouts[type] : NULL;
+	struct cleave_object *o = l ? cleave_object_make(CLEAVE_MIRROR, l, (void *)p, l->type->size) :
+				  NULL;
+
+	if (IS_ERR_OR_NULL(o))
+		return;
+	/* What is known already stays as it is: another driver half's probe called this one. */
+	if (!cleave_object_publish(ch, o, o)) {
+		if (cleave_device_of(o) && !manage(ch, o, cleave_device_of(o)))
+			o->managed = true;
+		else
+			cleave_object_end(ch, o, cleave_worker_call(ch), true);
+	}
+	cleave_object_put(o);
+}
+EXPORT_SYMBOL_GPL(cleave_native_root);
+
 int cleave_born_managed(struct cleave_call *call, const struct device *dev, void *p, u16 type,
 			size_t size)
 {

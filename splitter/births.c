@@ -37,19 +37,6 @@ static struct model_function *written(const struct births *b, const struct call 
 
 /* ---- where the result goes ------------------------------------------------ */
 
-static bool holds(const struct func *func, const struct origins *from, enum origin_kind kind,
-		  int index)
-{
-	struct origins all = { 0 };
-	bool found = false;
-
-	flow__resolve(func, from, &all);
-	for (unsigned int i = 0; i < all.nr && !found; i++)
-		found = all.items[i].kind == kind && all.items[i].index == index;
-	free(all.items);
-	return found;
-}
-
 static bool is_lent(const struct model_arg *args, unsigned int nr, unsigned int arg)
 {
 	return arg < nr && (args[arg].kind == ARG_BUFFER || args[arg].kind == ARG_STRING);
@@ -95,7 +82,7 @@ static bool escapes_by(const struct births *b, const struct func *func, const st
 	for (unsigned int a = 0; a < call->nr_args; a++) {
 		const struct model_function *entry;
 
-		if (!holds(func, &call->args[a], kind, index) || lent(b, func, call, a))
+		if (!flow__holds(func, &call->args[a], kind, index) || lent(b, func, call, a))
 			continue;
 		entry = births__known(b, call->callee ? call->callee->name : NULL);
 		if (!depth && frees(b->model, entry))
@@ -111,10 +98,10 @@ static bool escapes_by(const struct births *b, const struct func *func, const st
 static bool escapes(const struct births *b, const struct func *func, enum origin_kind kind,
 		    int index, unsigned int depth)
 {
-	if (holds(func, &func->returned, kind, index))
+	if (flow__holds(func, &func->returned, kind, index))
 		return true;
 	for (unsigned int i = 0; i < func->nr_stores; i++)
-		if (holds(func, &func->stores[i].from, kind, index))
+		if (flow__holds(func, &func->stores[i].from, kind, index))
 			return true;
 	for (unsigned int i = 0; i < func->nr_calls; i++)
 		if (escapes_by(b, func, &func->calls[i], kind, index, depth))
@@ -252,8 +239,8 @@ static void find_local(struct births *b, const struct func *func, bool *local)
 			    (written(b, call) && frees_local(func, call, local, true)))
 				continue;
 			for (unsigned int c = 0; c < func->nr_calls; c++) {
-				changed |= local[c] && holds(func, &call->args[0], ORIGIN_CALL, c);
-				local[c] &= !holds(func, &call->args[0], ORIGIN_CALL, c);
+				changed |= local[c] && flow__holds(func, &call->args[0], ORIGIN_CALL, c);
+				local[c] &= !flow__holds(func, &call->args[0], ORIGIN_CALL, c);
 			}
 		}
 	}

@@ -66,6 +66,10 @@ static void kernel_header(struct emit *e)
 	for (i = 0; i < plan->nr_types; i++)
 		text__printf(&out, "extern const struct cleave_type cleave_type_%s;\n",
 			     plan->types[i].ident);
+	for (i = 0; i < plan->nr_types; i++)
+		if (plan->types[i].native)
+			text__printf(&out, "const void *cleave_root_%s(const void *p);\n",
+				     plan->types[i].ident);
 	for (i = 0; i < plan->nr_symbols; i++)
 		text__printf(&out, "extern const struct cleave_symbol cleave_symbol_%s;\n",
 			     e->symbols[i]);

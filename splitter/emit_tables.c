@@ -92,6 +92,14 @@ static void put_stop_function(struct emit *e, struct text *out, const struct pla
 	text__put(out, "\treturn idle;\n}\n");
 }
 
+/* What a probe in the kernel half calls first. */
+static void put_root(struct text *out, const struct plan_type *type)
+{
+	text__printf(out, "\nconst void *cleave_root_%s(const void *p)\n{\n"
+		     "\tcleave_native_root(&cleave_half, p, CLEAVE_TYPE_%s);\n"
+		     "\treturn p;\n}\n", type->ident, type->ident);
+}
+
 void emit__type(struct emit *e, struct text *out, const struct plan_type *type)
 {
 	unsigned int i;
@@ -106,6 +114,8 @@ void emit__type(struct emit *e, struct text *out, const struct plan_type *type)
 	text__put(out, "};\n");
 	if (type->nr_stops)
 		put_stop_function(e, out, type);
+	if (type->native)
+		put_root(out, type);
 	text__printf(out, "\nconst struct cleave_type cleave_type_%s = {\n", type->ident);
 	text__printf(out, "\t.name = \"%s\",\n\t.size = %s,\n\t.device = %s,\n\t.class = ",
 		     type->name, type->size, type->device ? type->device : "-1");

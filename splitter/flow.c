@@ -118,6 +118,19 @@ void flow__resolve(const struct func *func, const struct origins *from, struct o
 	free(r.seen);
 }
 
+bool flow__holds(const struct func *func, const struct origins *from, enum origin_kind kind,
+		 int index)
+{
+	struct origins all = { 0 };
+	bool found = false;
+
+	flow__resolve(func, from, &all);
+	for (unsigned int i = 0; i < all.nr && !found; i++)
+		found = all.items[i].kind == kind && all.items[i].index == index;
+	free(all.items);
+	return found;
+}
+
 /* ---- functions that go places -------------------------------------------- */
 
 static bool add_target(struct targets *targets, struct func *func)

@@ -54,6 +54,10 @@ void flow__free(struct flow *flow);
  */
 void flow__resolve(const struct func *func, const struct origins *from, struct origins *out);
 
+/** flow__holds() - whether parameter or call @index of the function is among what comes from there */
+bool flow__holds(const struct func *func, const struct origins *from, enum origin_kind kind,
+		 int index);
+
 /**
  * flow__targets() - which functions a call may reach
  * @out: the caller frees ->items

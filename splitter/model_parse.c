@@ -460,7 +460,7 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 void *model__parse_slot(const struct model_source *s, const char *name, const json_t *entry)
 {
 	static const char *const allowed[] = { "context", "args", "on_failure", "decline", "wait_ms",
-					       "remember", "holds", "atomic_with", NULL };
+					       "remember", "holds", "atomic_with", "undoes", NULL };
 	struct yaml_where where = yaml__where(s->yaml, s->section, name);
 	const json_t *wait = json_object_get(entry, "wait_ms");
 	const json_t *remember = json_object_get(entry, "remember");
@@ -475,6 +475,7 @@ void *model__parse_slot(const struct model_source *s, const char *name, const js
 	    text(s, name, entry, "on_failure", &slot->on_failure) &&
 	    text(s, name, entry, "decline", &slot->decline) &&
 	    text(s, name, entry, "atomic_with", &slot->atomic_with) &&
+	    text(s, name, entry, "undoes", &slot->undoes) &&
 	    (!slot->decline || slot->context == MODEL_FROZEN ||
 	     wrong(s, name, entry, "only what is frozen may be declined")) &&
 	    locks(s, name, entry, "holds", &slot->holds) &&

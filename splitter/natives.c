@@ -1,18 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Part of the partition: which objects that the kernel half makes by itself the runtime hears of.
- * The call must be a word of a function that may sleep and has a parameter that leads to an object:
- * what is made ends with the root of that one. Not of what has a part of the driver's behind it:
- * which part the kernel half wants there nobody tells.
+ * The call must be in a function that may sleep and has a parameter that leads to an object: what
+ * is made ends with the root of that one. The part of the driver's behind it is the same for all
+ * such objects of a driver (find_private() in tracked.c), and the runtime looks whether there is
+ * room for it.
+ *
+ * And which roots: what a probe is given that stays in the kernel half ends when the driver is
+ * unbound; what ends it stays with it (splitter/pairs.c).
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "partition.h"
 
-/* The word is the kernel's function that is called, so it can be another one there. */
+/*
+ * The word is the kernel's function that is called, so it can be another one there. Else it is a
+ * macro around that, and the shim makes another one of what the macro calls.
+ */
 static bool named(const struct call *call, const struct model_function *entry)
 {
-	return call->word && (entry->of || !strcmp(call->word, call->callee->name));
+	return entry->of || !strcmp(call->word, call->callee->name);
 }
 
 const struct model_function *natives__made(const struct partition *p, const struct func *func,
@@ -23,8 +31,8 @@ const struct model_function *natives__made(const struct partition *p, const stru
 	const struct model_type *type;
 
 	if (!entry || entry->returns.birth != BIRTH_OBJECT || entry->returns.at >= 0 ||
-	    entry->returns.managed || entry->returns.trailing || !entry->acquires ||
-	    entry->unless || entry->until_answer || !named(call, entry) || func->from_macro ||
+	    entry->returns.managed || !entry->acquires ||
+	    entry->unless || entry->until_answer || !call->word || func->from_macro ||
 	    func->early || func->outline || call->held || p->context->nodes[func->index].atomic)
 		return NULL;
 	type = map__get(&p->model->types, entry->returns.object);
@@ -55,9 +63,99 @@ int natives__owner(const struct partition *p, const struct func *func)
 const char *natives__name(const struct partition *p, const struct func *func,
 			  const struct call *call)
 {
+	const struct model_function *made = natives__made(p, func, call);
 	int owner = natives__owner(p, func);
 
-	return owner < 0 || !natives__made(p, func, call) ? NULL :
-	       strings__format(p->strings, "%s__of_%s", call->callee->name,
-			       func->params[owner].name);
+	if (owner < 0 || !made || !map__get(&p->born, made->returns.object))
+		return NULL;
+	return named(call, made) ? strings__format(p->strings, "%s__of_%s", call->callee->name,
+						   func->params[owner].name) : call->callee->name;
+}
+
+bool natives__by_macro(const struct partition *p, const struct func *func, const struct call *call)
+{
+	const struct model_function *made = natives__made(p, func, call);
+
+	return made && !named(call, made);
+}
+
+/* ---- roots ------------------------------------------------------------------- */
+
+static const char *record_at(const struct func *func, unsigned int at)
+{
+	const struct type *type = at < func->nr_params ? func->params[at].type : NULL;
+
+	return type && type->kind == TYPE_POINTER && type->to->kind == TYPE_RECORD ?
+	       type->to->record->name : NULL;
+}
+
+static const struct model_slot *slot_of(const struct partition *p, const struct slot_use *use)
+{
+	return use->slot && !strchr(use->slot, '#') ? map__get(&p->model->slots, use->slot) : NULL;
+}
+
+/* Does what call @index returns go on to somewhere else? */
+static bool goes_on(const struct func *func, unsigned int index)
+{
+	const struct call *call = func->calls;
+
+	if (flow__holds(func, &func->returned, ORIGIN_CALL, index))
+		return true;
+	for (unsigned int i = 0; i < func->nr_stores; i++)
+		if (flow__holds(func, &func->stores[i].from, ORIGIN_CALL, index))
+			return true;
+	for (; call < func->calls + func->nr_calls; call++)
+		for (unsigned int a = 0; a < call->nr_args; a++)
+			if ((!call->callee || partition__ours(call->callee)) &&
+			    flow__holds(func, &call->args[a], ORIGIN_CALL, index))
+				return true;
+	return false;
+}
+
+/*
+ * The driver gets such objects elsewhere, too, and keeps them: a member may lead to one that
+ * nobody ever told the runtime of.
+ */
+static bool strays(const struct partition *p, const char *name)
+{
+	for (unsigned int f = 0; f < p->facts->nr_all; f++) {
+		const struct func *func = p->facts->all[f];
+
+		for (unsigned int i = 0; partition__ours(func) && i < func->nr_calls; i++) {
+			const struct func *callee = func->calls[i].callee;
+			const struct type *ret = callee && callee->source < 0 ? callee->ret : NULL;
+
+			if (ret && ret->kind == TYPE_POINTER && ret->to->kind == TYPE_RECORD &&
+			    !strcmp(ret->to->record->name, name) && goes_on(func, i))
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool may_begin(const struct partition *p, const struct func *func)
+{
+	return p->nodes[func->index].side == SIDE_KERNEL && !func->from_macro && !func->early &&
+	       !func->outline && !p->context->nodes[func->index].atomic &&
+	       !p->flow->nodes[func->index].nr_callers;
+}
+
+int natives__root(const struct partition *p, const struct func *func)
+{
+	const struct flow_node *node = &p->flow->nodes[func->index];
+
+	for (unsigned int i = 0; i < node->nr_slots && may_begin(p, func); i++) {
+		const struct model_slot *slot = slot_of(p, &node->slots[i]);
+
+		for (unsigned int a = 0; slot && a < slot->nr_args; a++) {
+			const char *name = slot->args[a].birth ? record_at(func, a) : NULL;
+			const struct model_type *type = name ?
+				map__get(&p->model->types, name) : NULL;
+
+			if (type && type->root && type->device && *func->params[a].name &&
+			    !strays(p, name))
+				return a;
+		}
+	}
+	return -1;
 }

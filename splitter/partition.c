@@ -289,10 +289,17 @@ static bool rule_callers(struct partition *p, struct func *func)
 		return to_kernel(p, func, NULL,
 				 "crossing: called from %s with a struct %s, and %s makes some of which nothing tells",
 				 from, type->name, type->unheard);
+	if (tracked__several(p, func))
+		return to_kernel(p, func, NULL,
+				 "takes the driver's part of a struct %s for one of several kinds",
+				 p->several->name);
 	if (tracked__stays(p, func))
 		return to_kernel(p, func, NULL,
 				 "crossing: called from %s, and nothing tells when its argument %s ends",
 				 slot->name, tracked__stays(p, func));
+	if (pairs__done_by(p, func))
+		return to_kernel(p, func, NULL, "undoes what %s does in the kernel half",
+				 pairs__done_by(p, func)->name);
 	if (called_back(p, func))
 		return to_kernel(p, func, NULL, "called back by %s", called_back(p, func)->name);
 	if (slot && rule_crossing(p, func, slot, slot->name))

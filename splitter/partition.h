@@ -88,6 +88,7 @@ struct partition {
 	struct map unseen;		/* by name: func that makes or ends such objects unseen */
 	const struct record *private;	/* the driver's own part of ->private_of */
 	const struct model_type *private_of;
+	const struct model_type *several;	/* objects with different parts of the driver's */
 };
 
 /**
@@ -144,6 +145,8 @@ const struct model_type *tracked__model(const struct partition *p, const struct 
  * table of the driver's has a function that ends such objects; NULL if there is none.
  */
 const char *tracked__stays(const struct partition *p, const struct func *func);
+/* Whether it takes a part of the driver's that objects have for one of several kinds. */
+bool tracked__several(const struct partition *p, const struct func *func);
 bool tracked__opaque(const struct partition *p, const struct type *type);
 /* Whether the model names that member, which is then open even in an opaque structure. */
 bool tracked__open(const struct partition *p, const struct record *owner,
@@ -168,6 +171,13 @@ int natives__owner(const struct partition *p, const struct func *func);
 /* What stands for that call in the kernel view; NULL: the call itself. */
 const char *natives__name(const struct partition *p, const struct func *func,
 			  const struct call *call);
+/* Whether that is no word of the function's: a macro calls it. */
+bool natives__by_macro(const struct partition *p, const struct func *func, const struct call *call);
+/* The parameter of a probe in the kernel half that is a root from when it is called, or -1. */
+int natives__root(const struct partition *p, const struct func *func);
+
+/* pairs.c: the function of the kernel half that does what @func is called to undo, or NULL. */
+const struct func *pairs__done_by(const struct partition *p, const struct func *func);
 
 /*
  * offsets.c: why a pointer may not be followed as if it led to an @as: an object is there. @params

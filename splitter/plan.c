@@ -178,7 +178,7 @@ SHAPE(plan_stop,
 SHAPE(plan_type,
 	STRING(plan_type, name), STRING(plan_type, ident), STRING(plan_type, size),
 	STRING(plan_type, device), INT(plan_type, class), BOOL(plan_type, array),
-	BOOL(plan_type, settled),
+	BOOL(plan_type, settled), BOOL(plan_type, native),
 	INT(plan_type, unit), STRING(plan_type, guest), ARRAY(plan_type, alongs, plan_along_shape),
 	ARRAY(plan_type, fields, plan_field_shape), ARRAY(plan_type, points, plan_point_shape),
 	ARRAY(plan_type, stops, plan_stop_shape));

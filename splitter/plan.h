@@ -317,6 +317,7 @@ struct plan_type {
 	int class;
 	bool array;		/* an object may be several of it, one after the other */
 	bool settled;		/* nobody changes it once the kernel half is loaded */
+	bool native;		/* a root that the kernel half's own probe is given */
 	int unit;		/* unit in whose tail the tables are emitted */
 	char *guest;		/* C expression over $0: what a guest belongs to; NULL: it is none */
 	struct plan_along *alongs;

@@ -7,6 +7,9 @@
 #ifndef SPLITTER_SHARE_H
 #define SPLITTER_SHARE_H
 
+/* In functions of the kernel half that make objects: for whom. */
+#define SHARE_OWNER	"cleave_owner"
+
 #include "cross.h"
 #include "partition.h"
 #include "plan.h"

@@ -235,7 +235,8 @@ static void add_maker(struct share *s, const struct func *func, const struct cal
 	entry = natives__made(s->p, func, call);
 	out = new_native(s, name, entry->of ? entry->of : entry->name, func->unit);
 	out->kind = DOWN_TYPED;
-	out->owner = store__copy(func->params[natives__owner(s->p, func)].name);
+	out->owner = store__copy(natives__by_macro(s->p, func, call) ? SHARE_OWNER :
+				 func->params[natives__owner(s->p, func)].name);
 	put_prototype(callee, out);
 	out->birth = BIRTH_OBJECT;
 	out->birth_type = share__type_of(s, entry->returns.object);
@@ -283,13 +284,18 @@ void share__natives(struct share *s)
 {
 	const struct facts *facts = s->p->facts;
 
+	/* What makes objects first: the same function may be one that acquires. */
+	for (unsigned int f = 0; f < facts->nr_all; f++)
+		for (unsigned int i = 0; i < facts->all[f]->nr_calls; i++)
+			if (partition__ours(facts->all[f]) &&
+			    partition__in_kernel(s->p, facts->all[f]))
+				add_maker(s, facts->all[f], &facts->all[f]->calls[i]);
 	for (unsigned int f = 0; f < facts->nr_all; f++) {
 		const struct func *func = facts->all[f];
 
 		if (!partition__ours(func) || !partition__in_kernel(s->p, func))
 			continue;
 		for (unsigned int i = 0; i < func->nr_calls; i++) {
-			add_maker(s, func, &func->calls[i]);
 			if (!func->calls[i].callee || partition__ours(func->calls[i].callee))
 				continue;
 			add_native(s, func->calls[i].callee, func->unit);

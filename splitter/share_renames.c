@@ -2,7 +2,8 @@
 /*
  * Part of the sharing pass: calls of functions that births.c made, of those by which the kernel
  * half makes objects, and of locks that only the user half takes. The driver's text knows nothing
- * of them, so the views have other words where it calls them. And divisors that need a guard.
+ * of them, so the views have other words where it calls them. And divisors that need a guard, and
+ * the first brace of functions of the kernel half that make objects, or are given a root.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -36,8 +37,47 @@ static void look_at(struct share *s, const struct func *func, const struct call 
 		    true, false);
 	if (entry && entry->of)
 		add(s, call, call->callee->name, s->user[func->index], kernel && entry->releases);
-	if (kernel)
+	if (kernel && !natives__by_macro(s->p, func, call))
 		add(s, call, natives__name(s->p, func, call), false, true);
+}
+
+static bool makes_by_macro(const struct share *s, const struct func *func)
+{
+	for (unsigned int i = 0; i < func->nr_calls; i++)
+		if (natives__by_macro(s->p, func, &func->calls[i]) &&
+		    natives__name(s->p, func, &func->calls[i]))
+			return true;
+	return false;
+}
+
+/*
+ * The function's body begins by saying for whom it makes objects; what a probe is given is known
+ * from then on.
+ */
+static void declare_owner(struct share *s, const struct func *func)
+{
+	int root = s->plan->nr_upcalls ? natives__root(s->p, func) : -1;
+	int owner = root >= 0 ? root : makes_by_macro(s, func) ? natives__owner(s->p, func) : -1;
+	struct plan_rename *out;
+	const char *name;
+	int type;
+
+	if (owner < 0)
+		return;
+	name = func->params[owner].name;
+	type = root < 0 ? -1 : share__type_of(s, func->params[owner].type->to->record->name);
+	out = STORE_ADD(s->plan->renames, s->plan->nr_renames);
+	out->source = func->source;
+	out->start = func->body_start;
+	out->from = store__copy("{");
+	out->kernel = true;
+	if (type < 0) {
+		out->to = store__format("{ const void *%s = %s;", SHARE_OWNER, name);
+		return;
+	}
+	s->plan->types[type].native = true;
+	out->to = store__format("{ extern const void *cleave_root_%s(const void *p); const void *%s __attribute__((__unused__)) = cleave_root_%s(%s);",
+				s->plan->types[type].ident, SHARE_OWNER, s->plan->types[type].ident, name);
 }
 
 /* Divisors that the user half can choose: one that is 0 would be the kernel half's end. */
@@ -72,9 +112,12 @@ void share__renames(struct share *s)
 {
 	const struct facts *facts = s->p->facts;
 
-	for (unsigned int f = 0; f < facts->nr_all; f++)
+	for (unsigned int f = 0; f < facts->nr_all; f++) {
 		for (unsigned int i = 0; i < facts->all[f]->nr_calls; i++)
 			look_at(s, facts->all[f], &facts->all[f]->calls[i]);
+		if (partition__ours(facts->all[f]) && s->kernel[f])
+			declare_owner(s, facts->all[f]);
+	}
 	guard_divisors(s);
 	if (s->plan->nr_renames)
 		qsort(s->plan->renames, s->plan->nr_renames, sizeof(*s->plan->renames), by_place);

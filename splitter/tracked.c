@@ -293,6 +293,15 @@ static void by_kernel(struct partition *p, const struct func *func)
 	}
 }
 
+/* Given to a probe that is in the kernel half, which tells the runtime. */
+static void by_root(struct partition *p, const struct func *func)
+{
+	int at = natives__root(p, func);
+
+	if (at >= 0)
+		born(p, param_record(func, at));
+}
+
 /* Made by the kernel half, which tells the runtime. */
 static void by_native(struct partition *p, const struct func *func)
 {
@@ -392,29 +401,56 @@ static bool leads_there(const struct func *func, const struct origins *from,
 	return false;
 }
 
-static void find_private(struct partition *p, const struct func *func,
-			 const struct model_type *type)
+/* One of the driver's own, the same all over: of several nobody knows which an object has. */
+static void found_private(struct partition *p, const struct record *record,
+			  const struct model_type *type, bool *several)
 {
-	const struct record *record = NULL;
-
-	for (unsigned int i = 0; i < func->nr_vars; i++)
-		if (pointed(func->var_types[i]) && leads_there(func, &func->vars[i], type))
-			record = pointed(func->var_types[i]);
-	if (leads_there(func, &func->returned, type) && pointed(func->ret))
-		record = pointed(func->ret);
 	if (!record || !record->in_driver)
 		return;
+	*several |= p->private && p->private_of == type && p->private != record;
 	p->private = record;
 	p->private_of = type;
 }
 
+static void find_private(struct partition *p, const struct func *func,
+			 const struct model_type *type, bool *several)
+{
+	for (unsigned int i = 0; i < func->nr_vars; i++)
+		if (pointed(func->var_types[i]) && leads_there(func, &func->vars[i], type))
+			found_private(p, pointed(func->var_types[i]), type, several);
+	if (leads_there(func, &func->returned, type))
+		found_private(p, pointed(func->ret), type, several);
+}
+
 static void find_private_parts(struct partition *p, const struct model_type *type)
 {
+	bool several = false;
+
 	if (!type->private || sets_member(p, type))
 		return;
 	for (unsigned int f = 0; f < p->facts->nr_all; f++)
 		if (partition__ours(p->facts->all[f]))
-			find_private(p, p->facts->all[f], type);
+			find_private(p, p->facts->all[f], type, &several);
+	if (several) {
+		p->several = type;
+		p->private = NULL;
+		p->private_of = NULL;
+	}
+}
+
+bool tracked__several(const struct partition *p, const struct func *func)
+{
+	const struct record *record;
+
+	if (!p->several)
+		return false;
+	for (unsigned int i = 0; i < func->nr_vars; i++) {
+		record = pointed(func->var_types[i]);
+		if (record && record->in_driver && leads_there(func, &func->vars[i], p->several))
+			return true;
+	}
+	record = pointed(func->ret);
+	return record && record->in_driver && leads_there(func, &func->returned, p->several);
 }
 
 /* What is born, and with it what is inside. */
@@ -424,6 +460,7 @@ static void find_born(struct partition *p)
 	map__clear(&p->born);
 	p->private = NULL;
 	p->private_of = NULL;
+	p->several = NULL;
 	for (unsigned int i = 0; i < p->facts->nr_all; i++) {
 		const struct func *func = p->facts->all[i];
 
@@ -433,8 +470,10 @@ static void find_born(struct partition *p)
 			by_slot(p, func);
 			by_call(p, func);
 		}
-		if (partition__in_kernel(p, func))
+		if (partition__in_kernel(p, func)) {
+			by_root(p, func);
 			by_native(p, func);
+		}
 	}
 	for (unsigned int i = 0; i < p->born.room; i++) {
 		const struct model_type *type = p->born.slots[i].value;

@@ -635,6 +635,15 @@ void cleave_native_acquired(struct cleave_half *half, const struct cleave_undo *
 			    u64 k1, u64 k2, u64 k3);
 
 /**
+ * cleave_native_root() - a driver is bound to a device by a function of the kernel half
+ * @p: the device's object, as cleave_up_object() takes it where an upcall does that
+ *
+ * It is known until the driver is unbound, also if binding fails. Where there is no memory for
+ * that it stays unknown, and so does what is made for it. May sleep.
+ */
+void cleave_native_root(struct cleave_half *half, const void *p, u16 type);
+
+/**
  * cleave_native_born() - as cleave_born() and cleave_acquired(), outside of any downcall
  * @owner: a place in the object whose root the new one gets; where nothing is known there,
  *	nothing is known of the new one, either

@@ -79,6 +79,7 @@ struct thing_ops {
 	void (*get_bytes)(struct thing *thing, struct stats *stats, u8 *bytes);
 	int (*strange)(struct thing *thing);
 	int (*hold)(struct thing *thing);
+	int (*let_go)(struct thing *thing);
 	int (*set_level)(struct thing *thing, int level);
 };
 
@@ -109,6 +110,7 @@ static inline void *thing_priv(const struct thing *thing)
 	static inline int __attribute__((unused)) *check_##name(void) { return (p); }
 
 struct thing *thing_alloc(size_t size);
+#define thing_new(size)	thing_alloc(size)
 void thing_free(struct thing *thing);
 int thing_register(struct thing *thing);
 void thing_unregister(struct thing *thing);
@@ -139,6 +141,7 @@ void kfree(const void *p);
 
 int printk(const char *format, ...);
 int mystery(int number);
+struct bus_device *mystery_device(int number);
 struct mode;
 const struct mode *mystery_mode(int number);
 /* Drivers alone make these. */
