@@ -9,12 +9,15 @@
 #include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/mount.h>
+#include <linux/pagemap.h>
 #include <linux/pseudo_fs.h>
 #include <linux/vmalloc.h>
 #include "compat.h"
 #include "runtime.h"
 
-#define MAGIC	0x636c6561
+#define MAGIC		0x636c6561
+#define AROUND		3	/* slots on either side of one that is touched */
+#define SLOT_SIZE	(1UL << CLEAVE_SLOT_SHIFT)
 
 static struct vfsmount *mount;
 static int mounted;
@@ -84,21 +87,48 @@ static unsigned long page_frame(struct cleave_channel *ch, u64 at, bool *device)
 	return PHYS_PFN(o->phys) + (off >> PAGE_SHIFT);
 }
 
-static vm_fault_t arena_fault(struct vm_fault *vmf)
+/* Let the page at @at be seen at @address; needs ->arena. */
+static vm_fault_t map_page(struct vm_area_struct *vma, unsigned long address, u64 at)
 {
-	struct vm_area_struct *vma = vmf->vma;
-	struct cleave_channel *ch = vma->vm_file->private_data;
 	pgprot_t prot = vma->vm_page_prot;
-	vm_fault_t ret = VM_FAULT_SIGBUS;
 	bool device = false;
-	unsigned long pfn;
+	unsigned long pfn = page_frame(vma->vm_file->private_data, at, &device);
 
-	down_read(&ch->arena);
-	pfn = page_frame(ch, (u64)vmf->pgoff << PAGE_SHIFT, &device);
+	if (!pfn)
+		return VM_FAULT_SIGBUS;
 	if (device)
 		prot = pgprot_noncached(prot);
-	if (pfn)
-		ret = vmf_insert_pfn_prot(vma, vmf->address, pfn, prot);
+	return vmf_insert_pfn_prot(vma, address, pfn, prot);
+}
+
+/*
+ * What is made for a call lies in slots one after the other, and is used by that call: a fault
+ * for each would cost more. What shows there already stays; a page table is not made for it.
+ */
+static void map_around(struct vm_fault *vmf)
+{
+	unsigned long first = vmf->address & PMD_MASK, address;
+	unsigned long slot = vmf->address & ~(SLOT_SIZE - 1);
+	int n;
+
+	for (n = -AROUND; n <= AROUND; n++) {
+		address = slot + n * SLOT_SIZE;
+		if (n && (address & PMD_MASK) == first && address >= vmf->vma->vm_start &&
+		    address < vmf->vma->vm_end)
+			map_page(vmf->vma, address, linear_page_index(vmf->vma, address) <<
+				 PAGE_SHIFT);
+	}
+}
+
+static vm_fault_t arena_fault(struct vm_fault *vmf)
+{
+	struct cleave_channel *ch = vmf->vma->vm_file->private_data;
+	vm_fault_t ret;
+
+	down_read(&ch->arena);
+	ret = map_page(vmf->vma, vmf->address, (u64)vmf->pgoff << PAGE_SHIFT);
+	if (ret == VM_FAULT_NOPAGE && vmf->pgoff < CLEAVE_DATA_OFFSET >> PAGE_SHIFT)
+		map_around(vmf);
 	up_read(&ch->arena);
 	return ret;
 }

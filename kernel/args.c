@@ -88,7 +88,7 @@ int cleave_call_born(struct cleave_call *call, struct cleave_object *o,
 
 static int bear_root(struct cleave_call *call, void *p, u16 type)
 {
-	const struct cleave_layout *l = &call->channel->layouts[type];
+	struct cleave_layout *l = &call->channel->layouts[type];
 	struct cleave_object *o = cleave_object_make(CLEAVE_MIRROR, l, p, l->type->size);
 
 	return IS_ERR(o) ? PTR_ERR(o) : cleave_call_born(call, o, o);

@@ -33,7 +33,7 @@ static struct cleave_object *again(struct cleave_channel *ch, const void *p, boo
 	return o;
 }
 
-static struct cleave_object *arrive(struct cleave_channel *ch, const struct cleave_layout *l,
+static struct cleave_object *arrive(struct cleave_channel *ch, struct cleave_layout *l,
 				    void *p, size_t size, struct cleave_object *root)
 {
 	struct cleave_object *o = cleave_object_make(CLEAVE_MIRROR, l, p, size);

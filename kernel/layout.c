@@ -251,6 +251,7 @@ int cleave_layout_init(struct cleave_layout *l, const struct cleave_type *type)
 
 void cleave_layout_free(struct cleave_layout *l)
 {
+	cleave_shadows_free(l);
 	kfree(l->runs);
 	kfree(l->spots);
 	kfree(l->exts);

@@ -8,7 +8,6 @@
  */
 #include <linux/mm.h>
 #include <linux/slab.h>
-#include <linux/vmalloc.h>
 #include "runtime.h"
 
 #define OBJECT_MAX	(256UL << 20)	/* bytes */
@@ -153,7 +152,8 @@ int cleave_object_publish(struct cleave_channel *ch, struct cleave_object *o,
 		err = insert(ch, o);
 	if (err)
 		goto unlock;
-	o->nr_slots = DIV_ROUND_UP(shown, SLOT_SIZE);
+	/* A page at least behind it belongs to nobody. */
+	o->nr_slots = shown ? shown / SLOT_SIZE + 1 : 0;
 	err = o->nr_slots ? take_slots(ch, o) : 0;
 	if (err) {
 		rb_erase(&o->node, &ch->by_address);
@@ -174,42 +174,6 @@ unlock:
 	return err;
 }
 
-/* Mirror or, for a global, only the copies; twin; words. */
-static int alloc_shadow(struct cleave_object *o)
-{
-	const struct cleave_layout *l = o->layout;
-	size_t own = ALIGN(o->size, 8);
-
-	o->area_size = PAGE_ALIGN((o->memory == CLEAVE_DATA ? 0 : own) + l->ext_size);
-	if (o->area_size) {
-		o->area = vmalloc_user(o->area_size);
-		if (!o->area)
-			return -ENOMEM;
-	}
-	if (o->memory == CLEAVE_DATA) {
-		o->ext = o->area;
-	} else {
-		o->mirror = o->area;
-		o->ext = o->area + own;
-	}
-	if (!l->type->nr_fields)
-		return 0;
-	o->twin = kvzalloc(own + l->ext_size, GFP_KERNEL);
-	o->words = kvcalloc(l->nr_words * o->nr + 1, sizeof(u64), GFP_KERNEL);
-	return o->twin && o->words ? 0 : -ENOMEM;
-}
-
-static void free_shadow(struct cleave_object *o)
-{
-	vfree(o->area);
-	kvfree(o->twin);
-	kvfree(o->words);
-	o->area = NULL;
-	o->mirror = NULL;
-	o->twin = NULL;
-	o->words = NULL;
-}
-
 /* How many structures of a type an object of @size is; 0: it cannot be one. */
 static u32 structures(const struct cleave_layout *layout, size_t size)
 {
@@ -223,7 +187,7 @@ static u32 structures(const struct cleave_layout *layout, size_t size)
 }
 
 struct cleave_object *cleave_object_make(enum cleave_memory memory,
-					 const struct cleave_layout *layout, void *p, size_t size)
+					 struct cleave_layout *layout, void *p, size_t size)
 {
 	struct cleave_object *o;
 
@@ -239,7 +203,7 @@ struct cleave_object *cleave_object_make(enum cleave_memory memory,
 	o->base = p;
 	o->size = size;
 	o->nr = structures(layout, size);
-	if (layout && alloc_shadow(o)) {
+	if (layout && cleave_shadow_get(o)) {
 		cleave_object_put(o);
 		return ERR_PTR(-ENOMEM);
 	}
@@ -271,7 +235,7 @@ static void object_free(struct kref *ref)
 	if (o->root && o->root != o)
 		cleave_object_put(o->root);
 	cleave_region_end(o);
-	free_shadow(o);
+	cleave_shadow_put(NULL, o);
 	kfree(o);
 	if (payer)
 		cleave_channel_put(payer);
@@ -357,7 +321,7 @@ void cleave_object_bury(struct cleave_channel *ch, struct cleave_object *o,
 		cleave_session_end_current(ch, "a call does not let go of what ends");
 	cleave_forget(ch, o->base);
 	cleave_region_end(o);
-	free_shadow(o);
+	cleave_shadow_put(ch, o);
 	cleave_object_put(o);
 }
 

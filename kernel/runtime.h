@@ -63,6 +63,7 @@ struct cleave_run {
 };
 
 #define CLEAVE_PROBES	4	/* that are compared at once */
+#define CLEAVE_SPARES	4	/* shadows that a type keeps: so many guests has a call, mostly */
 
 /**
  * struct cleave_probe - a word that tells whether a field changed
@@ -111,6 +112,7 @@ struct cleave_spot {
  * @whole: too small for a word: every field is looked at
  * @ext_size: bytes of copies (strings, blocks) behind an object in its mirror
  * @ext_max: bytes of the largest one
+ * @spares: shadows of objects that have ended; each is taken and put at once, without a lock
  */
 struct cleave_layout {
 	const struct cleave_type *type;
@@ -127,6 +129,7 @@ struct cleave_layout {
 	u32 nr_words;
 	u32 ext_size;
 	u32 ext_max;
+	struct cleave_shadow *spares[CLEAVE_SPARES];
 };
 
 int cleave_layout_init(struct cleave_layout *l, const struct cleave_type *type);
@@ -166,6 +169,7 @@ enum cleave_memory {
  * @ext_address: their address in the user half
  * @nr: structures of its type in it, one after the other
  * @given: the kernel may lead there in ways that nobody sees
+ * @shadow: what the next ones belong to
  * @area: what its slots show, unless it is a region
  * @twin: what was last synchronised: the object's bytes, then the copies
  * @words: pointers last synchronised, as the user half sees them
@@ -186,7 +190,7 @@ struct cleave_object {
 	struct list_head link;
 	struct list_head shared;
 	struct cleave_object *root;
-	const struct cleave_layout *layout;
+	struct cleave_layout *layout;
 	enum cleave_memory memory;
 	void *base;
 	size_t size;
@@ -194,6 +198,7 @@ struct cleave_object {
 	void *mirror;
 	void *ext;
 	u64 ext_address;
+	struct cleave_shadow *shadow;
 	void *area;
 	size_t area_size;
 	void *twin;
@@ -227,7 +232,7 @@ struct cleave_object *cleave_object_at(struct cleave_channel *ch, u64 address);
  * Return: the object, a reference of the caller's; or ERR_PTR of -EINVAL or -ENOMEM.
  */
 struct cleave_object *cleave_object_make(enum cleave_memory memory,
-					 const struct cleave_layout *layout, void *p, size_t size);
+					 struct cleave_layout *layout, void *p, size_t size);
 /**
  * cleave_object_publish() - track it from now on; takes channel->mutex
  * @root: @o itself, another or NULL
@@ -285,6 +290,31 @@ void cleave_objects_stop(struct cleave_channel *ch, struct cleave_object *root);
 int cleave_globals_new(struct cleave_channel *ch);
 /* The addresses of globals in a new user half are known; needs channel->mutex. */
 void cleave_globals_place(struct cleave_channel *ch);
+
+/* ---- shadow.c ------------------------------------------------------------ */
+
+/**
+ * struct cleave_shadow - what an object has beside its own memory
+ * @payer: spare: the channel whose user half may have so much less; not held
+ * @area: pages that the user half sees, or NULL
+ * @bytes: of this structure, with what is behind it
+ * @twin: bytes of the object, then copies; NULL: nothing of the type is shared
+ * @words: the object's; @twin is behind them
+ */
+struct cleave_shadow {
+	struct cleave_channel *payer;
+	void *area;
+	size_t area_size;
+	size_t bytes;
+	void *twin;
+	u64 words[];
+};
+
+/* For an object whose layout, memory and size are set. Return: 0 or -ENOMEM. */
+int cleave_shadow_get(struct cleave_object *o);
+/* Nothing of it is visible to the user half any more. @ch: where it may be kept, or NULL. */
+void cleave_shadow_put(struct cleave_channel *ch, struct cleave_object *o);
+void cleave_shadows_free(struct cleave_layout *l);
 
 /* ---- pointer.c ----------------------------------------------------------- */
 

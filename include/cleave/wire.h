@@ -126,10 +126,14 @@ struct cleave_event {
  * what valgrind manages (0x200000000000).
  */
 #define CLEAVE_ARENA_BASE	0x110000000000ULL
-/** CLEAVE_SLOT_SHIFT - one handle covers 1 << CLEAVE_SLOT_SHIFT bytes */
-#define CLEAVE_SLOT_SHIFT	24
+/**
+ * CLEAVE_SLOT_SHIFT - one handle covers 1 << CLEAVE_SLOT_SHIFT bytes
+ *
+ * So few that objects which come one after the other share a page table in the user half.
+ */
+#define CLEAVE_SLOT_SHIFT	16
 /** CLEAVE_ARENA_SLOTS - number of handles; a larger object takes several */
-#define CLEAVE_ARENA_SLOTS	65536U
+#define CLEAVE_ARENA_SLOTS	262144U
 /** CLEAVE_ARENA_SIZE - bytes of address space of an arena */
 #define CLEAVE_ARENA_SIZE	((__u64)CLEAVE_ARENA_SLOTS << CLEAVE_SLOT_SHIFT)
 

@@ -261,6 +261,79 @@ static void test_no_memory(void)
 	world_free(w);
 }
 
+static u32 nr_spares(struct world *w)
+{
+	u32 i, nr = 0;
+
+	for (i = 0; i < CLEAVE_SPARES; i++)
+		nr += w->ch.layouts[0].spares[i] != NULL;
+	return nr;
+}
+
+/* The pages of one that has ended are used again, and nothing of it is in them. */
+static void test_spare(void)
+{
+	struct world *w = world_new();
+	struct lamp old = { .watt = 60, .name = "old", .image = (u8 *)w }, next = { .hours = 7 };
+	struct cleave_object *o = world_track(w, &old, sizeof(old), NULL);
+	u64 address = o->address;
+	void *area = o->area;
+	struct lamp *mirror = o->mirror, as_new;
+	size_t i;
+
+	CU_ASSERT_FATAL(!IS_ERR(o) && o->area_size == PAGE_SIZE);
+	/* fields that are not shared are the user half's to scribble in */
+	mirror->private = 0xbad;
+	mirror->unaligned = 0xbad;
+	CU_ASSERT_STRING_EQUAL((char *)o->ext, "old");
+	cleave_object_end(&w->ch, o, NULL, true);
+	CU_ASSERT_EQUAL(nr_spares(w), 1);
+
+	o = world_track(w, &next, sizeof(next), NULL);
+	CU_ASSERT_FATAL(!IS_ERR(o));
+	CU_ASSERT_EQUAL(nr_spares(w), 0);
+	CU_ASSERT_PTR_EQUAL(o->area, area);
+	CU_ASSERT_NOT_EQUAL(o->address, address);
+	memset(&as_new, 0, sizeof(as_new));
+	as_new.hours = 7;
+	CU_ASSERT(!memcmp(o->mirror, &as_new, sizeof(as_new)));
+	for (i = 0; i < o->layout->ext_size; i++)
+		CU_ASSERT_EQUAL(((char *)o->ext)[i], 0);
+	CU_ASSERT_EQUAL(cleave_pull_all(&w->ch), 0);
+	CU_ASSERT(!memcmp(&next, &as_new, sizeof(next)));
+	world_free(w);
+}
+
+/* A type keeps few, they count as the user half's, and one more than it may have is freed. */
+static void test_spares_count(void)
+{
+	enum { NR = CLEAVE_SPARES + 2 };
+	struct world *w = world_new();
+	struct lamp lamps[NR] = {};
+	s64 one;
+	int i;
+
+	for (i = 0; i < NR; i++)
+		CU_ASSERT_FATAL(!IS_ERR(world_track(w, &lamps[i], sizeof(*lamps), NULL)));
+	CU_ASSERT_EQUAL(atomic64_read(&w->ch.taken), 0);
+	cleave_object_end(&w->ch, cleave_object_find(&w->ch, &lamps[0]), NULL, true);
+	one = atomic64_read(&w->ch.taken);
+	CU_ASSERT(one >= (s64)(PAGE_SIZE + sizeof(struct lamp)));
+	cleave_objects_end(&w->ch, NULL, NULL);
+	CU_ASSERT_EQUAL(nr_spares(w), CLEAVE_SPARES);
+	CU_ASSERT(atomic64_read(&w->ch.taken) >= CLEAVE_SPARES * one);
+
+	cleave_shadows_free(&w->ch.layouts[0]);
+	CU_ASSERT_EQUAL(nr_spares(w), 0);
+	CU_ASSERT_EQUAL(atomic64_read(&w->ch.taken), 0);
+	atomic64_add(cleave_memory_limit(), &w->ch.taken);
+	CU_ASSERT_FATAL(!IS_ERR(world_track(w, &lamps[0], sizeof(*lamps), NULL)));
+	cleave_objects_end(&w->ch, NULL, NULL);
+	CU_ASSERT_EQUAL(nr_spares(w), 0);
+	CU_ASSERT_EQUAL(atomic64_read(&w->ch.taken), (s64)cleave_memory_limit());
+	world_free(w);
+}
+
 const struct unit_test suite_object[] = {
 	{ "handles name slots of the arena", test_handles },
 	{ "handles rotate, generations grow", test_rotation },
@@ -273,5 +346,7 @@ const struct unit_test suite_object[] = {
 	{ "what belongs to a root ends with it", test_roots },
 	{ "an object in use does not end", test_pins },
 	{ "every allocation may fail", test_no_memory },
+	{ "pages are used again, cleared", test_spare },
+	{ "pages that are kept are few, and count", test_spares_count },
 	{}
 };

@@ -9,13 +9,15 @@
 #include "../../user/trace_show.h"
 #include "../../user/trace_value.h"
 
+#define SLOT(n)	(CLEAVE_ARENA_BASE + ((uint64_t)(n) << CLEAVE_SLOT_SHIFT))
+
 static void test_parse(void)
 {
 	struct trace_line l;
 
 	CU_ASSERT_FATAL(trace_line__parse(&l,
 		"         ethtool-321     [001] .....    12.345678: cleave_upcall: "
-		"lamp 7 lamp_open depth 2 nargs 3 (110001000000 ffffffffffffffff 0 0 0 0)"));
+		"lamp 7 lamp_open depth 2 nargs 3 (110000010000 ffffffffffffffff 0 0 0 0)"));
 	CU_ASSERT_EQUAL(l.kind, TRACE_UPCALL);
 	CU_ASSERT_DOUBLE_EQUAL(l.seconds, 12.345678, 1e-9);
 	CU_ASSERT_STRING_EQUAL(l.comm, "ethtool");
@@ -25,7 +27,7 @@ static void test_parse(void)
 	CU_ASSERT_EQUAL(l.id, 7);
 	CU_ASSERT_EQUAL(l.depth, 2);
 	CU_ASSERT_EQUAL(l.nargs, 3);
-	CU_ASSERT_EQUAL(l.args[0], 0x110001000000ULL);
+	CU_ASSERT_EQUAL(l.args[0], 0x110000010000ULL);
 	CU_ASSERT_EQUAL(l.args[1], ~0ULL);
 
 	/* a command may be named anything */
@@ -93,8 +95,8 @@ static void test_values(void)
 		{ "u32", ARG_VALUE, 65536, "0x10000" },
 		{ "u64", ARG_VALUE, ~0ULL, "0xffffffffffffffff" },
 		{ "struct lamp *", ARG_OBJECT, 0, "NULL" },
-		{ "struct lamp *", ARG_OBJECT, CLEAVE_ARENA_BASE + (12ULL << 24), "#12" },
-		{ "struct lamp *", ARG_OBJECT, CLEAVE_ARENA_BASE + (12ULL << 24) + 64, "#12+0x40" },
+		{ "struct lamp *", ARG_OBJECT, SLOT(12), "#12" },
+		{ "struct lamp *", ARG_OBJECT, SLOT(12) + 64, "#12+0x40" },
 		{ "void *", ARG_POINTER, CLEAVE_OPAQUE + 5, "opaque" },
 		{ "void *", ARG_POINTER, 0x555500001000ULL, "0x555500001000" },
 		{ "u8 *", ARG_BUFFER, CLEAVE_WORD_BLOB, "<bytes>" },
@@ -108,7 +110,7 @@ static void test_values(void)
 		trace_value(out, &arg, cases[i].word);
 		UNIT_SAME_TEXT(out, cases[i].text);
 	}
-	trace_value(out, NULL, CLEAVE_ARENA_BASE + (1ULL << 24));
+	trace_value(out, NULL, SLOT(1));
 	UNIT_SAME_TEXT(out, "#1");
 	trace_value(out, NULL, 17);
 	UNIT_SAME_TEXT(out, "17");
@@ -150,14 +152,14 @@ static void check(bool json, const char *const *lines, const char *expected)
 static void test_nested(void)
 {
 	static const char *const lines[] = {
-		HEAD "upcall: lamp 0 lamp_open depth 1 nargs 3 (110001000000 ffffffffffffffff 8 0 0 0)",
+		HEAD "upcall: lamp 0 lamp_open depth 1 nargs 3 (110000010000 ffffffffffffffff 8 0 0 0)",
 		HEAD "sync: lamp to user: 3 fields so far, err 0",
-		HEAD "downcall: lamp 0 lamp_reset depth 1 nargs 1 (110001000000 0 0 0 0 0)",
+		HEAD "downcall: lamp 0 lamp_reset depth 1 nargs 1 (110000010000 0 0 0 0 0)",
 		HEAD "downcall_done: lamp 0 lamp_reset depth 1 ret 0 err 0 2500 ns",
 		HEAD "downcall: lamp 61440 log depth 1 nargs 4 (6 0 0 ffffffffffffffff 0 0)",
 		HEAD "downcall_done: lamp 61440 log depth 1 ret 0 err 0 100 ns",
 		HEAD "upcall_done: lamp 0 lamp_open depth 0 ret fffffffffffffffb err 0 9000 ns",
-		HEAD "upcall: lamp 0 lamp_open depth 1 nargs 3 (110001000000 0 0 0 0 0)",
+		HEAD "upcall: lamp 0 lamp_open depth 1 nargs 3 (110000010000 0 0 0 0 0)",
 		HEAD "upcall_done: lamp 0 lamp_open depth 0 ret 0 err -110 9000 ns",
 		HEAD "death: lamp session 2: no answer in time",
 		NULL
@@ -177,7 +179,7 @@ static void test_nested(void)
 static void test_unknown(void)
 {
 	static const char *const lines[] = {
-		HEAD "upcall: candle 0 light depth 1 nargs 2 (110001000000 7 0 0 0 0)",
+		HEAD "upcall: candle 0 light depth 1 nargs 2 (110000010000 7 0 0 0 0)",
 		HEAD "upcall_done: candle 0 light depth 0 ret 1 err 0 1000 ns",
 		HEAD "upcall: lamp 0 lamp_other depth 1 nargs 8 (1 2 3 4 5 6)",
 		HEAD "upcall_done: lamp 0 lamp_other depth 0 ret 1 err 0 1000 ns",
@@ -234,7 +236,7 @@ static void test_too_deep(void)
 static void test_json(void)
 {
 	static const char *const lines[] = {
-		HEAD "upcall: lamp 0 lamp_open depth 1 nargs 3 (110001000000 ffffffffffffffff 8 0 0 0)",
+		HEAD "upcall: lamp 0 lamp_open depth 1 nargs 3 (110000010000 ffffffffffffffff 8 0 0 0)",
 		HEAD "upcall_done: lamp 0 lamp_open depth 0 ret 0 err 0 9000 ns",
 		HEAD "death: lamp session 2: no answer in time",
 		NULL
@@ -243,7 +245,7 @@ static void test_json(void)
 	check(true, lines,
 	      "{\"event\":\"upcall\",\"seconds\":1.0,\"command\":\"sh\",\"thread\":9,"
 	      "\"channel\":\"lamp\",\"function\":\"lamp_open\",\"id\":0,\"depth\":1,\"args\":["
-	      "{\"name\":\"lamp\",\"type\":\"struct lamp *\",\"value\":\"#1\",\"word\":\"0x110001000000\"},"
+	      "{\"name\":\"lamp\",\"type\":\"struct lamp *\",\"value\":\"#1\",\"word\":\"0x110000010000\"},"
 	      "{\"name\":\"text\",\"type\":\"const char *\",\"value\":\"<bytes>\",\"word\":\"0xffffffffffffffff\"},"
 	      "{\"name\":\"len\",\"type\":\"int\",\"value\":\"8\",\"word\":\"0x8\"}]}\n"
 	      "{\"event\":\"upcall-done\",\"seconds\":1.0,\"command\":\"sh\",\"thread\":9,"

@@ -60,7 +60,7 @@ static const struct offence offences[] = {
 	{ "too many arguments", SAMPLE_DOWN_ENTER, 2, { AT(name) } },
 	{ "stale handle", SAMPLE_DOWN_FREE, 1, { FREED(0) } },
 	{ "stale buffer", SAMPLE_DOWN_SUM, 2, { FREED(0), 4 } },
-	{ "empty slot", SAMPLE_DOWN_ENTER, 1, { CLEAVE_ARENA_BASE + (65000ULL << 24) } },
+	{ "empty slot", SAMPLE_DOWN_ENTER, 1, { CLEAVE_ARENA_BASE + (65000ULL << CLEAVE_SLOT_SHIFT) } },
 	{ "first slot", SAMPLE_DOWN_ENTER, 1, { CLEAVE_ARENA_BASE } },
 	{ "behind the object", SAMPLE_DOWN_SUM, 2, { DEVICE(4096), 1 } },
 	{ "end of the arena", SAMPLE_DOWN_SUM, 2, { CLEAVE_ARENA_BASE + CLEAVE_ARENA_SIZE - 1, 1 } },

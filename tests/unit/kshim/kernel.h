@@ -59,7 +59,12 @@ typedef unsigned int gfp_t;
 #define div64_u64(a, b)		((u64)(a) / (u64)(b))
 #define __ffs64(x)		((unsigned long)__builtin_ctzll(x))
 
-#define cmpxchg(p, old, new)	({ if (*(p) == (old)) *(p) = (new); })
+#define cmpxchg(p, old, new) ({ \
+	typeof(*(p)) __old = *(p); \
+	if (__old == (old)) \
+		*(p) = (new); \
+	__old; })
+#define xchg(p, new)		({ typeof(*(p)) __old = *(p); *(p) = (new); __old; })
 
 #define U32_MAX			(~0U)
 #define MAX_SCHEDULE_TIMEOUT	LONG_MAX
@@ -95,6 +100,9 @@ static inline void *kshim_alloc(size_t size)
 #define kvcalloc(n, size, gfp)	kshim_alloc((size_t)(n) * (size))
 #define kmalloc(size, gfp)	kshim_alloc(size)
 #define vmalloc_user(size)	kshim_alloc(size)
+#define memset64(p, v, n)	memset(p, v, (n) * sizeof(u64))	/* where @v is 0 */
+#define get_zeroed_page(gfp)	((unsigned long)kshim_alloc(PAGE_SIZE))
+#define free_page(page)		free((void *)(page))
 #define kfree(p)		free((void *)(p))
 #define kvfree(p)		free((void *)(p))
 #define vfree(p)		free((void *)(p))
@@ -228,7 +236,7 @@ static inline void rb_link_node(struct rb_node *node, struct rb_node *parent,
 void rb_erase(struct rb_node *node, struct rb_root *root);
 
 /* An array of pointers for the arena's slots. */
-struct xarray { void *slots[65536]; };
+struct xarray { void *slots[262144]; };
 
 #define XA_PRESENT		0
 #define xa_err(p)		(IS_ERR(p) ? (int)PTR_ERR(p) : 0)
