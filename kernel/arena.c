@@ -229,9 +229,9 @@ struct file *cleave_arena_file(struct cleave_channel *ch)
 	return file;
 }
 
-void cleave_arena_zap(struct cleave_channel *ch, const struct cleave_object *o)
+void cleave_arena_zap(struct cleave_channel *ch, u32 slot, u32 nr)
 {
-	if (o->nr_slots)
-		unmap_mapping_range(ch->inode->i_mapping, (loff_t)o->slot << CLEAVE_SLOT_SHIFT,
-				    (loff_t)o->nr_slots << CLEAVE_SLOT_SHIFT, 1);
+	if (nr)
+		unmap_mapping_range(ch->inode->i_mapping, (loff_t)slot << CLEAVE_SLOT_SHIFT,
+				    (loff_t)nr << CLEAVE_SLOT_SHIFT, 1);
 }

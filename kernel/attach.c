@@ -152,7 +152,7 @@ static int begin(struct cleave_channel *ch, const struct request *r, struct genl
 	if (err)
 		return err;
 	cleave_globals_place(ch);
-	ch->epoch++;
+	cleave_new_meaning(ch, NULL, SIZE_MAX);
 	*session = cleave_session_new(ch);
 	if (PTR_ERR_OR_ZERO(*session) == -ENODEV)
 		return refuse(info, "the channel is being closed", -ENODEV);

@@ -10,9 +10,13 @@
 #include <linux/slab.h>
 #include "runtime.h"
 
+#define TOGETHER	32	/* slots in which guests that leave are taken out of sight at once */
+
+/* @last: no other call has the object as a guest, and it ends */
 struct cleave_stay {
 	struct cleave_stay *next;
 	struct cleave_object *object;
+	bool last;
 };
 
 /* The guest at @p, one more time, with a reference; NULL if it has to be made. */
@@ -124,24 +128,58 @@ int cleave_born_guest(struct cleave_call *call, void *p, u16 type, size_t size)
 }
 EXPORT_SYMBOL_GPL(cleave_born_guest);
 
+/* Take those that end out of every table. */
+static void remove(struct cleave_channel *ch, struct cleave_stay *stay)
+{
+	mutex_lock(&ch->mutex);
+	for (; stay; stay = stay->next) {
+		struct cleave_object *o = stay->object;
+
+		stay->last = !--o->guests && !o->ended;
+		if (stay->last)
+			cleave_object_remove(ch, o);
+	}
+	mutex_unlock(&ch->mutex);
+}
+
+/*
+ * Then out of the user half's sight: those that came together lie together, and each walk costs as
+ * much again. What lies between them shows again when it is touched.
+ */
+static void zap(struct cleave_channel *ch, const struct cleave_stay *guests)
+{
+	const struct cleave_stay *stay;
+	u32 first = U32_MAX, end = 0;
+
+	for (stay = guests; stay; stay = stay->next) {
+		if (!stay->last)
+			continue;
+		first = min(first, stay->object->slot);
+		end = max(end, stay->object->slot + stay->object->nr_slots);
+	}
+	if (first < end && end - first <= TOGETHER) {
+		cleave_arena_zap(ch, first, end - first);
+		return;
+	}
+	for (stay = guests; stay; stay = stay->next)
+		if (stay->last)
+			cleave_arena_zap(ch, stay->object->slot, stay->object->nr_slots);
+}
+
 void cleave_guests_leave(struct cleave_call *call)
 {
 	struct cleave_channel *ch = call->channel;
 	struct cleave_stay *stay;
-	bool last;
 
+	if (!call->guests)
+		return;
+	remove(ch, call->guests);
+	zap(ch, call->guests);
 	while ((stay = call->guests)) {
-		struct cleave_object *o = stay->object;
-
 		call->guests = stay->next;
-		mutex_lock(&ch->mutex);
-		last = !--o->guests && !o->ended;
-		if (last)
-			cleave_object_remove(ch, o);
-		mutex_unlock(&ch->mutex);
-		if (last)
-			cleave_object_bury(ch, o, call);
-		cleave_object_put(o);
+		if (stay->last)
+			cleave_object_dispose(ch, stay->object, call);
+		cleave_object_put(stay->object);
 		kfree(stay);
 	}
 }

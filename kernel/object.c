@@ -136,7 +136,7 @@ static void show(struct cleave_channel *ch, struct cleave_object *o)
 	list_add(&o->link, &ch->objects);
 	cleave_share(ch, o);
 	ch->nr_objects++;
-	ch->epoch++;
+	cleave_new_meaning(ch, o->base, o->size);
 }
 
 int cleave_object_publish(struct cleave_channel *ch, struct cleave_object *o,
@@ -158,7 +158,7 @@ int cleave_object_publish(struct cleave_channel *ch, struct cleave_object *o,
 	if (err) {
 		rb_erase(&o->node, &ch->by_address);
 		/* The first of several slots may have been touched. */
-		cleave_arena_zap(ch, o);
+		cleave_arena_zap(ch, o->slot, o->nr_slots);
 		goto unlock;
 	}
 	set_addresses(o);
@@ -284,7 +284,7 @@ void cleave_object_hide(struct cleave_channel *ch, struct cleave_object *o)
 	list_del(&o->link);
 	list_del_init(&o->shared);
 	ch->nr_objects--;
-	ch->epoch++;
+	cleave_new_meaning(ch, o->base, o->size);
 }
 
 int cleave_object_show(struct cleave_channel *ch, struct cleave_object *o)
@@ -310,12 +310,11 @@ void cleave_object_remove(struct cleave_channel *ch, struct cleave_object *o)
  * A session that does not let go in time is ended: its downcalls wait no longer.
  * Those of the kernel's functions that cannot be stopped have bounds of their own.
  */
-void cleave_object_bury(struct cleave_channel *ch, struct cleave_object *o,
-			const struct cleave_call *call)
+void cleave_object_dispose(struct cleave_channel *ch, struct cleave_object *o,
+			   const struct cleave_call *call)
 {
 	u32 own = cleave_object_own_pins(o, call);
 
-	cleave_arena_zap(ch, o);
 	while (!wait_event_timeout(ch->wait, READ_ONCE(o->pins) <= own,
 				   cleave_call_seconds() * HZ))
 		cleave_session_end_current(ch, "a call does not let go of what ends");
@@ -323,6 +322,13 @@ void cleave_object_bury(struct cleave_channel *ch, struct cleave_object *o,
 	cleave_region_end(o);
 	cleave_shadow_put(ch, o);
 	cleave_object_put(o);
+}
+
+void cleave_object_bury(struct cleave_channel *ch, struct cleave_object *o,
+			const struct cleave_call *call)
+{
+	cleave_arena_zap(ch, o->slot, o->nr_slots);
+	cleave_object_dispose(ch, o, call);
 }
 
 /* Let what runs in it by itself come to its end, killably and as long as the call may take. */

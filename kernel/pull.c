@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * To the kernel half: a mirror is compared with its twin, and what the user half changed is checked
- * and written to the object. What it may change at all is asked here, too.
+ * and written to the object. Here, too: what it may change at all.
  */
 #include "sync.h"
 

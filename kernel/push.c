@@ -128,16 +128,39 @@ static int push_element(struct cleave_element *e, bool all)
 	return 0;
 }
 
+void cleave_new_meaning(struct cleave_channel *ch, const void *base, size_t size)
+{
+	ch->changes[ch->epoch++ % CLEAVE_CHANGES] = (struct cleave_range){ (uintptr_t)base, size };
+}
+
+/* Whether a pointer may mean something else than when those of @o were last translated. */
+static bool is_stale(const struct cleave_channel *ch, const struct cleave_object *o, u64 p)
+{
+	u32 n = ch->epoch - o->epoch;
+
+	if (n > CLEAVE_CHANGES)
+		return true;
+	while (n--) {
+		const struct cleave_range *r = &ch->changes[(o->epoch + n) % CLEAVE_CHANGES];
+
+		if (p - r->base < r->size)
+			return true;
+	}
+	return false;
+}
+
 /* Pointers that changed, or whose meaning may have. */
 static void push_links(struct cleave_channel *ch, struct cleave_object *o)
 {
 	const struct cleave_layout *l = o->layout;
 	const struct cleave_link *k, *end = l->links + l->nr_links;
-	bool stale = o->epoch != ch->epoch;
 
-	for (k = l->links; k < end; k++)
-		if (stale || cleave_word(o->base + k->at) != cleave_word(o->twin + k->at))
+	for (k = l->links; k < end; k++) {
+		u64 p = cleave_word(o->base + k->at);
+
+		if (p != cleave_word(o->twin + k->at) || is_stale(ch, o, p))
 			cleave_one_element(ch, o, k->field, k->element, push_element, false);
+	}
 }
 
 /* What blocks lead to may change though the pointer stays. */
@@ -178,12 +201,15 @@ void cleave_push(struct cleave_channel *ch, struct cleave_object *o, bool all)
 {
 	if (!cleave_is_there(o) || !o->layout->type->nr_fields)
 		return;
-	if (o->nr > 1)
+	if (o->nr > 1) {
 		push_parts(ch, o, all);
-	else if (all || o->epoch != ch->epoch || cleave_object_changed(o))
+	} else if (all || cleave_object_changed(o)) {
 		push(ch, o, all);
-	else
+	} else {
+		if (o->epoch != ch->epoch)
+			push_links(ch, o);
 		push_blocks(ch, o);
+	}
 	o->epoch = ch->epoch;
 }
 

@@ -274,6 +274,9 @@ int cleave_object_show(struct cleave_channel *ch, struct cleave_object *o);
 void cleave_object_remove(struct cleave_channel *ch, struct cleave_object *o);
 void cleave_object_bury(struct cleave_channel *ch, struct cleave_object *o,
 			const struct cleave_call *call);
+/* The last of it, once its slots do not show in the user half any more. */
+void cleave_object_dispose(struct cleave_channel *ch, struct cleave_object *o,
+			   const struct cleave_call *call);
 /* Pins that this thread's own downcalls hold. */
 u32 cleave_object_own_pins(const struct cleave_object *o, const struct cleave_call *call);
 /*
@@ -363,10 +366,12 @@ size_t cleave_difference(const void *a, const void *b, size_t len);
 bool cleave_object_changed(const struct cleave_object *o);
 bool cleave_mirror_changed(const struct cleave_object *o);
 
-/* ---- sync.c: need channel->mutex ----------------------------------------- */
+/* ---- sync.c, push.c, pull.c: need channel->mutex ------------------------- */
 
 void cleave_push(struct cleave_channel *ch, struct cleave_object *o, bool all);
 void cleave_push_all(struct cleave_channel *ch, bool all);
+/* Pointers into that range of the kernel's are another word in the user half from now on. */
+void cleave_new_meaning(struct cleave_channel *ch, const void *base, size_t size);
 /* Where the object is to be synchronised from now on; it is in ch->objects. */
 void cleave_share(struct cleave_channel *ch, struct cleave_object *o);
 /* Fields of others that a user half can write no longer lead to @ended. */
@@ -381,7 +386,8 @@ bool cleave_shared(const struct cleave_object *o, size_t at, size_t len, bool wr
 int cleave_arena_init(struct cleave_channel *ch);
 void cleave_arena_free(struct cleave_channel *ch);
 struct file *cleave_arena_file(struct cleave_channel *ch);
-void cleave_arena_zap(struct cleave_channel *ch, const struct cleave_object *o);
+/* Nothing shows in those slots any more until it is touched again. */
+void cleave_arena_zap(struct cleave_channel *ch, u32 slot, u32 nr);
 void cleave_region_end(struct cleave_object *o);
 
 /* ---- owns.c --------------------------------------------------------------- */
@@ -492,6 +498,13 @@ void cleave_locks_finish(void);
 
 /* ---- channel.c ------------------------------------------------------------ */
 
+#define CLEAVE_CHANGES	16	/* a power of 2 */
+
+struct cleave_range {
+	u64 base;
+	u64 size;
+};
+
 struct cleave_counter {
 	atomic64_t calls;
 	atomic64_t nanoseconds;
@@ -511,7 +524,8 @@ struct cleave_counter {
  * @objects: all of them
  * @shared: those of which something is synchronised whenever one half speaks
  * @settled: those that nobody changes: one of them is looked at each time, in turn
- * @epoch: changes when a pointer may have to be translated anew
+ * @epoch: counts what made pointers mean something else to the user half
+ * @changes: the last of these: at epoch n, pointers into [n % CLEAVE_CHANGES]
  * @fresh: no user half has become ready with the data section
  */
 #ifndef __GENKSYMS__
@@ -548,6 +562,7 @@ struct cleave_channel {
 	u32 next_slot;
 	u32 generation;
 	u32 epoch;
+	struct cleave_range changes[CLEAVE_CHANGES];
 	u64 *addresses;
 	u16 *by_kernel;
 	u16 *by_user;

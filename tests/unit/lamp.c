@@ -223,11 +223,12 @@ struct cleave_object *world_track(struct world *w, struct lamp *l, size_t size,
 
 /* ---- what needs a kernel ---------------------------------------------------- */
 
-void cleave_arena_zap(struct cleave_channel *ch, const struct cleave_object *o)
+void cleave_arena_zap(struct cleave_channel *ch, u32 slot, u32 nr)
 {
 	/* Nobody may find it any more. */
-	if (cleave_object_find(ch, o->base) == o)
-		abort();
+	while (nr--)
+		if (xa_load(&ch->slots, slot + nr))
+			abort();
 	container_of(ch, struct world, ch)->zapped++;
 }
 

@@ -306,25 +306,49 @@ static void test_opaque(void)
 	pair_free(&p);
 }
 
-/* What a pointer leads to is tracked later, or ends: what the user half sees follows. */
-static void test_tracked_later(void)
+/* As many other objects come and go. */
+static void others(struct pair *p, int nr)
+{
+	struct lamp other = {};
+
+	while (nr--)
+		cleave_object_end(&p->w->ch, world_track(p->w, &other, sizeof(other), NULL), NULL,
+				  true);
+}
+
+/*
+ * What a pointer leads to is tracked later, or ends: what the user half sees follows, however much
+ * has happened meanwhile.
+ */
+static void follow(int meanwhile)
 {
 	struct lamp second = {};
-	struct pair p = pair_new(&(struct lamp){ .next = &second });
+	struct pair p = pair_new(&(struct lamp){ .next = &second, .any = &second.places });
 	struct cleave_object *o;
 
 	CU_ASSERT_EQUAL((u64)p.user->next >> 48, CLEAVE_OPAQUE >> 48);
 	o = world_track(p.w, &second, sizeof(second), NULL);
+	others(&p, meanwhile);
 	push(&p);
 	CU_ASSERT_EQUAL((u64)p.user->next, o->address);
+	CU_ASSERT_EQUAL((u64)p.user->any, o->address + offsetof(struct lamp, places));
 	cleave_object_end(&p.w->ch, o, NULL, true);
 	/* nobody goes there any more */
 	CU_ASSERT_PTR_NULL(p.kernel->next);
+	others(&p, meanwhile);
 	push(&p);
 	CU_ASSERT_PTR_NULL(p.user->next);
 	CU_ASSERT_EQUAL(pull(&p), 0);
 	CU_ASSERT_PTR_NULL(p.kernel->next);
 	pair_free(&p);
+}
+
+static void test_tracked_later(void)
+{
+	int n;
+
+	for (n = 0; n < CLEAVE_CHANGES + 2; n++)
+		follow(n);
 }
 
 /* The copy that a string or block pointer of the mirror leads to. */
