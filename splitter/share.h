@@ -76,6 +76,9 @@ int share__mode(struct share *s, const struct func *func, const struct access *a
 /* share_reach.c: which bodies run where. */
 void share__reach(struct share *s);
 
+/* share_touch.c: what the kernel half touches; ->kernel is known. */
+void share__touched(struct share *s);
+
 /* share_types.c */
 /* Where records are within a variable of that type: all of them, if one is of tracked ones. */
 void share__instances(struct share *s, struct share_type *type, const struct record *record);

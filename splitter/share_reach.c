@@ -45,22 +45,6 @@ static void reach(struct share *s, struct func *func, bool user)
 	}
 }
 
-static void note_touched(struct share *s, const struct access *a)
-{
-	struct path_step steps[PATH_STEPS];
-	int nr = a->record ? path__steps(a->record, a->path, steps) : 0;
-	const struct type *leaf = a->type;
-
-	for (int i = 0; i < nr; i++)
-		map__put(&s->touched,
-			 strings__format(s->p->strings, "%s.%s", steps[i].owner->name,
-					 steps[i].field->name), s);
-	while (leaf->kind == TYPE_ARRAY)
-		leaf = leaf->to;
-	if (leaf->kind == TYPE_RECORD)
-		map__put(&s->whole, leaf->record->name, s);
-}
-
 void share__reach(struct share *s)
 {
 	const struct facts *facts = s->p->facts;
@@ -77,9 +61,7 @@ void share__reach(struct share *s)
 		if (partition__in_kernel(s->p, func) && !func->declined)
 			reach(s, func, false);
 	}
-	for (unsigned int i = 0; i < facts->nr_all; i++)
-		for (unsigned int a = 0; s->kernel[i] && a < facts->all[i]->nr_accesses; a++)
-			note_touched(s, &facts->all[i]->accesses[a]);
+	share__touched(s);
 }
 
 /* ---- addresses that are given away --------------------------------------- */
