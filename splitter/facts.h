@@ -150,6 +150,7 @@ struct call {
 	struct func *callee;	/* NULL: through a pointer, or a macro */
 	const char *macro;	/* name of the listed macro */
 	struct origins through;	/* what it is called through, if through a pointer */
+	const char *type;	/* ... of the function that this leads to, as in struct type */
 	struct origins *args;
 	const struct type **types;	/* of the arguments as they are written */
 	unsigned int nr_args;

@@ -337,10 +337,21 @@ static bool is_number(CXCursor cursor)
 	return found;
 }
 
+/* a ? b : c, or a ?: b, for which libclang has no name: a three times, and b. */
+static bool of_choice(struct walker *w, CXCursor cursor, struct origins *out)
+{
+	struct kids kids = facts__kids(cursor);
+	bool found = clang_getCursorKind(cursor) == CXCursor_ConditionalOperator ||
+		     (clang_getCursorKind(cursor) == CXCursor_UnexposedExpr && kids.nr == 4);
+
+	for (unsigned int i = kids.nr == 3; found && i < kids.nr; i++)
+		facts__origins(w, kids.items[i], out);
+	free(kids.items);
+	return found;
+}
+
 void facts__origins(struct walker *w, CXCursor cursor, struct origins *out)
 {
-	struct kids kids;
-
 	cursor = facts__strip(cursor, true);
 	switch (clang_getCursorKind(cursor)) {
 	case CXCursor_DeclRefExpr:
@@ -363,10 +374,7 @@ void facts__origins(struct walker *w, CXCursor cursor, struct origins *out)
 		of_operator(w, cursor, out);
 		return;
 	case CXCursor_ConditionalOperator:
-		kids = facts__kids(cursor);
-		for (unsigned int i = kids.nr == 3; i < kids.nr; i++)
-			facts__origins(w, kids.items[i], out);
-		free(kids.items);
+		of_choice(w, cursor, out);
 		return;
 	case CXCursor_CallExpr:
 		of_call(w, cursor, out);
@@ -383,6 +391,7 @@ void facts__origins(struct walker *w, CXCursor cursor, struct origins *out)
 		add(out, ORIGIN_NULL);
 		return;
 	default:
-		add(out, is_number(cursor) ? ORIGIN_NULL : ORIGIN_UNKNOWN);
+		if (!of_choice(w, cursor, out))
+			add(out, is_number(cursor) ? ORIGIN_NULL : ORIGIN_UNKNOWN);
 	}
 }

@@ -181,6 +181,14 @@ static void find_word(struct walker *w, CXCursor callee, struct call *call)
 	free(word);
 }
 
+/* Of the function itself, whether it is written f() or (*f)(). */
+static const char *called_type(struct walker *w, CXCursor callee)
+{
+	const struct type *type = facts__type(w->u, clang_getCursorType(callee));
+
+	return type->kind == TYPE_POINTER ? type->to->canonical : type->canonical;
+}
+
 static void walk_call(struct walker *w, CXCursor cursor)
 {
 	struct kids kids = facts__kids(cursor);
@@ -217,6 +225,7 @@ static void walk_call(struct walker *w, CXCursor cursor)
 	if (!direct) {
 		facts__walk_expression(w, callee, ACCESS_READ, true);
 		facts__origins(w, callee, &through);
+		w->func->calls[at].type = called_type(w, callee);
 	}
 	w->func->calls[at].args = args;
 	w->func->calls[at].types = types;

@@ -133,7 +133,7 @@ bool flow__holds(const struct func *func, const struct origins *from, enum origi
 
 /* ---- functions that go places -------------------------------------------- */
 
-static bool add_target(struct targets *targets, struct func *func)
+bool flow__add_target(struct targets *targets, struct func *func)
 {
 	for (unsigned int i = 0; i < targets->nr; i++)
 		if (targets->items[i] == func)
@@ -142,8 +142,8 @@ static bool add_target(struct targets *targets, struct func *func)
 	return true;
 }
 
-static struct targets *param_targets(const struct flow *flow, const struct func *func,
-				     unsigned int param)
+struct targets *flow__param_targets(const struct flow *flow, const struct func *func,
+				    unsigned int param)
 {
 	return &flow->params[flow->first[func->index] + param];
 }
@@ -170,7 +170,7 @@ static void goes_to(struct flow *flow, struct func *func, const char *slot, stru
 		pointed = store__alloc(sizeof(*pointed));
 		map__put(&flow->pointed, slot, pointed);
 	}
-	add_target(pointed, func);
+	flow__add_target(pointed, func);
 }
 
 static void given(struct flow *flow, struct func *in, const struct call *call, unsigned int arg,
@@ -219,7 +219,7 @@ static void passes(struct flow *flow, struct func *callee, unsigned int param, s
 			line);
 		return;
 	}
-	if (!add_target(param_targets(flow, callee, param), func))
+	if (!flow__add_target(flow__param_targets(flow, callee, param), func))
 		return;
 	flow->news = true;
 	follow(flow, callee, param, func);
@@ -250,7 +250,7 @@ static void mentioned(const struct func *in, struct targets *out)
 	flow__resolve(in, &in->returned, &all);
 	for (unsigned int i = 0; i < all.nr; i++)
 		if (all.items[i].kind == ORIGIN_FUNCTION)
-			add_target(out, all.items[i].func);
+			flow__add_target(out, all.items[i].func);
 	free(all.items);
 }
 
@@ -341,65 +341,6 @@ static void spread_all(struct flow *flow)
 	free(list);
 }
 
-/* ---- calls --------------------------------------------------------------- */
-
-static bool stores_something(const struct func *func, const char *slot)
-{
-	for (unsigned int i = 0; func && i < func->nr_stores; i++)
-		for (unsigned int f = 0; f < func->stores[i].from.nr; f++)
-			if (func->stores[i].slot == slot &&
-			    func->stores[i].from.items[f].kind != ORIGIN_NULL)
-				return true;
-	return false;
-}
-
-/* A member of a structure that only the driver knows, in which it stores but NULL. */
-static bool never_set(const struct flow *flow, const struct origin *o)
-{
-	if (o->kind != ORIGIN_FIELD || !o->slot || !o->record->in_driver)
-		return false;
-	for (unsigned int f = 0; f < flow->facts->nr_all; f++)
-		if (stores_something(flow->facts->all[f], o->slot))
-			return false;
-	for (unsigned int g = 0; g < flow->facts->nr_variables; g++)
-		if (stores_something(flow->facts->variables[g]->init, o->slot))
-			return false;
-	return true;
-}
-
-bool flow__targets(const struct flow *flow, const struct func *caller, const struct call *call,
-		   struct targets *out)
-{
-	struct origins all = { 0 };
-	bool known = true, never = true;
-
-	if (call->callee)
-		add_target(out, call->callee);
-	if (call->callee || call->macro)
-		return true;
-	flow__resolve(caller, &call->through, &all);
-	for (unsigned int i = 0; i < all.nr; i++) {
-		const struct origin *o = &all.items[i];
-		const struct targets *more = NULL;
-
-		if (o->kind == ORIGIN_FUNCTION)
-			add_target(out, o->func);
-		else if (o->kind == ORIGIN_PARAM)
-			more = param_targets(flow, caller, o->index);
-		else if (o->slot)
-			more = map__get(&flow->pointed, o->slot);
-		if (never_set(flow, o))
-			continue;
-		never = false;
-		if (o->kind != ORIGIN_FUNCTION && o->kind != ORIGIN_NULL && (!more || !more->nr))
-			known = false;
-		for (unsigned int t = 0; more && t < more->nr; t++)
-			add_target(out, more->items[t]);
-	}
-	free(all.items);
-	return known && (out->nr || never);
-}
-
 static void edges_of(struct flow *flow, struct func *caller)
 {
 	for (unsigned int i = 0; i < caller->nr_calls; i++) {
@@ -426,7 +367,7 @@ static void find_inits(struct flow *flow)
 		const struct targets *t = map__get(&flow->pointed, slots[i]);
 
 		for (unsigned int f = 0; t && f < t->nr; f++)
-			add_target(&flow->inits, t->items[f]);
+			flow__add_target(&flow->inits, t->items[f]);
 	}
 }
 

@@ -62,9 +62,15 @@ bool flow__holds(const struct func *func, const struct origins *from, enum origi
  * flow__targets() - which functions a call may reach
  * @out: the caller frees ->items
  *
- * Return: false if it may also reach others, nobody knows which.
+ * Return: false if it may also reach others, nobody knows which. Those of the driver's that are
+ * of its type and whose address is taken are among @out then.
  */
 bool flow__targets(const struct flow *flow, const struct func *caller, const struct call *call,
 		   struct targets *out);
+
+/* Between flow.c and flow_calls.c. Whether it was not there yet; what a parameter may be. */
+bool flow__add_target(struct targets *targets, struct func *func);
+struct targets *flow__param_targets(const struct flow *flow, const struct func *func,
+				    unsigned int param);
 
 #endif /* SPLITTER_FLOW_H */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Part of the partition: functions that wait for what an interrupt or a timer will set. They
- * look at a member again and again with delays in between, or set it, wait and look. A delay
- * ends in the user half, with no call across: they would only see what was there before.
+ * look at a member again and again with delays in between, or nothing, or set it, wait and look.
+ * A delay ends in the user half, with no call across: they would only see what was there before.
  */
 #include <string.h>
 
@@ -70,7 +70,16 @@ static const struct func *setter(const struct partition *p, const struct access 
 	return NULL;
 }
 
-/* Looked at again and again, with a delay in between. */
+/* Nothing is done in the loop but to look at that member. */
+static bool spins(const struct func *func, const struct loop_fact *loop, const struct access *read)
+{
+	for (unsigned int i = loop->access; i < loop->end_access; i++)
+		if (func->accesses[i].mode != ACCESS_READ || !same(read, &func->accesses[i]))
+			return false;
+	return loop->call == loop->end_call;
+}
+
+/* Looked at again and again, with a delay in between, or nothing. */
 static bool polled(const struct partition *p, const struct func *func, unsigned int access)
 {
 	for (unsigned int l = 0; l < func->nr_loops; l++) {
@@ -78,6 +87,8 @@ static bool polled(const struct partition *p, const struct func *func, unsigned 
 
 		if (access < loop->access || access >= loop->end_access)
 			continue;
+		if (spins(func, loop, &func->accesses[access]))
+			return true;
 		for (unsigned int i = loop->call; i < loop->end_call; i++)
 			if (is_delay(p, &func->calls[i], 0))
 				return true;
@@ -106,7 +117,7 @@ static bool set_before(const struct partition *p, const struct func *func, unsig
 const struct func *waits__for(const struct partition *p, const struct func *func,
 			      const struct access **what)
 {
-	if (!has_delay(p, func, 0))
+	if (!has_delay(p, func, 0) && !func->nr_loops)
 		return NULL;
 	for (unsigned int i = 0; i < func->nr_accesses; i++) {
 		const struct access *read = &func->accesses[i];

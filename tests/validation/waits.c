@@ -31,6 +31,22 @@ static void poll(struct own *own)
 		msleep(1);
 }
 
+static void spin(struct own *own)
+{
+	while (!*(volatile u32 *)&own->seen)
+		;
+}
+
+/* Not a wait: it goes round as often as there are levels. */
+static u32 sum(struct own *own)
+{
+	u32 i, all = 0;
+
+	for (i = 0; i < own->seen; i++)
+		all += own->level;
+	return all;
+}
+
 /* Counters are no older than the call. */
 static u32 count(struct own *own)
 {
@@ -60,6 +76,8 @@ static int open(struct thing *thing)
 	settle(own);
 	own->level = look(own) + count(own);
 	poll(own);
+	spin(own);
+	own->level = sum(own);
 	return err ? err : await(own);
 }
 
@@ -69,6 +87,8 @@ static const struct thing_ops ops = { .open = open };
  * check-name: who waits for an interrupt handler to set something stays with it
  * check-has: kernel await: waits: for seen, which interrupt sets (line 25)
  * check-has: kernel poll: waits: for seen, which interrupt sets
+ * check-has: kernel spin: waits: for seen, which interrupt sets
+ * check-has: user sum
  * check-has: user settle
  * check-has: user look
  * check-has: user count
