@@ -323,6 +323,7 @@ bool chosen__judge(struct partition *p)
 	follow_all(&j);
 	for (unsigned int i = 0; i < j.sources.nr; i++)
 		moved |= judge_source(&j, j.sources.items[i]);
+	moved |= chosen_pointer__judge(p, &j.s);
 	for (unsigned int f = 0; f < p->facts->nr_all; f++)
 		free(j.loops[f]);
 	free(j.loops);

@@ -90,4 +90,7 @@ void chosen_flow__reset(struct chosen_flow *flow);
 bool chosen_flow__arrives(const struct chosen_flow *flow, const struct number_from *from,
 			  struct chosen_state *state);
 
+/* chosen_pointer.c: the same for pointers. Returns true if a function moved. */
+bool chosen_pointer__judge(struct partition *p, struct share *s);
+
 #endif /* SPLITTER_CHOSEN_H */

@@ -114,19 +114,40 @@ static void write_member(struct finding *f, struct func *func, const struct acce
 	note_writer(source, func, a->line, direct ? source->place : NULL);
 }
 
+/* Members of an anonymous structure or union are those of what it is in. */
+static const struct record *named_owner(const struct path_step *steps, int at)
+{
+	while (at && !*steps[at - 1].field->name)
+		at--;
+	return steps[at].owner;
+}
+
+/* A part of a union is written with the others. */
+static void write_path(struct finding *f, struct func *func, const struct access *a,
+		       const struct path_step *steps, int nr, bool direct)
+{
+	int at = 0;
+
+	while (at < nr && !steps[at].owner->is_union)
+		at++;
+	if (at == nr) {
+		write_member(f, func, a, named_owner(steps, nr - 1), steps[nr - 1].field, direct,
+			     false);
+		return;
+	}
+	for (unsigned int i = 0; i < steps[at].owner->nr_fields; i++)
+		write_member(f, func, a, named_owner(steps, at), &steps[at].owner->fields[i],
+			     direct && &steps[at].owner->fields[i] == steps[nr - 1].field, true);
+}
+
 static void write_access(struct finding *f, struct func *func, const struct access *a, bool direct)
 {
 	const struct record *record = a->record ? a->record : a->global->type->record;
 	struct path_step steps[PATH_STEPS];
-	int nr = record ? path__steps(record, a->path, steps) : 0, owner = nr - 1;
-	bool mixed = false;
+	int nr = record ? path__steps(record, a->path, steps) : 0;
 
 	if (nr > 0) {
-		for (int i = 0; i < nr; i++)
-			mixed |= steps[i].owner->is_union;
-		while (owner && !*steps[owner - 1].field->name)
-			owner--;
-		write_member(f, func, a, steps[owner].owner, steps[nr - 1].field, direct, mixed);
+		write_path(f, func, a, steps, nr, direct);
 	} else if (!nr && record) {
 		for (unsigned int i = 0; i < record->nr_fields; i++)
 			write_member(f, func, a, record, &record->fields[i], false, record->is_union);

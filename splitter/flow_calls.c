@@ -60,7 +60,7 @@ static bool stores_another(const struct func *func, const char *slot, const stru
 	return false;
 }
 
-/* Some variable of another structure is kept in that member, which is a void pointer or a number. */
+/* Some variable of another structure is kept in that member, a void pointer or a number. */
 static bool keeps_another(const struct facts *facts, const char *slot, const struct record *record)
 {
 	for (unsigned int f = 0; f < facts->nr_all; f++)
@@ -86,13 +86,14 @@ static bool takes_another(const struct facts *facts, const struct func *func,
 		flow__resolve(func, &func->vars[v], &all);
 		found = is_another(&all, record);
 		for (unsigned int i = 0; i < all.nr && !found; i++)
-			found = all.items[i].slot && keeps_another(facts, all.items[i].slot, record);
+			found = all.items[i].slot &&
+				keeps_another(facts, all.items[i].slot, record);
 		free(all.items);
 	}
 	return found;
 }
 
-/* What the driver stores in members of the other structure, it calls through members of this one. */
+/* What is stored in members of the other structure is called through members of this one. */
 static bool is_cast(const struct facts *facts, const struct record *record)
 {
 	for (unsigned int f = 0; f < facts->nr_all; f++)
