@@ -11,9 +11,10 @@
 
 struct edge_to {
 	unsigned int to;
-	enum number_how how;
-	unsigned long long most;
+	struct number_from as;	/* what it is there, but for the place */
 };
+
+static const struct number_from unchanged = { .most = NUMBER_UNBOUNDED };
 
 struct place_node {
 	struct edge_to *edges;
@@ -53,19 +54,19 @@ static unsigned int node_of(struct chosen_flow *flow, const char *place)
 }
 
 static void add_edge(struct chosen_flow *flow, unsigned int from, unsigned int to,
-		     enum number_how how, unsigned long long most)
+		     const struct number_from *as)
 {
 	struct place_node *node = &flow->nodes[from];
 
-	*STORE_ADD(node->edges, node->nr_edges) = (struct edge_to){ to, how, most };
+	*STORE_ADD(node->edges, node->nr_edges) = (struct edge_to){ to, *as };
 }
 
-static void join(struct chosen_flow *flow, const char *from, const char *to, enum number_how how,
-		 unsigned long long most)
+static void join(struct chosen_flow *flow, const char *from, const char *to,
+		 const struct number_from *as)
 {
 	unsigned int at = node_of(flow, from);
 
-	add_edge(flow, at, node_of(flow, to), how, most);
+	add_edge(flow, at, node_of(flow, to), as);
 }
 
 static void read_at(struct chosen_flow *flow, const char *place)
@@ -83,7 +84,7 @@ static void flow_in(struct chosen_flow *flow, const struct number_flow *in)
 	if (!in->from.place || *in->from.place != '*')
 		flow->nodes[to].written = true;
 	if (in->from.place)
-		join(flow, in->from.place, in->to, in->from.how, in->from.most);
+		join(flow, in->from.place, in->to, &in->from);
 }
 
 /* ---- all that runs in the kernel half ------------------------------------- */
@@ -109,7 +110,7 @@ static void join_call(struct chosen_flow *flow, const struct func *func, unsigne
 	const char *called = number__called(strings, func, at);
 
 	if (knows(flow, called))
-		join(flow, number__result(strings, callee), called, NUMBER_SAME, NUMBER_UNBOUNDED);
+		join(flow, number__result(strings, callee), called, &unchanged);
 	if (!flow->runs[callee->index])
 		return;
 	for (unsigned int i = 0; i < call->nr_args && i < callee->nr_params; i++)
@@ -122,7 +123,7 @@ static void join_call(struct chosen_flow *flow, const struct func *func, unsigne
 			if (leads)
 				lend(flow, given, taken);
 			else
-				join(flow, given, taken, NUMBER_SAME, NUMBER_UNBOUNDED);
+				join(flow, given, taken, &unchanged);
 		}
 }
 
@@ -138,8 +139,8 @@ static void join_region(struct chosen_flow *flow, const struct func *func)
 			continue;
 		in = number__param(flow->p->strings, func, i, false);
 		out = number__param(flow->p->strings, outline->of, outline->vars[i].of_var, false);
-		join(flow, in, out, NUMBER_SAME, NUMBER_UNBOUNDED);
-		join(flow, out, in, NUMBER_SAME, NUMBER_UNBOUNDED);
+		join(flow, in, out, &unchanged);
+		join(flow, out, in, &unchanged);
 	}
 }
 
@@ -151,8 +152,8 @@ static void join_unknown(struct chosen_flow *flow, const struct func *func, unsi
 
 	for (unsigned int i = 0; knows(flow, called) && i < func->calls[at].nr_args; i++)
 		if (knows(flow, number__argument(strings, func, at, i, false)))
-			join(flow, number__argument(strings, func, at, i, false), called, NUMBER_ANY,
-			     NUMBER_UNBOUNDED);
+			join(flow, number__argument(strings, func, at, i, false), called,
+			     &(struct number_from){ .how = NUMBER_ANY, .most = NUMBER_UNBOUNDED });
 }
 
 static bool is_followed(const struct chosen_flow *flow, const struct func *callee)
@@ -222,9 +223,9 @@ static void join_lent(struct chosen_flow *flow)
 		struct lent lent = flow->lent[i];
 
 		if (flow->nodes[lent.taken].read)
-			add_edge(flow, lent.given, lent.taken, NUMBER_SAME, NUMBER_UNBOUNDED);
+			add_edge(flow, lent.given, lent.taken, &unchanged);
 		if (flow->nodes[lent.taken].written)
-			add_edge(flow, lent.taken, lent.given, NUMBER_SAME, NUMBER_UNBOUNDED);
+			add_edge(flow, lent.taken, lent.given, &unchanged);
 	}
 }
 
@@ -277,21 +278,26 @@ static bool arrive(struct chosen_state *state, enum number_how how, unsigned lon
 }
 
 /* What is at one end of an edge, at the other. */
-static bool pass(const struct chosen_state *from, enum number_how edge, unsigned long long most,
+static bool pass(const struct chosen_state *from, const struct number_from *as,
 		 struct chosen_state *to)
 {
+	unsigned long long over = as->how == NUMBER_PART ? as->over : 1;
 	bool changed = false;
 
 	for (unsigned int how = NUMBER_SAME; how <= NUMBER_ANY; how++) {
-		unsigned long long less = from->most[how] < most ? from->most[how] : most;
+		unsigned long long less = from->most[how] == NUMBER_UNBOUNDED ? NUMBER_UNBOUNDED :
+					  from->most[how] / over;
 
 		if (!from->there[how])
 			continue;
-		if (how == NUMBER_ANY || edge == NUMBER_ANY || edge == NUMBER_STEP ||
-		    (edge == NUMBER_ROUND && how == NUMBER_SAME))
-			changed |= arrive(to, NUMBER_ANY, how == NUMBER_ANY && edge <= NUMBER_BELOW ?
-					  less : most);
-		else if (edge == NUMBER_BELOW)
+		less = less < as->most ? less : as->most;
+		if (as->how == NUMBER_PART)
+			changed |= arrive(to, NUMBER_ANY, less);
+		else if (how == NUMBER_ANY || as->how == NUMBER_ANY || as->how == NUMBER_STEP ||
+			 (as->how == NUMBER_ROUND && how == NUMBER_SAME))
+			changed |= arrive(to, NUMBER_ANY, how == NUMBER_ANY &&
+					  as->how <= NUMBER_BELOW ? less : as->most);
+		else if (as->how == NUMBER_BELOW)
 			changed |= arrive(to, NUMBER_BELOW, less);
 		else
 			changed |= arrive(to, how, less);
@@ -314,7 +320,7 @@ static void spread(struct chosen_flow *flow)
 
 		node->queued = false;
 		for (unsigned int i = 0; i < node->nr_edges; i++)
-			if (pass(&node->state, node->edges[i].how, node->edges[i].most,
+			if (pass(&node->state, &node->edges[i].as,
 				 &flow->nodes[node->edges[i].to].state))
 				enqueue(flow, node->edges[i].to);
 	}
@@ -346,7 +352,7 @@ void chosen_flow__follow_kept(struct chosen_flow *flow, const char *place)
 		bool keeps = *node->place == '=' || strchr(node->place, '.');
 
 		node->state = before[i];
-		if (keeps && pass(&kept, NUMBER_SAME, NUMBER_UNBOUNDED, &node->state))
+		if (keeps && pass(&kept, &unchanged, &node->state))
 			enqueue(flow, i);
 	}
 	spread(flow);
@@ -365,5 +371,5 @@ bool chosen_flow__arrives(const struct chosen_flow *flow, const struct number_fr
 	size_t at = from->place ? (size_t)map__get(&flow->places, from->place) : 0;
 
 	*state = (struct chosen_state){ 0 };
-	return at && pass(&flow->nodes[at - 1].state, from->how, from->most, state);
+	return at && pass(&flow->nodes[at - 1].state, from, state);
 }

@@ -30,11 +30,17 @@ static bool changes(struct numbers *n, CXCursor cursor, const char *place)
 	return found;
 }
 
-/* "i = 0", where that is how it begins. */
-static bool begins(struct numbers *n, CXCursor init, const char *place)
+static bool is_below(CXCursor cursor, unsigned long long limit)
+{
+	unsigned long long value;
+
+	return number__constant(cursor, &value) && (long long)value >= 0 && value < limit;
+}
+
+/* "i = 0", where that is how it begins, below its limit. */
+static bool begins(struct numbers *n, CXCursor init, const char *place, unsigned long long limit)
 {
 	CXCursor plain = facts__strip(init, true);
-	unsigned long long value;
 	struct kids kids;
 	bool found;
 
@@ -44,14 +50,13 @@ static bool begins(struct numbers *n, CXCursor init, const char *place)
 		return facts__var(n->w, plain) >= 0 &&
 		       !strcmp(number__param(n->w->u->facts->strings, n->w->func,
 					     facts__var(n->w, plain), false), place) &&
-		       number__constant(clang_Cursor_getVarDeclInitializer(plain), &value) &&
-		       (long long)value >= 0;
+		       is_below(clang_Cursor_getVarDeclInitializer(plain), limit);
 	kids = facts__kids(plain);
 	found = kids.nr == 2 && clang_getCursorKind(plain) == CXCursor_BinaryOperator &&
 		clang_getCursorBinaryOperatorKind(plain) == CXBinaryOperator_Assign &&
 		number__place(n, kids.items[0]) &&
 		!strcmp(number__place(n, kids.items[0]), place) &&
-		number__constant(kids.items[1], &value) && (long long)value >= 0;
+		is_below(kids.items[1], limit);
 	free(kids.items);
 	return found;
 }
@@ -74,8 +79,8 @@ bool number__counts(struct numbers *n, const CXCursor *parts, CXCursor variable,
 	counter->place = number__place(n, facts__strip(variable, true));
 	if (!counter->place || strchr(counter->place, '.') || *counter->place == '=' ||
 	    *counter->place == '*' || !number__constant(limit, &most) || (long long)most <= 0 ||
-	    !begins(n, parts[0], counter->place) || !counts_up(n, parts[2], counter->place) ||
-	    changes(n, parts[3], counter->place))
+	    !begins(n, parts[0], counter->place, most) ||
+	    !counts_up(n, parts[2], counter->place) || changes(n, parts[3], counter->place))
 		return false;
 	counter->most = most - 1;
 	counter->outer = n->counters;

@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/*
- * Part of the facts pass: where numbers go in a function's statements, whatever their order.
- * See splitter/number.h.
- */
+/* Part of the facts pass: where numbers go in an expression. See splitter/number.h. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "number.h"
 
-static void flow(struct numbers *n, const char *to, struct number_from from)
+void number__flow(struct numbers *n, const char *to, struct number_from from)
 {
 	struct number_flow *flow;
 
 	if (!to)
 		return;
 	flow = STORE_ADD(n->w->func->flows, n->w->func->nr_flows);
-	flow->to = to;
+	flow->to = number__base(n, to);
 	flow->from = from;
 }
 
@@ -23,7 +20,8 @@ static void flow_values(struct numbers *n, const char *to, CXCursor value, enum 
 {
 	struct number_values values = { 0 };
 
-	number__values(n, value, &values);
+	if (to)
+		number__values(n, value, &values);
 	for (unsigned int i = 0; i < values.nr; i++) {
 		struct number_from *from = &values.items[i];
 
@@ -31,14 +29,14 @@ static void flow_values(struct numbers *n, const char *to, CXCursor value, enum 
 			from->most = NUMBER_UNBOUNDED;
 		if (how == NUMBER_ANY || from->how == NUMBER_SAME)
 			from->how = how;
-		flow(n, to, *from);
+		number__flow(n, to, *from);
 	}
 	free(values.items);
 }
 
 /* ---- assignments --------------------------------------------------------- */
 
-static void assign(struct numbers *n, const char *to, CXCursor value)
+void number__assign(struct numbers *n, const char *to, CXCursor value)
 {
 	CXCursor plain = facts__strip(value, true);
 	struct number_from constant = { .constant = true };
@@ -47,17 +45,17 @@ static void assign(struct numbers *n, const char *to, CXCursor value)
 	if (!to)
 		return;
 	if (number__constant(value, &constant.most)) {
-		flow(n, to, constant);
+		number__flow(n, to, constant);
 	} else if (clang_getCursorKind(plain) == CXCursor_BinaryOperator &&
 		   clang_getCursorBinaryOperatorKind(plain) == CXBinaryOperator_Assign) {
-		assign(n, to, facts__last_kid(plain));
+		number__assign(n, to, facts__last_kid(plain));
 	} else if (clang_getCursorKind(plain) == CXCursor_ConditionalOperator) {
 		kids = facts__kids(plain);
 		for (unsigned int i = 1; i < kids.nr; i++)
-			assign(n, to, kids.items[i]);
+			number__assign(n, to, kids.items[i]);
 		free(kids.items);
 	} else {
-		flow(n, to, (struct number_from){ .most = NUMBER_UNBOUNDED });
+		number__flow(n, to, (struct number_from){ .most = NUMBER_UNBOUNDED });
 		flow_values(n, to, value, NUMBER_SAME);
 	}
 }
@@ -66,12 +64,12 @@ static void compound(struct numbers *n, CXCursor target, CXCursor value,
 		     enum CXBinaryOperatorKind kind)
 {
 	const char *to = number__place(n, target);
-	struct number_from self = { .place = to, .most = NUMBER_UNBOUNDED };
+	struct number_from self = { .place = number__read(n, to), .most = NUMBER_UNBOUNDED };
 	unsigned long long mask;
 
 	if (!to)
 		return;
-	flow(n, to, (struct number_from){ .most = NUMBER_UNBOUNDED });
+	number__flow(n, to, (struct number_from){ .most = NUMBER_UNBOUNDED });
 	if (kind == CXBinaryOperator_AndAssign && number__constant(value, &mask) &&
 	    (long long)mask >= 0) {
 		self.most = mask;
@@ -79,20 +77,21 @@ static void compound(struct numbers *n, CXCursor target, CXCursor value,
 		self.how = NUMBER_ANY;
 		flow_values(n, to, value, NUMBER_ANY);
 	}
-	flow(n, to, self);
+	number__flow(n, to, self);
 }
 
 static void step(struct numbers *n, CXCursor target, enum number_how how)
 {
 	const char *to = number__place(n, target);
 
-	flow(n, to, (struct number_from){ .most = NUMBER_UNBOUNDED });
-	flow(n, to, (struct number_from){ .place = to, .how = how, .most = NUMBER_UNBOUNDED });
+	number__flow(n, to, (struct number_from){ .most = NUMBER_UNBOUNDED });
+	number__flow(n, to, (struct number_from){ .place = number__read(n, to), .how = how,
+						  .most = NUMBER_UNBOUNDED });
 }
 
 /* ---- comparisons --------------------------------------------------------- */
 
-static bool compares(enum CXBinaryOperatorKind kind)
+bool number__compares(enum CXBinaryOperatorKind kind)
 {
 	switch (kind) {
 	case CXBinaryOperator_LT:
@@ -119,22 +118,24 @@ static const char *compared(struct numbers *n, CXCursor side)
 }
 
 /* A variable that is compared with a number may be as large as that says. */
-static void compare(struct numbers *n, CXCursor one, CXCursor other, enum number_how how)
+void number__compare(struct numbers *n, CXCursor one, CXCursor other, enum number_how how)
 {
 	const char *to = compared(n, one);
 	unsigned long long value;
 
-	if (to && !strchr(to, '.') && !facts__is_pointer(one) && !number__constant(other, &value))
-		flow_values(n, to, other, how);
+	if (!to || strchr(to, '.') || facts__is_pointer(one) || number__constant(other, &value))
+		return;
+	flow_values(n, to, other, how);
+	flow_values(n, number__bound(n, to), other, how);
 }
 
 static void compare_sides(struct numbers *n, CXCursor cursor)
 {
 	struct kids kids = facts__kids(cursor);
 
-	if (kids.nr == 2 && compares(clang_getCursorBinaryOperatorKind(cursor))) {
-		compare(n, kids.items[0], kids.items[1], NUMBER_ANY);
-		compare(n, kids.items[1], kids.items[0], NUMBER_ANY);
+	if (kids.nr == 2 && number__compares(clang_getCursorBinaryOperatorKind(cursor))) {
+		number__compare(n, kids.items[0], kids.items[1], NUMBER_ANY);
+		number__compare(n, kids.items[1], kids.items[0], NUMBER_ANY);
 	}
 	free(kids.items);
 }
@@ -148,7 +149,7 @@ static void pass(struct numbers *n, int call, unsigned int at, CXCursor arg)
 	const char *passed, *place = NULL;
 
 	if (!facts__is_pointer(arg) && !facts__is_array(arg)) {
-		assign(n, number__argument(strings, n->w->func, call, at, false), arg);
+		number__assign(n, number__argument(strings, n->w->func, call, at, false), arg);
 		return;
 	}
 	if (clang_getCursorKind(plain) == CXCursor_UnaryOperator &&
@@ -162,8 +163,8 @@ static void pass(struct numbers *n, int call, unsigned int at, CXCursor arg)
 	if (!place)
 		return;
 	passed = number__argument(strings, n->w->func, call, at, true);
-	flow(n, passed, (struct number_from){ .place = place, .most = NUMBER_UNBOUNDED });
-	flow(n, place, (struct number_from){ .place = passed, .most = NUMBER_UNBOUNDED });
+	number__flow(n, passed, (struct number_from){ .place = place, .most = NUMBER_UNBOUNDED });
+	number__flow(n, place, (struct number_from){ .place = passed, .most = NUMBER_UNBOUNDED });
 }
 
 /* What has no text may put anything that it is given where it is told to. */
@@ -198,16 +199,15 @@ static void call(struct numbers *n, CXCursor cursor)
 
 /* ---- all of it ----------------------------------------------------------- */
 
-static void visit(struct numbers *n, CXCursor cursor, enum number_how step_how);
-
 static void visit_operator(struct numbers *n, CXCursor cursor)
 {
+	enum CXBinaryOperatorKind kind = clang_getCursorBinaryOperatorKind(cursor);
 	struct kids kids = facts__kids(cursor);
 
 	if (kids.nr == 2 && clang_getCursorKind(cursor) == CXCursor_CompoundAssignOperator)
-		compound(n, kids.items[0], kids.items[1], clang_getCursorBinaryOperatorKind(cursor));
-	else if (kids.nr == 2 && clang_getCursorBinaryOperatorKind(cursor) == CXBinaryOperator_Assign)
-		assign(n, number__place(n, kids.items[0]), kids.items[1]);
+		compound(n, kids.items[0], kids.items[1], kind);
+	else if (kids.nr == 2 && kind == CXBinaryOperator_Assign)
+		number__assign(n, number__place(n, kids.items[0]), kids.items[1]);
 	else
 		compare_sides(n, cursor);
 	free(kids.items);
@@ -222,16 +222,6 @@ static void visit_unary(struct numbers *n, CXCursor cursor, enum number_how how)
 		step(n, facts__last_kid(cursor), how);
 }
 
-static void visit_variable(struct numbers *n, CXCursor cursor)
-{
-	CXCursor init = clang_Cursor_getVarDeclInitializer(cursor);
-	CXType type = clang_getCanonicalType(clang_getCursorType(cursor));
-	int var = facts__var(n->w, cursor);
-
-	if (var >= 0 && !clang_Cursor_isNull(init) && type.kind != CXType_Record)
-		assign(n, number__param(n->w->u->facts->strings, n->w->func, var, false), init);
-}
-
 /* {.member = value} */
 static void visit_list(struct numbers *n, CXCursor cursor)
 {
@@ -243,50 +233,38 @@ static void visit_list(struct numbers *n, CXCursor cursor)
 					       clang_getNullCursor();
 
 		if (clang_getCursorKind(field) == CXCursor_FieldDecl)
-			assign(n, strings__format(n->w->u->facts->strings, "%s.%s",
-						  facts__owner(n->w->u, field)->name,
-						  facts__text(n->w->u, clang_getCursorSpelling(field))),
-			       item.items[item.nr - 1]);
+			number__assign(n, number__member(n, field), item.items[item.nr - 1]);
 		free(item.items);
 	}
 	free(kids.items);
 }
 
-/* "for (...; i < most; i++)", of which libclang leaves out what is not there. */
-static bool visit_for(struct numbers *n, CXCursor cursor)
+/* "({ ... })", which may stand where it is left out: behind "&&", say. */
+static void visit_block(struct numbers *n, CXCursor cursor)
 {
-	struct kids kids = facts__kids(cursor), sides = { 0 };
-	struct number_counter counter;
-	CXCursor cond = kids.nr == 4 ? facts__strip(kids.items[1], true) : clang_getNullCursor();
-	enum CXBinaryOperatorKind kind = kids.nr == 4 ? clang_getCursorBinaryOperatorKind(cond) :
-							CXBinaryOperator_Invalid;
-	bool below = kind == CXBinaryOperator_LT &&
-		     clang_getCursorKind(cond) == CXCursor_BinaryOperator &&
-		     clang_getCursorKind(facts__strip(kids.items[2], true)) == CXCursor_UnaryOperator;
+	struct number_now before;
 
-	if (below) {
-		sides = facts__kids(cond);
-		compare(n, sides.items[0], sides.items[1], NUMBER_BELOW);
-		visit(n, kids.items[0], NUMBER_STEP);
-		number__use(n, cond);
-		visit(n, sides.items[0], NUMBER_STEP);
-		visit(n, sides.items[1], NUMBER_STEP);
-		visit(n, kids.items[2], NUMBER_ROUND);
-		if (number__counts(n, kids.items, sides.items[0], sides.items[1], &counter))
-			n->counters = &counter;
-		visit(n, kids.items[3], NUMBER_STEP);
-		if (n->counters == &counter)
-			n->counters = counter.outer;
-		free(sides.items);
-	}
-	free(kids.items);
-	return below;
+	number__forget_written(n, cursor, false);
+	before = number__copy_now(n, &n->now);
+	number__statement(n, facts__last_kid(cursor));
+	number__settle(n, &before);
 }
 
-static void visit(struct numbers *n, CXCursor cursor, enum number_how how)
+/* What an expression's parts do comes first. */
+void number__visit(struct numbers *n, CXCursor cursor, enum number_how how)
 {
 	struct kids kids;
 
+	if (clang_getCursorKind(cursor) == CXCursor_UnaryExpr)	/* sizeof */
+		return;
+	if (clang_getCursorKind(cursor) == CXCursor_StmtExpr) {
+		visit_block(n, cursor);
+		return;
+	}
+	kids = facts__kids(cursor);
+	for (unsigned int i = 0; i < kids.nr; i++)
+		number__visit(n, kids.items[i], NUMBER_STEP);
+	free(kids.items);
 	number__use(n, cursor);
 	switch (clang_getCursorKind(cursor)) {
 	case CXCursor_BinaryOperator:
@@ -296,39 +274,13 @@ static void visit(struct numbers *n, CXCursor cursor, enum number_how how)
 	case CXCursor_UnaryOperator:
 		visit_unary(n, cursor, how);
 		break;
-	case CXCursor_VarDecl:
-		visit_variable(n, cursor);
-		break;
 	case CXCursor_InitListExpr:
 		visit_list(n, cursor);
-		break;
-	case CXCursor_ReturnStmt:
-		if (!clang_Cursor_isNull(facts__last_kid(cursor)))
-			assign(n, number__result(n->w->u->facts->strings, n->w->func),
-			       facts__last_kid(cursor));
 		break;
 	case CXCursor_CallExpr:
 		call(n, cursor);
 		break;
-	case CXCursor_ForStmt:
-		if (visit_for(n, cursor))
-			return;
-		break;
-	case CXCursor_UnaryExpr:	/* sizeof */
-		return;
 	default:
 		break;
 	}
-	kids = facts__kids(cursor);
-	for (unsigned int i = 0; i < kids.nr; i++)
-		visit(n, kids.items[i], NUMBER_STEP);
-	free(kids.items);
-}
-
-void number__collect(struct walker *w, const CXCursor *items, unsigned int nr)
-{
-	struct numbers n = { .w = w };
-
-	for (unsigned int i = 0; i < nr; i++)
-		visit(&n, items[i], NUMBER_STEP);
 }

@@ -53,10 +53,13 @@ static const char *variable(struct numbers *n, CXCursor decl, bool leads)
 			       clang_hashCursor(decl));
 }
 
-static const char *member(struct numbers *n, CXCursor cursor)
+const char *number__variable(struct numbers *n, CXCursor decl)
 {
-	CXCursor field = clang_getCursorReferenced(cursor);
+	return variable(n, decl, false);
+}
 
+const char *number__member(struct numbers *n, CXCursor field)
+{
 	if (clang_getCursorKind(field) != CXCursor_FieldDecl)
 		return NULL;
 	return strings__format(n->w->u->facts->strings, "%s.%s", facts__owner(n->w->u, field)->name,
@@ -89,7 +92,7 @@ const char *number__place(struct numbers *n, CXCursor cursor)
 	case CXCursor_DeclRefExpr:
 		return variable(n, clang_getCursorReferenced(plain), false);
 	case CXCursor_MemberRefExpr:
-		return member(n, plain);
+		return number__member(n, clang_getCursorReferenced(plain));
 	case CXCursor_UnaryOperator:
 		return clang_getCursorUnaryOperatorKind(plain) == CXUnaryOperator_Deref ?
 		       led_to(n, facts__last_kid(plain)) : NULL;
@@ -277,6 +280,33 @@ static void of_remainder(struct numbers *n, const struct kids *kids, struct numb
 	}
 }
 
+/* What is known of what goes in is known of what comes out; the other way round it would not be. */
+static void of_division(struct numbers *n, const struct kids *kids, bool shift,
+			struct number_values *out)
+{
+	unsigned int from = out->nr;
+	unsigned long long over;
+
+	number__values(n, kids->items[0], out);
+	if (!is_unsigned(kids->items[0]) || !number__constant(kids->items[1], &over) ||
+	    (long long)over < !shift || over > (shift ? 63 : UINT_MAX)) {
+		compute(out, from);
+		return;
+	}
+	if (shift)
+		over = 1ULL << over;
+	for (; from < out->nr; from++) {
+		struct number_from *item = &out->items[from];
+
+		if (item->most < NUMBER_UNBOUNDED)
+			item->most /= over;
+		if (item->how == NUMBER_SAME || item->how == NUMBER_BELOW) {
+			item->how = NUMBER_PART;
+			item->over = over;
+		}
+	}
+}
+
 static void of_binary(struct numbers *n, CXCursor cursor, struct number_values *out)
 {
 	enum CXBinaryOperatorKind kind = clang_getCursorBinaryOperatorKind(cursor);
@@ -303,10 +333,9 @@ static void of_binary(struct numbers *n, CXCursor cursor, struct number_values *
 	case CXBinaryOperator_LAnd:
 	case CXBinaryOperator_LOr:
 		break;
-	case CXBinaryOperator_Shr:	/* a bound of what comes out would be too low for what goes in */
+	case CXBinaryOperator_Shr:
 	case CXBinaryOperator_Div:
-		number__values(n, kids.items[0], out);
-		compute(out, from);
+		of_division(n, &kids, kind == CXBinaryOperator_Shr, out);
 		break;
 	default:
 		for (unsigned int i = 0; i < kids.nr; i++)
@@ -352,11 +381,13 @@ static void of_kids(struct numbers *n, CXCursor cursor, unsigned int first,
 static void of_expression(struct numbers *n, CXCursor plain, struct number_values *out)
 {
 	unsigned int from = out->nr;
+	const char *place;
 
 	switch (clang_getCursorKind(plain)) {
 	case CXCursor_DeclRefExpr:
-		add(out, number__place(n, plain));
-		limit(out, from, number__counted(n, number__place(n, plain)));
+		place = number__place(n, plain);
+		add(out, number__read(n, place));
+		limit(out, from, number__counted(n, place));
 		break;
 	case CXCursor_MemberRefExpr:
 	case CXCursor_ArraySubscriptExpr:

@@ -88,8 +88,8 @@ static void counted(struct own *own)
 	for (i = 0; i < 8; i++)
 		own->few[i] = 1;
 	for (k = 0; k < 8; k++) {
-		own->few[k] = 1;
 		k += own->hop;
+		own->few[k] = 1;
 	}
 }
 
