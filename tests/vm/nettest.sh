@@ -436,16 +436,20 @@ one_module() {
 	done
 }
 
+# limit_peer: it sends no faster than the card can take
+limit_peer() {
+	[ -n "${PEER_RATE-}" ] || return 0
+	modprobe sch_tbf
+	tc -n peer qdisc add dev peer root tbf rate "$PEER_RATE" burst 8k latency 50ms
+}
+
 nettest() {
 	# ethtool allocates what it is told to ask for.
 	echo 1 >/proc/sys/vm/overcommit_memory
 	# It adds VLAN 0 to every interface that comes up.
 	modprobe 8021q
 	plug_peer
-	[ -z "${PEER_RATE-}" ] || {
-		modprobe sch_tbf
-		tc -n peer qdisc add dev peer root tbf rate "$PEER_RATE" burst 8k latency 50ms
-	}
+	limit_peer
 	one_module native
 	one_module split
 	diff -r "$OUT/native" "$OUT/split" >&2 || fail "what the split driver shows is different"
