@@ -13,6 +13,7 @@
 #include <linux/mutex.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
+#include <linux/tracepoint.h>
 
 #include "mark.h"
 
@@ -33,15 +34,20 @@ static DEFINE_MUTEX(watches_lock);
 /* What runs by itself, whoever asked for something at the time. */
 static u32 context(void)
 {
-	if (in_interrupt())
+	if (in_hardirq() || in_serving_softirq())
 		return MARK_INTERRUPT;
 	return current->flags & PF_WQ_WORKER ? MARK_WORKER : 0;
 }
 
+static void mark_task(u32 kind, const struct task_struct *task, unsigned int number)
+{
+	outl(kind | context() | (task->pid & MARK_TASK_MASK) << MARK_TASK_SHIFT |
+	     (number & MARK_NUMBER_MASK), MARK_PORT);
+}
+
 static void mark(u32 kind, unsigned int number)
 {
-	outl(kind | context() | (task_pid_nr(current) & MARK_TASK_MASK) << MARK_TASK_SHIFT |
-	     (number & MARK_NUMBER_MASK), MARK_PORT);
+	mark_task(kind, current, number);
 }
 
 static int on_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
@@ -112,9 +118,65 @@ static const struct kernel_param_ops operation_ops = { .set = set_operation };
 module_param_cb(operation, &operation_ops, NULL, 0200);
 MODULE_PARM_DESC(operation, "NUMBER: mark that an operation begins");
 
+/* ---- tasks ------------------------------------------------------------------------------- */
+
+static void on_switch(void *unused, bool preempt, struct task_struct *prev,
+		      struct task_struct *next, unsigned int prev_state)
+{
+	mark_task(MARK_TASK, next, MARK_TASK_RUNS);
+}
+
+static void on_waking(void *unused, struct task_struct *task)
+{
+	mark_task(MARK_TASK, task, MARK_TASK_WOKEN);
+}
+
+/* The scheduler's tracepoints that are probed; modules cannot name them, only find them. */
+static struct {
+	const char *name;
+	void *probe;
+	struct tracepoint *tracepoint;
+} probes[] = {
+	{ "sched_switch", on_switch },
+	{ "sched_waking", on_waking },
+};
+
+static void find_tracepoint(struct tracepoint *tracepoint, void *unused)
+{
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(probes); i++)
+		if (!strcmp(probes[i].name, tracepoint->name))
+			probes[i].tracepoint = tracepoint;
+}
+
+static void unprobe(int nr)
+{
+	while (nr--)
+		tracepoint_probe_unregister(probes[nr].tracepoint, probes[nr].probe, NULL);
+	tracepoint_synchronize_unregister();
+}
+
+static int probe(void)
+{
+	int i, err;
+
+	for_each_kernel_tracepoint(find_tracepoint, NULL);
+	for (i = 0; i < ARRAY_SIZE(probes); i++) {
+		err = probes[i].tracepoint ?
+		      tracepoint_probe_register(probes[i].tracepoint, probes[i].probe, NULL) :
+		      -ENOENT;
+		if (err) {
+			unprobe(i);
+			return err;
+		}
+	}
+	return 0;
+}
+
 static int __init cleave_mark_init(void)
 {
-	return 0;
+	return probe();
 }
 module_init(cleave_mark_init);
 
@@ -122,6 +184,7 @@ static void __exit cleave_mark_exit(void)
 {
 	struct watch *watch, *next;
 
+	unprobe(ARRAY_SIZE(probes));
 	list_for_each_entry_safe(watch, next, &watches, link) {
 		unregister_kretprobe(&watch->probe);
 		kfree(watch);

@@ -9,6 +9,7 @@
 #define MARK_PORT		0x5ca0
 
 /* What happened ... */
+#define MARK_TASK		0x00000000	/* with a task: see below */
 #define MARK_OPERATION		0x40000000	/* an operation begins */
 #define MARK_ENTER		0x80000000	/* a function is called */
 #define MARK_LEAVE		0xc0000000	/* ... and returns */
@@ -22,5 +23,9 @@
 #define MARK_TASK_SHIFT		12
 #define MARK_TASK_MASK		0xffff
 #define MARK_NUMBER_MASK	0xfff
+
+/* What MARK_TASK says of the task, as its number */
+#define MARK_TASK_RUNS		0	/* it is the processor's turn to run it */
+#define MARK_TASK_WOKEN		1	/* the one that runs wakes it up */
 
 #endif /* CLEAVE_MARK_H */

@@ -139,12 +139,24 @@ static int write_file(const char *dir, const char *name, const struct text *text
 	return err;
 }
 
+/* A file of the directory with what the operations file has under that name, or with nothing. */
+static int write_key(const struct verifying *v, const char *dir, const char *key)
+{
+	const char *value = json_string_value(json_object_get(v->script, key));
+	struct text text = {};
+	int err;
+
+	text__printf(&text, "%s%s", value ? value : "", value ? "\n" : "");
+	err = write_file(dir, key, &text);
+	text__free(&text);
+	return err;
+}
+
 /* What the guest reads: a line for each operation, a tab between name and command. */
 static int write_orders(const struct verifying *v, const char *dir)
 {
-	const char *before = json_string_value(json_object_get(v->script, "before"));
 	json_t *entry, *list = json_object_get(v->script, "operations");
-	struct text orders = {}, first = {};
+	struct text orders = {};
 	size_t i;
 	int err;
 
@@ -154,11 +166,11 @@ static int write_orders(const struct verifying *v, const char *dir)
 		text__printf(&orders, "%s\t%s\n", json_object_iter_key(only),
 			     json_string_value(json_object_iter_value(only)));
 	}
-	text__printf(&first, "%s\n", before ? before : ":");
 	err = write_file(dir, "operations", &orders);
-	err = err ? err : write_file(dir, "before", &first);
+	err = err ? err : write_key(v, dir, "before");
+	err = err ? err : write_key(v, dir, "bind");
+	err = err ? err : write_key(v, dir, "ports");
 	text__free(&orders);
-	text__free(&first);
 	return err;
 }
 

@@ -17,6 +17,8 @@
 
 static char *register_of(const struct verify_access *a)
 {
+	if (a->port)
+		return store__format("port 0x%" PRIx64, a->offset);
 	return store__format("BAR%u+0x%" PRIx64, a->region, a->offset);
 }
 

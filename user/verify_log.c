@@ -23,6 +23,52 @@ static void leave(struct verify_log *log, unsigned int number, unsigned int task
 	}
 }
 
+/* Innermost function that the task runs, or NULL. */
+static const struct verify_frame *frame_of(const struct verify_log *log, unsigned int task)
+{
+	for (unsigned int i = log->nr_frames; i--;)
+		if (log->frames[i].task == task)
+			return &log->frames[i];
+	return NULL;
+}
+
+static struct verify_wake *wake_of(const struct verify_log *log, unsigned int task)
+{
+	for (unsigned int i = 0; i < log->nr_wakes; i++)
+		if (log->wakes[i].task == task)
+			return &log->wakes[i];
+	return NULL;
+}
+
+/*
+ * What runs: of the task itself; or, as a thread of a user half runs none, of the one that
+ * woke it to have something done.
+ */
+static const struct verify_frame *running(const struct verify_log *log)
+{
+	const struct verify_frame *frame = frame_of(log, log->running);
+	const struct verify_wake *wake = frame ? NULL : wake_of(log, log->running);
+
+	if (wake)
+		frame = frame_of(log, wake->by);
+	return frame || !log->nr_frames ? frame : &log->frames[log->nr_frames - 1];
+}
+
+/* An interrupt wakes tasks for reasons of its own. */
+static void take_task(struct verify_log *log, const struct verify_frame *mark, bool interrupt)
+{
+	struct verify_wake *wake;
+
+	if (mark->number == MARK_TASK_RUNS) {
+		log->running = mark->task;
+	} else if (!interrupt && frame_of(log, log->running)) {
+		wake = wake_of(log, mark->task);
+		if (!wake)
+			wake = STORE_ADD(log->wakes, log->nr_wakes);
+		*wake = (struct verify_wake){ .task = mark->task, .by = log->running };
+	}
+}
+
 static void take_mark(struct verify_log *log, uint32_t mark)
 {
 	struct verify_frame frame = {
@@ -32,6 +78,9 @@ static void take_mark(struct verify_log *log, uint32_t mark)
 	};
 
 	switch (mark & MARK_KIND_MASK) {
+	case MARK_TASK:
+		take_task(log, &frame, mark & MARK_INTERRUPT);
+		break;
 	case MARK_OPERATION:
 		/* they are numbered in order; 0 is before the first */
 		while (log->nr <= frame.number)
@@ -54,7 +103,8 @@ static bool of_device(const struct verify_log *log, uint64_t address, struct ver
 		if (address < log->regions[i].first || address > log->regions[i].last)
 			continue;
 		access->region = i;
-		access->offset = address - log->regions[i].first;
+		access->port = log->regions[i].ports;
+		access->offset = access->port ? address : address - log->regions[i].first;
 		return true;
 	}
 	return false;
@@ -75,7 +125,7 @@ static bool read_again(struct verify_operation *op, const struct verify_access *
 
 static void take_access(struct verify_log *log, struct verify_access *access)
 {
-	const struct verify_frame *frame = log->nr_frames ? &log->frames[log->nr_frames - 1] : NULL;
+	const struct verify_frame *frame = running(log);
 	struct verify_operation *op;
 
 	if (!log->nr)
@@ -125,10 +175,12 @@ static void take_name(struct verify_log *log, const char *line)
 static void take_region(struct verify_log *log, const char *line)
 {
 	struct verify_region region;
+	char kind[24] = "";
 
 	if (log->nr_regions == VERIFY_REGIONS ||
-	    sscanf(line, "%" SCNx64 " %" SCNx64, &region.first, &region.last) != 2)
+	    sscanf(line, "%" SCNx64 " %" SCNx64 " %23s", &region.first, &region.last, kind) < 2)
 		return;
+	region.ports = !strcmp(kind, "ports");
 	/* an empty one is none, but has its number */
 	if (!region.last)
 		region.first = 1;
@@ -176,5 +228,6 @@ void verify_log__free(struct verify_log *log)
 	free(log->operations);
 	free(log->names);
 	free(log->frames);
+	free(log->wakes);
 	memset(log, 0, sizeof(*log));
 }

@@ -12,6 +12,7 @@
 /**
  * struct verify_access - one access, or several reads of one register in a row
  * @region: number of the device's region (BAR)
+ * @port: the region is none of a BAR: @offset is the port itself
  * @value: what was written; the last that was read
  * @times: how many accesses these are
  * @function: innermost function of the driver that was running, "" if none was
@@ -19,6 +20,7 @@
 struct verify_access {
 	bool write;
 	unsigned int region;
+	bool port;
 	uint64_t offset;
 	unsigned int size;
 	uint64_t value;
@@ -38,9 +40,10 @@ struct verify_operation {
 
 #define VERIFY_REGIONS	8
 
-/** struct verify_region - addresses of a BAR, or of ports; both ends belong to it */
+/** struct verify_region - addresses of a BAR, or ports; both ends belong to it */
 struct verify_region {
 	uint64_t first, last;
+	bool ports;		/* that no BAR tells */
 };
 
 /** struct verify_log - all operations of a run; number 0 is what came before the first */
@@ -56,12 +59,17 @@ struct verify_log {
 		bool alone;
 	} *frames;		/* functions that run, in the order in which they began */
 	unsigned int nr_frames;
+	struct verify_wake {
+		unsigned int task, by;
+	} *wakes;		/* tasks, and which of those that run functions woke each last */
+	unsigned int nr_wakes;
+	unsigned int running;	/* the task that runs */
 };
 
 /**
  * verify_log__read() - read what a run left
  * @dir: has `trace`, `functions` (NUMBER NAME) and `regions` (FIRST LAST FLAGS, as
- *	sysfs's `resource`)
+ *	sysfs's `resource`, or FIRST LAST "ports")
  * @operations: how many there were
  * @bad: on failure the file that is the reason, for free()
  *

@@ -90,6 +90,43 @@ static void test_tasks(void)
 	end(&log);
 }
 
+/*
+ * Two callers of a user half at a time, an operation and a worker: its threads 20 and 21 work for
+ * the one that woke them, whichever of the callers began last.
+ */
+static void test_user_half(void)
+{
+	struct verify_operation *op;
+	struct verify_log log;
+
+	begin(&log);
+	mark(&log, MARK_OPERATION, 7, 1);
+	mark(&log, MARK_TASK, 7, MARK_TASK_RUNS);
+	mark(&log, MARK_ENTER, 7, 1);
+	mark(&log, MARK_TASK, 20, MARK_TASK_WOKEN);
+	mark(&log, MARK_TASK, 8, MARK_TASK_RUNS);
+	mark(&log, MARK_ENTER | MARK_WORKER, 8, 3);
+	mark(&log, MARK_TASK | MARK_WORKER, 21, MARK_TASK_WOKEN);
+	mark(&log, MARK_TASK | MARK_INTERRUPT, 20, MARK_TASK_WOKEN);
+	op = &log.operations[1];
+	mark(&log, MARK_TASK, 20, MARK_TASK_RUNS);
+	access_at(&log, "write", 0x1000, 1, 4);
+	CU_ASSERT_EQUAL_FATAL(op->nr, 1);
+	UNIT_SAME_TEXT(op->accesses[0].function, "cleave_up_lamp_open");
+	mark(&log, MARK_TASK, 21, MARK_TASK_RUNS);
+	access_at(&log, "write", 0x1000, 1, 4);
+	CU_ASSERT_EQUAL(op->nr, 1);
+	CU_ASSERT_EQUAL(op->alone, 1);
+	mark(&log, MARK_ENTER | MARK_INTERRUPT, 21, 2);
+	access_at(&log, "write", 0x1004, 1, 4);
+	CU_ASSERT_EQUAL(op->alone, 2);
+	mark(&log, MARK_LEAVE | MARK_INTERRUPT, 21, 2);
+	mark(&log, MARK_TASK, 7, MARK_TASK_RUNS);
+	access_at(&log, "write", 0x1004, 1, 4);
+	CU_ASSERT_EQUAL(op->nr, 2);
+	end(&log);
+}
+
 static void test_polling(void)
 {
 	struct verify_log log;
@@ -184,6 +221,7 @@ static void test_difference(void)
 const struct unit_test suite_verify[] = {
 	{ "accesses belong to the innermost function", test_functions },
 	{ "functions of several tasks", test_tasks },
+	{ "a user half works for who woke it", test_user_half },
 	{ "polling counts as one read", test_polling },
 	{ "order and values count", test_same },
 	{ "addresses of memory correspond", test_memory },

@@ -4,7 +4,7 @@
 # verify.sh stock|split: in the guest, for `cleave verify`. Loads the driver, marks the
 # calls of its functions and the beginning of each operation, and does the operations.
 # $OUT/operations has a line for each: its name, a tab, a command; $OUT/before is done
-# first. Leaves `functions`, `regions` and `statuses` in $OUT.
+# first; $OUT/bind and $OUT/ports, if they are not empty, for a device on another bus than PCI. Leaves `functions`, `regions` and `statuses` in $OUT.
 DRIVER=$CLEAVE_DRIVER
 . "$VM/lib.sh"
 . "$VM/net.sh"
@@ -48,6 +48,25 @@ write() {
 	echo "$2" >"$1"
 }
 
+# bind: the device is $device then
+bind() {
+	if [ -s "$OUT/bind" ]; then
+		# shellcheck disable=SC1091 # the user's
+		. "$OUT/bind"
+	else
+		bind_first "$MODULE" write
+	fi
+}
+
+# regions: addresses of its registers, a line each
+regions() {
+	if [ -s "$OUT/ports" ]; then
+		sed 's/$/ ports/' "$OUT/ports"
+	elif [ -e "$device/resource" ]; then
+		head -n 6 "$device/resource"
+	fi
+}
+
 # Deferred work that an operation starts belongs to it.
 settle() {
 	sleep 0.3
@@ -64,12 +83,8 @@ no_autoprobe
 load "$1"
 watch_functions
 begin
-bind_first "$MODULE" write
-if [ -e "$device/resource" ]; then
-	head -n 6 "$device/resource" >"$OUT/regions"
-else
-	: >"$OUT/regions"
-fi
+bind
+regions >"$OUT/regions"
 settle
 : >"$OUT/statuses"
 while IFS='	' read -r name command; do
