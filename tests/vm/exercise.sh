@@ -52,8 +52,8 @@ set_all() {
 	for how in "-s dut msglvl 7" "-s dut autoneg off speed 10 duplex half" "-s dut autoneg on" \
 		"-s dut wol g" "-s dut wol d" "-r dut" "-K dut rxvlan off rx-all on rx off" \
 		"-K dut rxvlan on rx-all off rx on" "-G dut rx 128 tx 128" "-C dut rx-usecs 10" \
-		"-A dut autoneg off rx on tx on" "-A dut autoneg on" "-t dut online" \
-		"-t dut offline" "-p dut 1" \
+		"-A dut autoneg off rx on tx on" "-A dut autoneg on" "-t dut offline" \
+		"-p dut 1" \
 		"-E dut magic 0x100e8086 offset 0x31 value 0x5a" \
 		"-E dut magic 0x100e8086 offset 0x31 value 0"; do
 		# shellcheck disable=SC2086
