@@ -43,9 +43,14 @@ static struct resource *owned(struct device *dev, unsigned long flag, u64 start,
 	return NULL;
 }
 
-struct resource *cleave_owned_memory(struct cleave_call *call, phys_addr_t phys, size_t len)
+struct resource *cleave_owned_memory(const struct cleave_object *root, phys_addr_t phys, size_t len)
 {
-	return owned(cleave_device_of(call->root), IORESOURCE_MEM, phys, len);
+	return owned(cleave_device_of(root), IORESOURCE_MEM, phys, len);
+}
+
+struct resource *cleave_owned_ports(const struct cleave_object *root, unsigned long port, size_t len)
+{
+	return owned(cleave_device_of(root), IORESOURCE_IO, port, len);
 }
 
 bool cleave_owns_device(struct cleave_call *call, const struct device *dev)
@@ -56,13 +61,13 @@ EXPORT_SYMBOL_GPL(cleave_owns_device);
 
 bool cleave_owns_phys(struct cleave_call *call, phys_addr_t phys, size_t len)
 {
-	return owned(cleave_device_of(call->root), IORESOURCE_MEM, phys, len);
+	return cleave_owned_memory(call->root, phys, len);
 }
 EXPORT_SYMBOL_GPL(cleave_owns_phys);
 
 bool cleave_owns_port(struct cleave_call *call, unsigned long port, size_t len)
 {
-	return owned(cleave_device_of(call->root), IORESOURCE_IO, port, len);
+	return cleave_owned_ports(call->root, port, len);
 }
 EXPORT_SYMBOL_GPL(cleave_owns_port);
 

@@ -69,44 +69,72 @@ static bool is_ports(const void __iomem *p)
 	return (unsigned long)p < TASK_SIZE_MAX;
 }
 
-static int born_ports(struct cleave_call *call, void __iomem *p, unsigned long port, size_t len)
+static struct cleave_object *make_ports(const struct cleave_object *root, void __iomem *p,
+					unsigned long port, size_t len)
 {
 	struct cleave_object *o;
 
-	if (port >= CLEAVE_NR_PORTS || len > CLEAVE_NR_PORTS - port || !cleave_owns_port(call, port, len))
-		return -EPERM;
+	if (port >= CLEAVE_NR_PORTS || len > CLEAVE_NR_PORTS - port ||
+	    !cleave_owned_ports(root, port, len))
+		return ERR_PTR(-EPERM);
 	o = cleave_object_make(CLEAVE_PORTS, NULL, (__force void *)p, len);
+	if (!IS_ERR(o))
+		o->phys = port;
+	return o;
+}
+
+/* What the device of @root has there, mapped at @p. */
+static struct cleave_object *make_mmio(struct cleave_channel *ch, const struct cleave_object *root,
+				       void __iomem *p, phys_addr_t phys, size_t len)
+{
+	struct resource *owned = cleave_owned_memory(root, phys, len);
+	struct cleave_object *o;
+	int err;
+
+	if (is_ports(p))
+		return make_ports(root, p, phys, len);
+	if (!owned)
+		return ERR_PTR(-EPERM);
+	o = cleave_object_make(CLEAVE_MMIO, NULL, (__force void *)p, len);
 	if (IS_ERR(o))
-		return PTR_ERR(o);
-	o->phys = port;
-	return cleave_call_born(call, o, call->root);
+		return o;
+	o->phys = phys;
+	err = keep_page_free(o, owned);
+	if (!err)
+		return o;
+	pr_warn("cleave: %s: device memory at %pa shares its page: not mapped\n", ch->name, &phys);
+	cleave_object_put(o);
+	return ERR_PTR(err);
 }
 
 int cleave_born_mmio(struct cleave_call *call, void __iomem *p, phys_addr_t phys, size_t len)
 {
-	struct resource *owned = cleave_owned_memory(call, phys, len);
 	struct cleave_object *o;
-	int err;
 
 	if (!p)
 		return 0;
-	if (is_ports(p))
-		return born_ports(call, p, phys, len);
-	if (!owned)
-		return -EPERM;
-	o = cleave_object_make(CLEAVE_MMIO, NULL, (__force void *)p, len);
-	if (IS_ERR(o))
-		return PTR_ERR(o);
-	o->phys = phys;
-	err = keep_page_free(o, owned);
-	if (!err)
-		return cleave_call_born(call, o, call->root);
-	pr_warn("cleave: %s: device memory at %pa shares its page: not mapped\n",
-		call->channel->name, &phys);
-	cleave_object_put(o);
-	return err;
+	o = make_mmio(call->channel, call->root, p, phys, len);
+	return IS_ERR(o) ? PTR_ERR(o) : cleave_call_born(call, o, call->root);
 }
 EXPORT_SYMBOL_GPL(cleave_born_mmio);
+
+int cleave_native_mmio(struct cleave_half *half, const void *owner, void __iomem *p,
+		       phys_addr_t phys, size_t len)
+{
+	struct cleave_channel *ch = half->channel;
+	struct cleave_object *o, *root = ch && p ? cleave_root_at(ch, owner) : NULL;
+	int err;
+
+	if (!root)
+		return 0;
+	o = make_mmio(ch, root, p, phys, len);
+	err = IS_ERR(o) ? PTR_ERR(o) : cleave_object_publish(ch, o, root);
+	if (!IS_ERR(o))
+		cleave_object_put(o);
+	cleave_object_put(root);
+	return err;
+}
+EXPORT_SYMBOL_GPL(cleave_native_mmio);
 
 int cleave_born_coherent(struct cleave_call *call, struct device *dev, void *p, dma_addr_t dma,
 			 size_t len)

@@ -5,10 +5,11 @@
 
 #include <linux/types.h>
 
-struct cleave_call;
+struct cleave_object;
 struct resource;
 
-/* The memory resource of a device of this call's root that has it all, or NULL. */
-struct resource *cleave_owned_memory(struct cleave_call *call, phys_addr_t phys, size_t len);
+/* The memory, or port, resource of the root's device that has it all, or NULL. */
+struct resource *cleave_owned_memory(const struct cleave_object *root, phys_addr_t phys, size_t len);
+struct resource *cleave_owned_ports(const struct cleave_object *root, unsigned long port, size_t len);
 
 #endif /* CLEAVE_REGION_H */

@@ -284,6 +284,8 @@ u32 cleave_object_own_pins(const struct cleave_object *o, const struct cleave_ca
  * device that is there, if only one is.
  */
 struct cleave_object *cleave_root_of(struct cleave_channel *ch, struct cleave_object *o);
+/* The root that what is made for @owner has, with a reference; NULL: nothing is known there. */
+struct cleave_object *cleave_root_at(struct cleave_channel *ch, const void *owner);
 /* All objects of @root; all at all when @root is NULL. */
 void cleave_objects_end(struct cleave_channel *ch, struct cleave_object *root,
 			struct cleave_call *call);

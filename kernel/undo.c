@@ -116,8 +116,7 @@ void cleave_native_acquired(struct cleave_half *half, const struct cleave_undo *
 }
 EXPORT_SYMBOL_GPL(cleave_native_acquired);
 
-/* The root that what is made for @owner has, with a reference; NULL: nothing is known there. */
-static struct cleave_object *root_at(struct cleave_channel *ch, const void *owner)
+struct cleave_object *cleave_root_at(struct cleave_channel *ch, const void *owner)
 {
 	struct cleave_object *o, *root;
 
@@ -163,7 +162,7 @@ int cleave_native_born(struct cleave_half *half, const void *owner, void *p, u16
 		       const struct cleave_undo *undo, u64 k0, u64 k1, u64 k2, u64 k3)
 {
 	struct cleave_channel *ch = half->channel;
-	struct cleave_object *o, *root = ch ? root_at(ch, owner) : NULL;
+	struct cleave_object *o, *root = ch ? cleave_root_at(ch, owner) : NULL;
 	struct cleave_acquired *a;
 	int err = -ENOMEM;
 

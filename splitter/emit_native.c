@@ -12,7 +12,7 @@
 bool emit__native_matters(const struct emit *e, const struct plan_downcall *native)
 {
 	return native->kind != DOWN_MACRO &&
-	       (native->dies >= 0 || native->undo || emit__acquirer(e, native));
+	       (native->dies >= 0 || native->undo || native->owner || emit__acquirer(e, native));
 }
 
 static void put_goodbyes(struct emit *e, struct text *out, const struct plan_downcall *native,
@@ -63,6 +63,22 @@ static void put_birth(struct emit *e, struct text *out, const struct plan_downca
 	text__free(&born);
 }
 
+static void put_mapping(struct emit *e, struct text *out, const struct plan_downcall *native,
+			const struct binding *bind)
+{
+	text__put(out, "\tif (ret && cleave_native_mmio(&cleave_half, cleave_owner, ret, ");
+	emit__expr(e, out, native->birth_phys, bind);
+	text__put(out, ", ");
+	emit__expr(e, out, native->birth_size, bind);
+	text__put(out, ")) {\n");
+	if (native->undo) {
+		text__put(out, "\t\t");
+		emit__expr(e, out, native->undo, bind);
+		text__put(out, ";\n");
+	}
+	text__put(out, "\t\tret = NULL;\n\t}\n");
+}
+
 void emit__maker_prototype(struct text *out, const struct plan_downcall *native)
 {
 	struct plan_arg *args = store__alloc((native->nr_args + 1) * sizeof(*args));
@@ -100,9 +116,11 @@ void emit__native(struct emit *e, struct text *out, const struct plan_downcall *
 	text__printf(out, "\t%s%s(", returns ? "ret = " : "", native->of ? native->of : native->name);
 	emit__names(out, native->args, native->nr_args);
 	text__put(out, ");\n");
-	if (native->owner)
+	if (native->birth == BIRTH_MMIO)
+		put_mapping(e, out, native, &bind);
+	else if (native->owner)
 		put_birth(e, out, native, &bind);
-	else if (native->undo)
+	if (native->undo && (!native->owner || native->birth == BIRTH_MMIO))
 		put_record(e, out, native, &bind);
 	text__put(out, returns ? "\treturn ret;\n}\n" : "}\n");
 }

@@ -6,6 +6,8 @@
  * such objects of a driver (find_private() in tracked.c), and the runtime looks whether there is
  * room for it.
  *
+ * So it is with device memory that the kernel half maps.
+ *
  * And which roots: what a probe is given that stays in the kernel half ends when the driver is
  * unbound; what ends it stays with it (splitter/pairs.c).
  */
@@ -23,17 +25,27 @@ static bool named(const struct call *call, const struct model_function *entry)
 	return entry->of || !strcmp(call->word, call->callee->name);
 }
 
-const struct model_function *natives__made(const struct partition *p, const struct func *func,
-					   const struct call *call)
+/* What the call makes, by the model, where the shim can have a word in it. */
+static const struct model_function *told(const struct partition *p, const struct func *func,
+					 const struct call *call, enum birth_kind kind)
 {
 	const struct model_function *entry = call->callee ?
 		map__get(&p->model->functions, call->callee->name) : NULL;
-	const struct model_type *type;
 
-	if (!entry || entry->returns.birth != BIRTH_OBJECT || entry->returns.at >= 0 ||
-	    entry->returns.managed || !entry->acquires ||
+	if (!entry || entry->returns.birth != kind || entry->returns.at >= 0 ||
 	    entry->unless || entry->until_answer || !call->word || func->from_macro ||
 	    func->early || func->outline || call->held || p->context->nodes[func->index].atomic)
+		return NULL;
+	return entry;
+}
+
+const struct model_function *natives__made(const struct partition *p, const struct func *func,
+					   const struct call *call)
+{
+	const struct model_function *entry = told(p, func, call, BIRTH_OBJECT);
+	const struct model_type *type;
+
+	if (!entry || entry->returns.managed || !entry->acquires)
 		return NULL;
 	type = map__get(&p->model->types, entry->returns.object);
 	return type && type->root ? entry : NULL;
@@ -58,6 +70,12 @@ int natives__owner(const struct partition *p, const struct func *func)
 			return i;
 	}
 	return -1;
+}
+
+const struct model_function *natives__mapped(const struct partition *p, const struct func *func,
+					     const struct call *call)
+{
+	return natives__owner(p, func) < 0 ? NULL : told(p, func, call, BIRTH_MMIO);
 }
 
 const char *natives__name(const struct partition *p, const struct func *func,

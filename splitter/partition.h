@@ -168,6 +168,9 @@ const struct model_type *unheard__given(const struct partition *p, const struct 
 const struct model_function *natives__made(const struct partition *p, const struct func *func,
 					   const struct call *call);
 int natives__owner(const struct partition *p, const struct func *func);
+/* The same of device memory; there must be such a parameter. */
+const struct model_function *natives__mapped(const struct partition *p, const struct func *func,
+					     const struct call *call);
 /* What stands for that call in the kernel view; NULL: the call itself. */
 const char *natives__name(const struct partition *p, const struct func *func,
 			  const struct call *call);

@@ -176,7 +176,9 @@ static void put_acquired(struct share *s, const struct func *callee, const struc
 {
 	unsigned int nr = 0, same = 0, own = 0;
 
-	if (!partition__recorded(w->func, w->entry) || !unbalanced(s, callee, w->entry))
+	/* A lock is not given back when a root ends. */
+	if (w->entry->until_answer || !partition__recorded(w->func, w->entry) ||
+	    !unbalanced(s, callee, w->entry))
 		return;
 	out->unless = w->entry->unless ? translate(w, w->entry->unless) : NULL;
 	if (w->entry->unless && !out->unless)
@@ -253,6 +255,34 @@ static void add_maker(struct share *s, const struct func *func, const struct cal
 	STORE_ADD(out->undo_types, same);
 }
 
+/* Whoever maps device memory in the kernel half does so by it. */
+static void add_mapper(struct share *s, const struct func *func, const struct call *call)
+{
+	const struct model_function *entry = natives__mapped(s->p, func, call);
+	struct plan_downcall *out;
+	unsigned int nr = 0, same = 0;
+
+	if (!entry || listed(s, call->callee->name))
+		return;
+	out = new_native(s, call->callee->name, entry->name, func->unit);
+	out->kind = DOWN_TYPED;
+	out->owner = store__copy(SHARE_OWNER);
+	put_prototype(call->callee, out);
+	out->birth = BIRTH_MMIO;
+	out->birth_phys = store__copy(entry->returns.phys);
+	out->birth_size = store__copy(entry->returns.size);
+	if (!entry->acquires)
+		return;
+	out->acquires = store__copy(entry->name);
+	out->undo = store__copy(entry->undo);
+	for (unsigned int i = 0; entry->keys[i]; i++) {
+		*STORE_ADD(out->undo_keys, nr) = store__copy(entry->keys[i]);
+		*STORE_ADD(out->undo_types, same) = type_of_key(call->callee, entry, entry->keys[i]);
+	}
+	STORE_ADD(out->undo_keys, nr);
+	STORE_ADD(out->undo_types, same);
+}
+
 static void add_native(struct share *s, const struct func *callee, int unit)
 {
 	struct plan_downcall *out;
@@ -288,8 +318,10 @@ void share__natives(struct share *s)
 	for (unsigned int f = 0; f < facts->nr_all; f++)
 		for (unsigned int i = 0; i < facts->all[f]->nr_calls; i++)
 			if (partition__ours(facts->all[f]) &&
-			    partition__in_kernel(s->p, facts->all[f]))
+			    partition__in_kernel(s->p, facts->all[f])) {
 				add_maker(s, facts->all[f], &facts->all[f]->calls[i]);
+				add_mapper(s, facts->all[f], &facts->all[f]->calls[i]);
+			}
 	for (unsigned int f = 0; f < facts->nr_all; f++) {
 		const struct func *func = facts->all[f];
 

@@ -3,7 +3,7 @@
  * Part of the sharing pass: calls of functions that births.c made, of those by which the kernel
  * half makes objects, and of locks that only the user half takes. The driver's text knows nothing
  * of them, so the views have other words where it calls them. And divisors that need a guard, and
- * the first brace of functions of the kernel half that make objects, or are given a root.
+ * the first brace of functions of the kernel half that make something, or are given a root.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -41,11 +41,12 @@ static void look_at(struct share *s, const struct func *func, const struct call 
 		add(s, call, natives__name(s->p, func, call), false, true);
 }
 
-static bool makes_by_macro(const struct share *s, const struct func *func)
+static bool needs_owner(const struct share *s, const struct func *func)
 {
 	for (unsigned int i = 0; i < func->nr_calls; i++)
-		if (natives__by_macro(s->p, func, &func->calls[i]) &&
-		    natives__name(s->p, func, &func->calls[i]))
+		if (natives__mapped(s->p, func, &func->calls[i]) ||
+		    (natives__by_macro(s->p, func, &func->calls[i]) &&
+		     natives__name(s->p, func, &func->calls[i])))
 			return true;
 	return false;
 }
@@ -57,7 +58,7 @@ static bool makes_by_macro(const struct share *s, const struct func *func)
 static void declare_owner(struct share *s, const struct func *func)
 {
 	int root = s->plan->nr_upcalls ? natives__root(s->p, func) : -1;
-	int owner = root >= 0 ? root : makes_by_macro(s, func) ? natives__owner(s->p, func) : -1;
+	int owner = root >= 0 ? root : needs_owner(s, func) ? natives__owner(s->p, func) : -1;
 	struct plan_rename *out;
 	const char *name;
 	int type;

@@ -248,6 +248,8 @@ static bool check_result(struct partition *p, const struct func *func, const str
 	if (entry && here && (entry->returns.pointer ||
 			      (entry->returns.birth != BIRTH_NONE && entry->returns.at < 0)))
 		return true;
+	if (!here && natives__mapped(p, func, call))
+		return true;
 	if (call->callee && call->callee->walked && depth < 4 &&
 	    (here || !makes_elsewhere(p, call->callee, entry)) &&
 	    visible(p, call->callee, &call->callee->returned, &params, t, depth + 1) && !params)

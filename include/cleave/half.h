@@ -654,6 +654,15 @@ void cleave_native_root(struct cleave_half *half, const void *p, u16 type);
 int cleave_native_born(struct cleave_half *half, const void *owner, void *p, u16 type, size_t size,
 		       const struct cleave_undo *undo, u64 k0, u64 k1, u64 k2, u64 k3);
 
+/**
+ * cleave_native_mmio() - as cleave_born_mmio(), outside of any downcall
+ *
+ * Return: 0, also where nothing is known at @owner; or as cleave_born_mmio(): the shim must unmap
+ * it and return failure.
+ */
+int cleave_native_mmio(struct cleave_half *half, const void *owner, void __iomem *p,
+		       phys_addr_t phys, size_t len);
+
 /** cleave_native_released() - as cleave_released(), outside of any downcall */
 void cleave_native_released(struct cleave_half *half, const struct cleave_undo *undo, u8 nr_keys,
 			    u64 k0, u64 k1, u64 k2, u64 k3);
