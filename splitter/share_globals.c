@@ -267,6 +267,32 @@ static void name_all(struct share *s, struct map *named, const struct func *func
 	free(all.items);
 }
 
+/* Is it called through a member of an object, which the kernel half may have set? */
+static bool through_object(const struct share *s, const struct func *func, const struct call *call)
+{
+	struct origins all = { 0 };
+	bool found = false;
+
+	flow__resolve(func, &call->through, &all);
+	for (unsigned int i = 0; i < all.nr && !found; i++)
+		found = all.items[i].kind == ORIGIN_FIELD && tracked__is(s->p, all.items[i].record);
+	free(all.items);
+	return found;
+}
+
+static void name_targets(struct share *s, struct map *named, const struct func *func,
+			 const struct call *call)
+{
+	struct targets targets = { 0 };
+
+	if (call->callee || call->macro || !through_object(s, func, call))
+		return;
+	flow__targets(s->p->flow, func, call, &targets);
+	for (unsigned int i = 0; i < targets.nr; i++)
+		name_function(s, named, targets.items[i]);
+	free(targets.items);
+}
+
 void share__symbols(struct share *s)
 {
 	const struct facts *facts = s->p->facts;
@@ -281,9 +307,11 @@ void share__symbols(struct share *s)
 			name_function(s, &named, func->compared[i]);
 		for (unsigned int i = 0; i < func->nr_stores; i++)
 			name_all(s, &named, func, &func->stores[i].from);
-		for (unsigned int i = 0; i < func->nr_calls; i++)
+		for (unsigned int i = 0; i < func->nr_calls; i++) {
+			name_targets(s, &named, func, &func->calls[i]);
 			for (unsigned int a = 0; a < func->calls[i].nr_args; a++)
 				name_all(s, &named, func, &func->calls[i].args[a]);
+		}
 	}
 	map__clear(&named);
 }
