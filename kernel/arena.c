@@ -87,36 +87,58 @@ static unsigned long page_frame(struct cleave_channel *ch, u64 at, bool *device)
 	return PHYS_PFN(o->phys) + (off >> PAGE_SHIFT);
 }
 
+static void note_seen(struct cleave_channel *ch, u64 at)
+{
+	size_t off;
+	struct cleave_object *o = shown(ch, at, &off);
+
+	if (o && !READ_ONCE(o->seen))
+		WRITE_ONCE(o->seen, true);
+}
+
 /* Let the page at @at be seen at @address; needs ->arena. */
 static vm_fault_t map_page(struct vm_area_struct *vma, unsigned long address, u64 at)
 {
+	struct cleave_channel *ch = vma->vm_file->private_data;
 	pgprot_t prot = vma->vm_page_prot;
 	bool device = false;
-	unsigned long pfn = page_frame(vma->vm_file->private_data, at, &device);
+	unsigned long pfn = page_frame(ch, at, &device);
 
 	if (!pfn)
 		return VM_FAULT_SIGBUS;
+	note_seen(ch, at);
 	if (device)
 		prot = pgprot_noncached(prot);
 	return vmf_insert_pfn_prot(vma, address, pfn, prot);
 }
 
+/* The first page of the object that shows in a slot, if none of it has been touched yet. */
+static void map_new(struct vm_area_struct *vma, unsigned long address)
+{
+	u64 at = (u64)linear_page_index(vma, address) << PAGE_SHIFT;
+	struct cleave_object *o;
+	size_t off;
+
+	o = shown(vma->vm_file->private_data, at, &off);
+	if (o && !READ_ONCE(o->seen))
+		map_page(vma, address, at);
+}
+
 /*
  * What is made for a call lies in slots one after the other, and is used by that call: a fault
- * for each would cost more. What shows there already stays; a page table is not made for it.
+ * for each would cost more. But no page table is made for it.
  */
 static void map_around(struct vm_fault *vmf)
 {
-	unsigned long first = vmf->address & PMD_MASK, address;
+	unsigned long table = vmf->address & PMD_MASK, address;
 	unsigned long slot = vmf->address & ~(SLOT_SIZE - 1);
 	int n;
 
 	for (n = -AROUND; n <= AROUND; n++) {
 		address = slot + n * SLOT_SIZE;
-		if (n && (address & PMD_MASK) == first && address >= vmf->vma->vm_start &&
+		if ((address & PMD_MASK) == table && address >= vmf->vma->vm_start &&
 		    address < vmf->vma->vm_end)
-			map_page(vmf->vma, address, linear_page_index(vmf->vma, address) <<
-				 PAGE_SHIFT);
+			map_new(vmf->vma, address);
 	}
 }
 
@@ -145,6 +167,7 @@ static int arena_access(struct vm_area_struct *vma, unsigned long addr, void *bu
 	down_read(&ch->arena);
 	p = memory(ch, at, &left);
 	if (p) {
+		note_seen(ch, at);
 		len = min_t(size_t, len, left);
 		memcpy(write ? p : buf, write ? buf : p, len);
 	}

@@ -142,6 +142,11 @@ static void remove(struct cleave_channel *ch, struct cleave_stay *stay)
 	mutex_unlock(&ch->mutex);
 }
 
+static bool is_seen(const struct cleave_stay *stay)
+{
+	return stay->last && READ_ONCE(stay->object->seen);
+}
+
 /*
  * Then out of the user half's sight: those that came together lie together, and each walk costs as
  * much again. What lies between them shows again when it is touched.
@@ -152,7 +157,7 @@ static void zap(struct cleave_channel *ch, const struct cleave_stay *guests)
 	u32 first = U32_MAX, end = 0;
 
 	for (stay = guests; stay; stay = stay->next) {
-		if (!stay->last)
+		if (!is_seen(stay))
 			continue;
 		first = min(first, stay->object->slot);
 		end = max(end, stay->object->slot + stay->object->nr_slots);
@@ -162,7 +167,7 @@ static void zap(struct cleave_channel *ch, const struct cleave_stay *guests)
 		return;
 	}
 	for (stay = guests; stay; stay = stay->next)
-		if (stay->last)
+		if (is_seen(stay))
 			cleave_arena_zap(ch, stay->object->slot, stay->object->nr_slots);
 }
 

@@ -71,7 +71,7 @@ EXPORT_SYMBOL_GPL(cleave_up_managed);
 void cleave_native_root(struct cleave_half *half, const void *p, u16 type)
 {
 	struct cleave_channel *ch = half->channel;
-	const struct cleave_layout *l = ch && p ? &ch->layouts[type] : NULL;
+	struct cleave_layout *l = ch && p ? &ch->layouts[type] : NULL;
 	struct cleave_object *o = l ? cleave_object_make(CLEAVE_MIRROR, l, (void *)p, l->type->size) :
 				  NULL;
 

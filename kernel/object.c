@@ -327,7 +327,8 @@ void cleave_object_dispose(struct cleave_channel *ch, struct cleave_object *o,
 void cleave_object_bury(struct cleave_channel *ch, struct cleave_object *o,
 			const struct cleave_call *call)
 {
-	cleave_arena_zap(ch, o->slot, o->nr_slots);
+	if (READ_ONCE(o->seen))
+		cleave_arena_zap(ch, o->slot, o->nr_slots);
 	cleave_object_dispose(ch, o, call);
 }
 

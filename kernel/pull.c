@@ -173,9 +173,15 @@ static noinline int pull_parts(struct cleave_channel *ch, struct cleave_object *
 	return err;
 }
 
+/* Whether a user half can have written to its mirror. */
+static bool is_touched(const struct cleave_object *o)
+{
+	return cleave_is_there(o) && (o->memory == CLEAVE_DATA || READ_ONCE(o->seen));
+}
+
 static int pull_object(struct cleave_channel *ch, struct cleave_object *o)
 {
-	if (!cleave_is_there(o))
+	if (!is_touched(o))
 		return 0;
 	if (o->nr > 1)
 		return pull_parts(ch, o);

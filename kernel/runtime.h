@@ -168,6 +168,7 @@ enum cleave_memory {
  * @ext: where its copies are there
  * @ext_address: their address in the user half
  * @nr: structures of its type in it, one after the other
+ * @seen: a user half may have seen a page of it, and written there; set before, with ->arena held
  * @given: the kernel may lead there in ways that nobody sees
  * @shadow: what the next ones belong to
  * @area: what its slots show, unless it is a region
@@ -210,6 +211,7 @@ struct cleave_object {
 	u32 pins;
 	u32 guests;
 	u32 nr;
+	bool seen;
 	bool given;
 	bool ended;
 	bool away;

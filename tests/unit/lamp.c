@@ -217,6 +217,7 @@ struct cleave_object *world_track(struct world *w, struct lamp *l, size_t size,
 	if (IS_ERR(o))
 		return o;
 	err = cleave_object_publish(&w->ch, o, root);
+	o->seen = true;
 	cleave_object_put(o);
 	return err ? ERR_PTR(err) : o;
 }

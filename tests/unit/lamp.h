@@ -91,7 +91,8 @@ struct world *world_new(void);
 /** world_free() - ends all objects; nothing may be left of them */
 void world_free(struct world *w);
 
-/** world_track() - track @size bytes at @l as a lamp; the channel's reference alone */
+/** world_track() - track @size bytes at @l as a lamp that the user half has touched; the channel's
+ * reference alone */
 struct cleave_object *world_track(struct world *w, struct lamp *l, size_t size,
 				  struct cleave_object *root);
 

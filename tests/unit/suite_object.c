@@ -67,6 +67,10 @@ static void test_stale(void)
 	o = world_track(w, &lamp, sizeof(lamp), NULL);
 	CU_ASSERT(!IS_ERR(o) && o->address != address);
 	CU_ASSERT_PTR_NOT_NULL(cleave_place(&w->ch, address, &place));
+	/* no page of it was touched: there is nothing to take out of the mapping */
+	o->seen = false;
+	cleave_object_end(&w->ch, o, NULL, true);
+	CU_ASSERT_EQUAL(w->zapped, zapped + 1);
 	world_free(w);
 }
 
