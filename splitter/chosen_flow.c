@@ -330,6 +330,9 @@ void chosen_flow__follow(struct chosen_flow *flow, const char *place)
 {
 	unsigned int at = node_of(flow, place);
 
+	/* What is lent and not read is what it was: another's who gave it is written, that is all. */
+	if (*place == '*' && !flow->nodes[at].read)
+		return;
 	if (!arrive(&flow->nodes[at].state, NUMBER_SAME, NUMBER_UNBOUNDED))
 		return;
 	enqueue(flow, at);

@@ -198,27 +198,41 @@ static bool is_lent(const struct param *param, const struct model_arg *arg)
 	       !(arg && arg->kind == ARG_BUFFER && !(arg->dir & CLEAVE_TO_KERNEL));
 }
 
+/* @edge: the call; NULL: it is @caller itself that is handed over */
+static void find_argument(struct finding *f, const struct func *func, unsigned int at,
+			  struct func *caller, const struct edge *edge)
+{
+	const struct model_function *entry = map__get(&f->p->model->functions, func->name);
+	const struct model_arg *arg = entry && at < entry->nr_args ? &entry->args[at] : NULL;
+	unsigned int line = edge ? edge->call->line : func->line;
+	struct chosen_source *source;
+
+	if (arg && arg->check)
+		return;
+	if (func->params[at].type->kind == TYPE_SCALAR) {
+		source = given(f, func, at, CHOSEN_ARGUMENT, func->params[at].type);
+		note_writer(source, caller, line,
+			    !edge ? source->place :
+			    number__argument(f->p->strings, caller, edge->call - caller->calls, at,
+					     false));
+	} else if (is_lent(&func->params[at], arg)) {
+		source = given(f, func, at, CHOSEN_LENT, func->params[at].type->to);
+		note_writer(source, caller, line, NULL);
+	}
+}
+
 /* Arguments of a function of the kernel half that functions of the user half call. */
 static void find_arguments(struct finding *f, const struct func *func, const struct edge *edge)
 {
-	const struct model_function *entry = map__get(&f->p->model->functions, func->name);
-	unsigned int call = edge->call - edge->caller->calls;
+	for (unsigned int i = 0; i < func->nr_params && i < edge->call->nr_args; i++)
+		find_argument(f, func, i, edge->caller, edge);
+}
 
-	for (unsigned int i = 0; i < func->nr_params && i < edge->call->nr_args; i++) {
-		const struct model_arg *arg = entry && i < entry->nr_args ? &entry->args[i] : NULL;
-		struct chosen_source *source;
-
-		if (arg && arg->check)
-			continue;
-		if (func->params[i].type->kind == TYPE_SCALAR) {
-			source = given(f, func, i, CHOSEN_ARGUMENT, func->params[i].type);
-			note_writer(source, edge->caller, edge->call->line,
-				    number__argument(f->p->strings, edge->caller, call, i, false));
-		} else if (is_lent(&func->params[i], arg)) {
-			source = given(f, func, i, CHOSEN_LENT, func->params[i].type->to);
-			note_writer(source, edge->caller, edge->call->line, NULL);
-		}
-	}
+/* What it was given itself goes to its copy in the kernel half: handover.c. */
+static void find_handed_over(struct finding *f, struct func *func)
+{
+	for (unsigned int i = 0; i < func->nr_params; i++)
+		find_argument(f, func, i, func, NULL);
 }
 
 /* What a region is given steers nothing in it; it may keep it. */
@@ -243,7 +257,9 @@ static void find_given(struct finding *f, struct func *func)
 	const struct flow_node *node = &f->p->flow->nodes[func->index];
 
 	if (func->outline) {
-		if (partition__in_user(f->p, func->outline->of))
+		if (partition__in_user(f->p, func->outline->of) && func->outline->whole)
+			find_handed_over(f, func->outline->of);
+		else if (partition__in_user(f->p, func->outline->of))
 			find_region(f, func);
 		return;
 	}

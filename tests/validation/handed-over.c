@@ -6,7 +6,7 @@ struct own {
 	struct bus_device *bdev;
 	void *memory;
 	u32 kind;
-	u32 calls;
+	u32 calls, few[8], *any;
 };
 
 #include "probe.h"
@@ -61,11 +61,29 @@ static u32 pointed(struct own *own, const u32 *regs, u32 n)
 	return regs[n + 1];
 }
 
+/* The kernel half's copy is given what the user half likes. */
+static u32 looked_up(struct own *own, u32 reg)
+{
+	if (own->kind == 7) {
+		return far_read(own->few[reg]);
+	}
+	return reg;
+}
+
+static u32 picked(struct own *own, u32 reg)
+{
+	if (own->kind == 7) {
+		return far_read(own->any[reg]);
+	}
+	return reg;
+}
+
 static int open(struct thing *thing)
 {
 	struct own *own = thing_priv(thing);
 
-	return fetch(own, 1) + late(own, 2) + goes_on(own, 3) + acquires(own, 4);
+	return fetch(own, 1) + late(own, 2) + goes_on(own, 3) + acquires(own, 4) +
+	       looked_up(own, 5) + picked(own, 6);
 }
 
 static int stop(struct thing *thing)
@@ -92,6 +110,9 @@ static const struct thing_ops ops = { .open = open, .stop = stop, .hold = hold }
  * check-name: a branch at the beginning that must run in the kernel
  * check-has: both fetch: both: hands over to its copy in the kernel half (line 19), for open
  * check-has: downcall driver fetch(object, value)
+ * check-has: both looked_up: both: hands over to its copy in the kernel half
+ * check-has: check looked_up $1: (u64)$1 >= 0 && (u64)$1 <= 7ULL
+ * check-has: kernel picked: number: gives reg of picked, which picked makes an index of (handed-over.c:
  * check-has: field own.kind raw
  * check-has: field own.calls raw both
  * check-not: downcall function far_read

@@ -46,6 +46,14 @@ static void pick_lent(struct own *own, const u8 *bytes)
 	own->any[bytes[0] * 4] = 1;
 }
 
+/* What is lent to be written is not read. */
+static void tell(struct own *own, u32 *number)
+{
+	mystery(0);
+	if (own->level)
+		*number = 1;
+}
+
 static u32 answer(struct own *own);
 
 /* A function that the kernel half calls across, and what it returns is an index there. */
@@ -59,6 +67,7 @@ static int kick(struct own *own)
 static int send(struct thing *thing, struct packet *packet)
 {
 	struct own *own = thing_priv(thing);
+	u32 told = 0;
 
 	(void)packet;
 	pick(own, 0);
@@ -67,6 +76,8 @@ static int send(struct thing *thing, struct packet *packet)
 	pick_vouched(own, 0);
 	pick_lent(own, (const u8 *)"");
 	show(own, 0);
+	tell(own, &told);
+	own->any[told] = 1;
 	return 0;
 }
 
@@ -97,6 +108,13 @@ static void give(struct own *own)
 	show(own, own->thing->level);
 }
 
+static void ask(struct own *own)
+{
+	u32 told = own->thing->level;
+
+	tell(own, &told);
+}
+
 static void give_any(struct own *own)
 {
 	pick_any(own, own->thing->level);
@@ -125,6 +143,7 @@ static int open(struct thing *thing)
 
 	give(own);
 	give_any(own);
+	ask(own);
 	lend(own);
 	keep(own);
 	return answer(own);
@@ -144,8 +163,9 @@ static const struct thing_ops ops = { .open = open, .send = send, .hold = hold }
  * check-has: check pick_known $1: (u64)$1 >= 3 && (u64)$1 <= 3ULL
  * check-has: check pick_vouched $1: $1 < 100
  * check-not: check show
+ * check-has: user ask:
  * check-has: kernel give_any: number: gives at of pick_any, which pick_any makes an index of (shared-argument.c:25)
  * check-has: kernel lend: number: lends bytes of pick_lent, which pick_lent makes an index of (shared-argument.c:46)
- * check-has: kernel keep: number: keeps level, which kick makes an index of (shared-argument.c:55)
- * check-has: kernel answer: number: returns answer, which kick makes an index of (shared-argument.c:54)
+ * check-has: kernel keep: number: keeps level, which kick makes an index of (shared-argument.c:63)
+ * check-has: kernel answer: number: returns answer, which kick makes an index of (shared-argument.c:62)
  */
