@@ -112,6 +112,13 @@ void kapi___might_sleep(const char *file, int line)
 	(void)line;
 }
 
+void kapi___might_resched(const char *file, int line, unsigned int offsets)
+{
+	(void)file;
+	(void)line;
+	(void)offsets;
+}
+
 void kapi_yield(void)
 {
 	sched_yield();
