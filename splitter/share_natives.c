@@ -262,7 +262,8 @@ static void add_mapper(struct share *s, const struct func *func, const struct ca
 	struct plan_downcall *out;
 	unsigned int nr = 0, same = 0;
 
-	if (!entry || listed(s, call->callee->name))
+	/* Who has no user half must not fail for a mapping that cannot be shown to one. */
+	if (!entry || !s->plan->nr_upcalls || listed(s, call->callee->name))
 		return;
 	out = new_native(s, call->callee->name, entry->name, func->unit);
 	out->kind = DOWN_TYPED;

@@ -57,13 +57,13 @@ static bool needs_owner(const struct share *s, const struct func *func)
  */
 static void declare_owner(struct share *s, const struct func *func)
 {
-	int root = s->plan->nr_upcalls ? natives__root(s->p, func) : -1;
+	int root = natives__root(s->p, func);
 	int owner = root >= 0 ? root : needs_owner(s, func) ? natives__owner(s->p, func) : -1;
 	struct plan_rename *out;
 	const char *name;
 	int type;
 
-	if (owner < 0)
+	if (owner < 0 || !s->plan->nr_upcalls)
 		return;
 	name = func->params[owner].name;
 	type = root < 0 ? -1 : share__type_of(s, func->params[owner].type->to->record->name);
@@ -73,7 +73,8 @@ static void declare_owner(struct share *s, const struct func *func)
 	out->from = store__copy("{");
 	out->kernel = true;
 	if (type < 0) {
-		out->to = store__format("{ const void *%s = %s;", SHARE_OWNER, name);
+		out->to = store__format("{ const void *%s __attribute__((__unused__)) = %s;",
+					SHARE_OWNER, name);
 		return;
 	}
 	s->plan->types[type].native = true;

@@ -49,5 +49,5 @@ static const struct thing_ops ops = { .open = open, .stop = stop, .set_level = s
  * check-has: kernel stop: follows own.table, and it is not known where that leads
  * check-has: field own.ring pointer
  * check-has: native ioremap
- * check-has: kernel-rename { { const void *cleave_owner = thing;
+ * check-has: kernel-rename { { const void *cleave_owner __attribute__((__unused__)) = thing;
  */
