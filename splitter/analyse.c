@@ -5,6 +5,7 @@
 
 #include "analysis.h"
 #include "births.h"
+#include "disown.h"
 #include "share.h"
 
 void share__fill(struct partition *p, struct plan *plan)
@@ -54,6 +55,7 @@ int analyse(struct plan *plan, struct model *model, const struct evidence *evide
 
 	if (err)
 		return err;
+	disown__names(model, facts, plan);
 	births__find(facts, model);
 	flow = flow__new(facts);
 	context__decline(flow, model);

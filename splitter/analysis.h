@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * From a compiled module's directory to a filled plan: the entry points of the
- * passes read, facts, births, context, partition and sharing, in this order.
+ * passes read, facts, disown, births, context, partition and sharing, in this order.
  */
 #ifndef SPLITTER_ANALYSIS_H
 #define SPLITTER_ANALYSIS_H

@@ -116,25 +116,40 @@ unsigned int facts__line(struct unit_facts *u, CXCursor cursor)
 
 /* ---- functions and variables --------------------------------------------- */
 
-/* One name, one thing; but each unit may have a static of that name. */
+/*
+ * One name, one thing; but each unit may have a static of that name, also beside one that is not
+ * static. Where the name is taken by such a static, the other's key has an "@" and no file.
+ */
 static const char *key_of(struct unit_facts *u, const struct map *map, const char *name,
-			  const char *file, bool is_static, const char *(*file_of)(const void *))
+			  const char *file, bool is_static,
+			  bool (*is_another)(const void *other, const char *file, bool is_static))
 {
 	const void *other = map__get(map, name);
 
-	if (!other || !is_static || !strcmp(file_of(other), file))
+	if (!other || !is_another(other, file, is_static))
 		return name;
-	return strings__format(u->facts->strings, "%s@%s", name, file);
+	return strings__format(u->facts->strings, "%s@%s", name, is_static ? file : "");
 }
 
-static const char *func_file(const void *func)
+static bool another(const char *old_file, bool old_static, const char *file, bool is_static)
 {
-	return ((const struct func *)func)->file;
+	if (!old_static && !is_static)
+		return false;
+	return old_static != is_static || strcmp(old_file, file);
 }
 
-static const char *global_file(const void *global)
+static bool another_func(const void *other, const char *file, bool is_static)
 {
-	return ((const struct global *)global)->file;
+	const struct func *func = other;
+
+	return another(func->file, func->is_static, file, is_static);
+}
+
+static bool another_global(const void *other, const char *file, bool is_static)
+{
+	const struct global *global = other;
+
+	return another(global->file, global->is_static, file, is_static);
 }
 
 static enum CXChildVisitResult find_mark(CXCursor cursor, CXCursor parent, CXClientData data)
@@ -264,10 +279,10 @@ struct func *facts__func_at(struct unit_facts *u, CXCursor cursor)
 	CXCursor definition = clang_getCursorDefinition(cursor);
 	bool defined = !clang_Cursor_isNull(definition);
 	CXCursor best = defined ? definition : cursor;
-	bool is_static = clang_Cursor_getStorageClass(best) == CX_SC_Static;
+	bool is_static = clang_getCursorLinkage(best) == CXLinkage_Internal;
 	struct spot spot = facts__spot(u, clang_getRangeStart(clang_getCursorExtent(best)));
 	const char *name = facts__text(u, clang_getCursorSpelling(cursor));
-	const char *key = key_of(u, &u->facts->funcs, name, spot.file, is_static, func_file);
+	const char *key = key_of(u, &u->facts->funcs, name, spot.file, is_static, another_func);
 	struct func *func = map__get(&u->facts->funcs, key);
 
 	if (!func) {
@@ -278,6 +293,7 @@ struct func *facts__func_at(struct unit_facts *u, CXCursor cursor)
 		func->line = spot.line;
 		func->source = spot.source;
 		func->unit = u->unit;
+		func->is_static = is_static;
 		map__put(&u->facts->funcs, key, func);
 		*STORE_ADD(u->facts->all, u->facts->nr_all) = func;
 		func->assertion = !defined && is_assertion(best);
@@ -285,7 +301,6 @@ struct func *facts__func_at(struct unit_facts *u, CXCursor cursor)
 	}
 	clang_visitChildren(cursor, find_mark, &func->mark);
 	if (defined && !func->has_body) {
-		func->is_static = is_static;
 		read_prototype(u, func, definition);
 		clang_visitChildren(definition, find_mark, &func->mark);
 		read_definition(u, func, definition);
@@ -313,7 +328,7 @@ struct global *facts__global_at(struct unit_facts *u, CXCursor cursor)
 	struct spot spot = facts__spot(u, clang_getRangeStart(clang_getCursorExtent(best)));
 	CXCursor parent = clang_getCursorSemanticParent(best);
 	const char *name = facts__text(u, clang_getCursorSpelling(cursor));
-	const char *key = key_of(u, &u->facts->globals, name, spot.file, is_static, global_file);
+	const char *key = key_of(u, &u->facts->globals, name, spot.file, is_static, another_global);
 	bool local = clang_getCursorKind(parent) == CXCursor_FunctionDecl;
 	struct global *global = map__get(&u->facts->globals, key);
 

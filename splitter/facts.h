@@ -56,10 +56,12 @@ struct record {
 	bool complete;
 	bool named;		/* may be named in C */
 	bool in_driver;		/* defined in the driver's own files */
+	bool differs;		/* ... and otherwise by another unit: C has two of that name */
 	long size;
 	struct field *fields;
 	unsigned int nr_fields;
 	int unit;		/* a unit that sees its definition */
+	int compared;		/* the last unit whose definition was held against it */
 };
 
 /* ---- where a pointer comes from ------------------------------------------ */
@@ -417,7 +419,7 @@ struct facts {
 	struct strings *strings;
 	struct map types;	/* by spelling */
 	struct map records;	/* by canonical spelling */
-	struct map funcs;	/* by name; of a static of several units by "name@file" */
+	struct map funcs;	/* by name; of several things of one name by "name@file", "name@" */
 	struct map globals;	/* the same */
 	struct map reach;	/* struct reach by spelling of the record */
 	struct func **all;	/* in the order in which they were met */

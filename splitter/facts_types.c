@@ -58,6 +58,41 @@ static const char *key_of(struct unit_facts *u, const char *spelling, CXType can
 			       clang_hashCursor(clang_getTypeDeclaration(canonical)));
 }
 
+/* Where another unit says otherwise what the structure is; fields are numbered from 0. */
+struct comparing {
+	const struct record *record;
+	unsigned int at;
+	bool differs;
+};
+
+static enum CXVisitorResult compare_field(CXCursor cursor, CXClientData data)
+{
+	struct comparing *c = data;
+	const struct record *record = c->record;
+	CXString name = clang_getCursorSpelling(cursor);
+	const struct field *field = c->at < record->nr_fields ? &record->fields[c->at] : NULL;
+
+	c->at++;
+	c->differs |= !field || field->offset != clang_Cursor_getOffsetOfField(cursor) ||
+		(*field->name && strcmp(field->name, clang_getCString(name))) ||
+		field->type->size != clang_Type_getSizeOf(clang_getCursorType(cursor));
+	clang_disposeString(name);
+	return c->differs ? CXVisit_Break : CXVisit_Continue;
+}
+
+static void compare(struct unit_facts *u, struct record *record, CXType canonical)
+{
+	struct comparing c = { .record = record };
+
+	record->compared = u->unit;
+	if (record->size != clang_Type_getSizeOf(canonical)) {
+		record->differs = true;
+	} else if (record->complete) {
+		clang_Type_visitFields(canonical, compare_field, &c);
+		record->differs |= c.differs || c.at != record->nr_fields;
+	}
+}
+
 static struct record *record_of(struct unit_facts *u, CXType canonical)
 {
 	const char *spelling = facts__text(u, clang_getTypeSpelling(
@@ -82,7 +117,10 @@ static struct record *record_of(struct unit_facts *u, CXType canonical)
 	if (record->size < 0 && clang_Type_getSizeOf(canonical) >= 0) {
 		record->size = clang_Type_getSizeOf(canonical);
 		record->in_driver = in_driver(u, decl);
-		record->unit = u->unit;
+		record->unit = record->compared = u->unit;
+	} else if (record->in_driver && record->compared != u->unit &&
+		   clang_Type_getSizeOf(canonical) >= 0) {
+		compare(u, record, canonical);
 	}
 	return record;
 }

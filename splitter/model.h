@@ -67,6 +67,7 @@ struct model_slot {
 	const char *name;
 	const char *file;
 	unsigned int line;
+	bool profile;		/* a profile has it */
 	enum model_context context;
 	struct model_arg *args;	/* NULL: defaults */
 	unsigned int nr_args;
@@ -139,6 +140,7 @@ struct model_type {
 	const char *name;
 	const char *file;
 	unsigned int line;
+	bool profile;		/* a profile has it */
 	bool root;
 	bool opaque;
 	bool handle;		/* a pointer to one is all that anybody needs */

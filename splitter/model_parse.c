@@ -469,6 +469,7 @@ void *model__parse_slot(const struct model_source *s, const char *name, const js
 	slot->name = name;
 	slot->file = strings__intern(s->model->strings, where.file);
 	slot->line = where.line;
+	slot->profile = s->profile;
 	if (model__keys(s, name, entry, allowed) &&
 	    context(s, name, entry, MODEL_ATOMIC, &slot->context) &&
 	    parse_args(s, name, entry, false, &slot->args, &slot->nr_args) &&
@@ -542,6 +543,7 @@ void *model__parse_type(const struct model_source *s, const char *name, const js
 	type->name = name;
 	type->file = strings__intern(s->model->strings, where.file);
 	type->line = where.line;
+	type->profile = s->profile;
 	ok = model__keys(s, name, entry, allowed) && flag(s, name, entry, "root", &type->root) &&
 	     flag(s, name, entry, "opaque", &type->opaque) &&
 	     flag(s, name, entry, "handle", &type->handle) &&

@@ -83,6 +83,8 @@ void share__touched(struct share *s);
 /* Where records are within a variable of that type: all of them, if one is of tracked ones. */
 void share__instances(struct share *s, struct share_type *type, const struct record *record);
 void share__find_types(struct share *s);
+/* A C identifier for a type, of which no other has the like; the caller's to free. */
+char *share__ident(const struct share *s, const char *name);
 int share__type_of(const struct share *s, const char *name);
 int share__type_with(const struct share *s, const struct type *to);
 void share__finish_types(struct share *s);

@@ -87,7 +87,7 @@ static void share_variable(struct share *s, const struct global *global)
 	struct plan_symbol *symbol;
 
 	type->name = store__copy(global->name);
-	type->ident = store__copy(global->name);
+	type->ident = share__ident(s, global->name);
 	type->size = store__format("sizeof(%s)", global->name);
 	type->class = share__class(s, global->type);
 	type->unit = global->unit;

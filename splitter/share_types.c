@@ -135,13 +135,34 @@ static char *identifier(const char *name)
 	return ident;
 }
 
+static bool is_taken(const struct plan *plan, const char *ident)
+{
+	for (unsigned int i = 0; i < plan->nr_types; i++)
+		if (plan->types[i].ident && !strcmp(plan->types[i].ident, ident))
+			return true;
+	return false;
+}
+
+/* `struct own own;', and each file may have a static variable of one name. */
+char *share__ident(const struct share *s, const char *name)
+{
+	char *first = identifier(name), *ident = store__copy(first);
+
+	for (unsigned int i = 2; is_taken(s->plan, ident); i++) {
+		free(ident);
+		ident = store__format("%s_%u", first, i);
+	}
+	free(first);
+	return ident;
+}
+
 static struct plan_type *new_type(struct share *s, const char *name, const char *size)
 {
 	struct plan_type *plan = STORE_ADD(s->plan->types, s->plan->nr_types);
 
 	STORE_ADD(s->types, s->nr_types);
 	plan->name = store__copy(name);
-	plan->ident = identifier(name);
+	plan->ident = share__ident(s, name);
 	plan->size = store__copy(size);
 	return plan;
 }

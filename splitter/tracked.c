@@ -64,7 +64,7 @@ bool tracked__has_pointers(const struct record *record)
 
 static void track(struct partition *p, const struct record *record)
 {
-	if (map__get(&p->tracked, record->name))
+	if (record->differs || map__get(&p->tracked, record->name))
 		return;
 	map__put(&p->tracked, record->name, (void *)record);
 	for (unsigned int i = 0; i < record->nr_fields; i++) {

@@ -6,13 +6,27 @@
 
 struct pair_state pair_state;
 
+/* Of each of these names there is another one in the other file. */
+struct own {
+	u32 level;
+	u32 count;
+};
+
+static struct own own;
+
+void level(struct own *o);
+void level(struct own *o)
+{
+	o->count++;
+}
+
 static irqreturn_t pair_interrupt(int irq, void *arg)
 {
 	pair_state.interrupts++;
+	own.count = 3;
 	return IRQ_HANDLED;
 }
 
-/* there is one of this name in the other file, too */
 static int check(struct pci_dev *pdev)
 {
 	return pair_full(&pair_state) ? -EBUSY : 0;
@@ -33,6 +47,8 @@ static int pair_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 		return rc;
 	}
 	pair_state.probes++;
+	own.count += 2;
+	level(&own);
 	return 0;
 }
 
