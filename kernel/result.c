@@ -33,3 +33,23 @@ void cleave_result(struct cleave_call *call, u8 arg, const void *p)
 	mutex_unlock(&call->channel->mutex);
 }
 EXPORT_SYMBOL_GPL(cleave_result);
+
+/* ---- text that a callee returns ----------------------------------------------------- */
+
+void cleave_arg_text(struct cleave_call *call, u8 arg)
+{
+	struct cleave_arg *a = arg < call->nargs ? &call->args[arg] : NULL;
+
+	if (!a || a->kind != CLEAVE_ARG_BYTES || a->len != CLEAVE_TEXT_MAX ||
+	    !(a->dir & CLEAVE_TO_USER))
+		cleave_refuse(call, arg, "is no place for text");
+}
+EXPORT_SYMBOL_GPL(cleave_arg_text);
+
+/* All of the place is written: what is behind the text goes to the user half, too. */
+void cleave_return_text(struct cleave_call *call, u8 arg, const char *s)
+{
+	strscpy_pad(call->args[arg].mem, s ? s : "", CLEAVE_TEXT_MAX);
+	cleave_return(call, !!s);
+}
+EXPORT_SYMBOL_GPL(cleave_return_text);

@@ -6,6 +6,7 @@
 #include <cleave/wire.h>
 
 #include "chosen.h"
+#include "cross.h"
 #include "number.h"
 #include "path.h"
 #include "share.h"
@@ -221,6 +222,111 @@ static void find_argument(struct finding *f, const struct func *func, unsigned i
 	}
 }
 
+/* ---- structures that it lends ------------------------------------------------ */
+
+/** struct loan - a structure that a function of the kernel half is lent, and by whom */
+struct loan {
+	struct finding *f;
+	struct func *callee;
+	const char *param;
+	struct func *caller;
+	unsigned int line;
+};
+
+/* Nobody looks at a number in it by itself. */
+static void lend_member(const struct loan *loan, const struct record *owner,
+			const struct field *field)
+{
+	struct strings *strings = loan->f->p->strings;
+	const struct type *of = element(field->type);
+	struct chosen_source *source;
+	const char *place;
+
+	if (of->kind == TYPE_RECORD)
+		for (unsigned int i = 0; i < of->record->nr_fields; i++)
+			lend_member(loan, *field->name && *of->record->fields[i].name ?
+				    of->record : owner, &of->record->fields[i]);
+	if (of->kind != TYPE_SCALAR || !*field->name)
+		return;
+	place = strings__format(strings, "%s.%s", owner->name, field->name);
+	source = source_of(loan->f, strings__format(strings, "lent %s", place), of);
+	source->kind = CHOSEN_LENT;
+	source->place = place;
+	source->name = strings__format(strings, "%s.%s of %s", loan->param, field->name,
+				       facts__shown(loan->callee));
+	note_writer(source, loan->caller, loan->line, NULL);
+}
+
+static void lend_all(const struct loan *loan, const struct record *record)
+{
+	for (unsigned int i = 0; i < record->nr_fields; i++)
+		lend_member(loan, record, &record->fields[i]);
+}
+
+static void lend_access(const struct loan *loan, const struct access *a)
+{
+	struct path_step steps[PATH_STEPS];
+	int nr = path__steps(a->record, a->path, steps), owner = nr - 1;
+
+	if (nr <= 0) {
+		lend_all(loan, a->record);
+		return;
+	}
+	while (owner && !*steps[owner - 1].field->name)
+		owner--;
+	lend_member(loan, steps[owner].owner, steps[nr - 1].field);
+}
+
+static bool gets(const struct call *call, const struct record *record)
+{
+	for (unsigned int a = 0; a < call->nr_args; a++) {
+		const struct type *to = path__pointee(call->types[a]);
+
+		if (to && to->record == record)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Members of @lent that @func reads, or a callee that is given one; whether it is the one that is
+ * lent does not matter.
+ */
+static void lend_read(const struct loan *loan, const struct func *func, const struct record *lent,
+		      unsigned int depth)
+{
+	for (unsigned int i = 0; i < func->nr_accesses; i++)
+		if (!func->accesses[i].global && func->accesses[i].record == lent &&
+		    func->accesses[i].mode != ACCESS_WRITE)
+			lend_access(loan, &func->accesses[i]);
+	for (unsigned int i = 0; i < func->nr_calls; i++) {
+		const struct func *callee = func->calls[i].callee;
+
+		if (!gets(&func->calls[i], lent))
+			continue;
+		if (callee && callee->walked && depth < 8)
+			lend_read(loan, callee, lent, depth + 1);
+		else
+			lend_all(loan, lent);
+	}
+}
+
+static void find_loans(struct finding *f, struct func *func, struct func *caller,
+		       unsigned int line)
+{
+	struct crossing crossing;
+
+	cross__driver(f->p, func, &crossing);
+	for (unsigned int i = 0; !crossing.trouble.why && i < crossing.nr_args; i++) {
+		const struct cross_arg *arg = &crossing.args[i];
+		struct loan loan = { f, func, arg->name, caller, line };
+
+		if (arg->kind == ARG_BUFFER && arg->dir & CLEAVE_TO_KERNEL && arg->to &&
+		    arg->to->kind == TYPE_RECORD)
+			lend_read(&loan, func, arg->to->record, 0);
+	}
+}
+
 /* Arguments of a function of the kernel half that functions of the user half call. */
 static void find_arguments(struct finding *f, const struct func *func, const struct edge *edge)
 {
@@ -233,6 +339,7 @@ static void find_handed_over(struct finding *f, struct func *func)
 {
 	for (unsigned int i = 0; i < func->nr_params; i++)
 		find_argument(f, func, i, func, NULL);
+	find_loans(f, func, func, func->line);
 }
 
 /* What a region is given steers nothing in it; it may keep it. */
@@ -264,8 +371,10 @@ static void find_given(struct finding *f, struct func *func)
 		return;
 	}
 	for (unsigned int i = 0; i < node->nr_callers; i++)
-		if (f->s->user[node->callers[i].caller->index])
+		if (f->s->user[node->callers[i].caller->index]) {
 			find_arguments(f, func, &node->callers[i]);
+			find_loans(f, func, node->callers[i].caller, node->callers[i].call->line);
+		}
 }
 
 /* What a function of the user half returns to one of the kernel half. */

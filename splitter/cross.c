@@ -11,6 +11,7 @@
 #include <cleave/wire.h>
 
 #include "cross.h"
+#include "stack.h"
 #include "tables.h"
 
 __attribute__((format(printf, 3, 4)))
@@ -202,6 +203,14 @@ static void by_type(struct partition *p, struct crossing *out, struct cross_arg 
 		say_needed(p, out, func, at, section);
 }
 
+/* The text comes in one more argument of the message. */
+static void text_returned(struct partition *p, struct crossing *out)
+{
+	out->ret.kind = ARG_STRING;
+	if (out->nr_args == CLEAVE_MAX_ARGS)
+		trouble(p, out, "it has no argument to spare for the string that it returns");
+}
+
 static void returned(struct partition *p, struct crossing *out, const struct func *func,
 		     const struct model_returns *model)
 {
@@ -213,6 +222,8 @@ static void returned(struct partition *p, struct crossing *out, const struct fun
 		out->ret.kind = ARG_VOID;
 	else if (object(p, type))
 		out->ret.kind = ARG_OBJECT;
+	else if (model && model->string && literals__is_string(type))
+		text_returned(p, out);
 	else if (out->ret.to && model && (model->pointer || model->opaque ||
 					  (model->birth != BIRTH_NONE && model->at < 0)))
 		out->ret.kind = ARG_POINTER;
@@ -528,6 +539,9 @@ void cross__driver(struct partition *p, struct func *func, struct crossing *out)
 			by_model(p, out, arg, &entry->args[i], func, i, false);
 		else if (scalar(type))
 			arg->kind = ARG_VALUE;
+		else if (arg->to && stack__only(p, func, i) && single(p, func, i, 0) &&
+			 (copyable(arg->to) || stack__numbers(func, i)))
+			loan(p, arg, i, false);
 		else if (object(p, type))
 			arg->kind = ARG_OBJECT;
 		else if (arg->to && arg->to->kind != TYPE_FUNCTION && regions__param(p, func, i))
@@ -552,6 +566,9 @@ static void up_default(struct partition *p, struct crossing *out, struct func *f
 
 	if (scalar(type)) {
 		arg->kind = ARG_VALUE;
+	} else if (object(p, type) && stack__in_kernel(p, func, at)) {
+		trouble(p, out, "its argument %s may be the address of a local variable", arg->name);
+		out->stack = true;
 	} else if (object(p, type)) {
 		arg->kind = ARG_OBJECT;
 	} else if (into_table(p, func, at, arg, false)) {

@@ -29,6 +29,7 @@ struct cross_arg {
 /** struct crossing - all of a call */
 struct crossing {
 	struct trouble trouble;
+	bool stack;		/* upcalls: the trouble is an address of a variable of a caller's */
 	struct cross_arg args[12];
 	unsigned int nr_args;
 	struct cross_arg ret;

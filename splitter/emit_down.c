@@ -170,6 +170,8 @@ static void take_args(struct down *d)
 	for (unsigned int i = 0; i < d->plan->nr_args; i++)
 		if (d->plan->args[i].kind == ARG_RESULT)
 			text__printf(d->out, "\tcleave_arg_result(call, %u);\n", i);
+	if (d->plan->ret.kind == ARG_STRING)
+		text__printf(d->out, "\tcleave_arg_text(call, %u);\n", d->plan->nr_args);
 	put_err_check(d);
 	if (put_null_checks(d, false))
 		put_err_check(d);
@@ -406,7 +408,9 @@ void emit__down_kernel(struct emit *e, struct text *out, unsigned int index)
 	put_birth(&d);
 	put_acquired(&d);
 	put_results(&d);
-	if (d.pointer)
+	if (plan->ret.kind == ARG_STRING)
+		text__printf(out, "\tcleave_return_text(call, %u, ret);\n", plan->nr_args);
+	else if (d.pointer)
 		text__put(out, "\tcleave_return_pointer(call, (const void *)ret);\n");
 	else if (d.returns)
 		text__put(out, "\tcleave_return(call, ret);\n");
@@ -513,7 +517,7 @@ void emit__down_user(struct emit *e, struct text *out, unsigned int index)
 	text__put(out, results ? "\tret = " : "\t");
 	if (plan->ret.kind != ARG_VOID && !results)
 		put_cast(out, plan);
-	text__put(out, "cleave_down(&f);\n");
+	text__put(out, plan->ret.kind == ARG_STRING ? "cleave_down_text(&f);\n" : "cleave_down(&f);\n");
 	if (results)
 		put_result_answer(out, plan);
 	text__put(out, "}\n");

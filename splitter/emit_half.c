@@ -119,7 +119,8 @@ static void put_kernel_tables(struct emit *e, struct text *out)
 		const struct plan_downcall *down = &plan->downcalls[i];
 
 		text__printf(out, "\t{\n\t\t.name = \"%s\",\n\t\t.run = cleave_down_%s,\n\t\t.nargs = %u,\n",
-			     down->name, e->downs[i], down->nr_args);
+			     down->name, e->downs[i],
+			     down->nr_args + (down->ret.kind == ARG_STRING));
 		text__put(out, down->anywhere ? "\t\t.anywhere = true,\n" : "");
 		text__put(out, down->keeps ? "\t\t.keeps = true,\n" : "");
 		put_locks(out, "takes", down->takes);

@@ -50,6 +50,7 @@ struct model_returns {
 	enum birth_kind birth;
 	bool pointer;		/* something that is tracked already */
 	bool opaque;		/* may be compared with NULL, never followed */
+	bool string;		/* text, or NULL; the user half gets a copy of its own */
 	const char *object;	/* BIRTH_OBJECT: its type */
 	int at;			/* argument that is set to it; -1: it is returned */
 	bool lasts;		/* it is no guest, although of a type of guests */

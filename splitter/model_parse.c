@@ -331,8 +331,9 @@ static bool parse_returns(const struct model_source *s, const char *name, const 
 	if (json_is_string(json)) {
 		r->pointer = !strcmp(json_string_value(json), "pointer");
 		r->opaque = !strcmp(json_string_value(json), "opaque");
-		return r->pointer || r->opaque ||
-		       wrong(s, name, entry, "returns is pointer, opaque or a mapping");
+		r->string = !strcmp(json_string_value(json), "string");
+		return r->pointer || r->opaque || r->string ||
+		       wrong(s, name, entry, "returns is pointer, opaque, string or a mapping");
 	}
 	if (!model__keys(s, name, json, allowed) || !text(s, name, json, "object", &r->object) ||
 	    !text(s, name, json, "size", &r->size) || !text(s, name, json, "type", &r->type) ||

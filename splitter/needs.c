@@ -12,6 +12,7 @@
 #include "births.h"
 #include "cross.h"
 #include "path.h"
+#include "stack.h"
 #include "tables.h"
 
 /** struct check - one body being checked */
@@ -251,25 +252,16 @@ static void check_local(struct check *c, const struct call *call)
 	}
 }
 
-static bool is_local_address(struct check *c, const struct origins *from)
-{
-	struct origins all = { 0 };
-	bool found = false;
-
-	flow__resolve(c->func, from, &all);
-	for (unsigned int i = 0; i < all.nr; i++)
-		found |= all.items[i].kind == ORIGIN_LOCAL;
-	free(all.items);
-	return found;
-}
-
 /* What is kept, returned or given away must lead somewhere. */
 static void check_opaque(struct check *c, const struct origins *from, unsigned int line)
 {
-	const char *name = needs__opaque(c->p, c->func, from);
+	const struct model_function *entry = needs__opaque(c->p, c->func, from);
 
-	if (name)
-		trouble(c, line, "uses what %s returns, which is only to be compared with NULL", name);
+	if (entry)
+		trouble(c, line, entry->returns.string ?
+			"keeps or hands on what %s returns, a string that this half alone has" :
+			"uses what %s returns, which is only to be compared with NULL",
+			entry->name);
 }
 
 /* A call that would wait for a lock which its own caller holds, or that relies on one which it does not. */
@@ -319,7 +311,7 @@ static void check_crossing(struct check *c, const struct call *call, const char 
 			 tracked__guest(c->p, crossing->args[i].to->record))
 			need(c, &call->args[i], crossing->args[i].to, call->line);
 		else if ((kind == ARG_OBJECT || kind == ARG_POINTER) &&
-			 is_local_address(c, &call->args[i]))
+			 stack__given(c->p, c->func, &call->args[i]))
 			trouble(c, call->line, "gives %s the address of a local variable", name);
 		else if (crossing->args[i].table &&
 			 !cross__is_table(c->p, c->func, &call->args[i]))

@@ -238,6 +238,26 @@ static bool rule_body(struct partition *p, struct func *func)
 			 needs->trouble.line);
 }
 
+/*
+ * Functions that the kernel half has a copy of, which gives @func the address of a variable of its
+ * own, are called across themselves, if there are any such.
+ */
+static bool without_copies(struct partition *p, const struct func *func)
+{
+	const struct flow_node *node = &p->flow->nodes[func->index];
+	bool changed = false;
+
+	for (unsigned int i = 0; i < node->nr_callers; i++) {
+		struct part_node *caller = &p->nodes[node->callers[i].caller->index];
+
+		if (caller->side != SIDE_BOTH || caller->kernel || caller->across)
+			continue;
+		caller->across = true;
+		changed = true;
+	}
+	return changed;
+}
+
 static bool rule_crossing(struct partition *p, struct func *func, const struct model_slot *slot,
 			  const char *from)
 {
@@ -245,6 +265,8 @@ static bool rule_crossing(struct partition *p, struct func *func, const struct m
 	struct crossing crossing;
 
 	cross__up(p, func, slot, &crossing);
+	if (crossing.stack && without_copies(p, func))
+		return true;
 	if (crossing.trouble.why)
 		return to_kernel(p, func, crossing.trouble.advice, "crossing: called from %s, and %s",
 				 from, crossing.trouble.why);
@@ -273,7 +295,8 @@ static bool rule_often(struct partition *p, struct func *func, bool called)
  */
 bool partition__has_copy(struct partition *p, const struct func *func)
 {
-	return caller_on(p, func, true) && caller_on(p, func, false) && may_be_both(p, func);
+	return !p->nodes[func->index].across && caller_on(p, func, true) &&
+	       caller_on(p, func, false) && may_be_both(p, func);
 }
 
 static bool rule_callers(struct partition *p, struct func *func)

@@ -45,6 +45,7 @@ struct part_node {
 	enum side side;
 	bool kernel;		/* decided: may not be in the user half */
 	bool alone;		/* ... nor a copy of it; chosen.c */
+	bool across;		/* the kernel half has no copy of it */
 	bool waits;		/* for what runs by itself in the kernel half; waits.c */
 	const char *reason;
 	const char *advice;
@@ -215,9 +216,12 @@ const char *locks__unpaired(const struct model *model, const struct func *func,
 const char *reads__missing(struct partition *p, const struct func *func,
 			   const struct model_function *entry);
 
-/* visible.c: the function whose result, which leads nowhere, may be there; NULL: there is none. */
-const char *needs__opaque(const struct partition *p, const struct func *func,
-			  const struct origins *from);
+/*
+ * visible.c: the function whose result may be there, which leads nowhere or is text that only the
+ * user half has; NULL: there is none.
+ */
+const struct model_function *needs__opaque(const struct partition *p, const struct func *func,
+					   const struct origins *from);
 
 /*
  * visible.c: whether pointers from there lead to something the user half can see. Sets

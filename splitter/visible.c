@@ -245,7 +245,7 @@ static bool check_result(struct partition *p, const struct func *func, const str
 
 	if (entry && entry->policy == MODEL_LOCAL)
 		return true;
-	if (entry && here && (entry->returns.pointer ||
+	if (entry && here && (entry->returns.pointer || entry->returns.string ||
 			      (entry->returns.birth != BIRTH_NONE && entry->returns.at < 0)))
 		return true;
 	if (!here && natives__mapped(p, func, call))
@@ -367,21 +367,22 @@ bool needs__visible(struct partition *p, const struct func *func, const struct o
 	return visible(p, func, from, params, t, 0);
 }
 
-const char *needs__opaque(const struct partition *p, const struct func *func,
-			  const struct origins *from)
+const struct model_function *needs__opaque(const struct partition *p, const struct func *func,
+					   const struct origins *from)
 {
+	const struct model_function *opaque = NULL;
 	struct origins all = { 0 };
-	const char *name = NULL;
 
 	flow__resolve(func, from, &all);
-	for (unsigned int i = 0; i < all.nr && !name; i++) {
+	for (unsigned int i = 0; i < all.nr && !opaque; i++) {
 		const struct func *callee = all.items[i].kind == ORIGIN_CALL ?
 			func->calls[all.items[i].index].callee : NULL;
 		const struct model_function *entry = callee ?
 			map__get(&p->model->functions, callee->name) : NULL;
 
-		name = entry && entry->returns.opaque ? entry->name : NULL;
+		if (entry && (entry->returns.opaque || entry->returns.string))
+			opaque = entry;
 	}
 	free(all.items);
-	return name;
+	return opaque;
 }

@@ -74,6 +74,13 @@ void cleave_put_format(struct cleave_frame *f, char *text, const char *format,
 unsigned long long cleave_down(struct cleave_frame *f);
 
 /**
+ * cleave_down_text() - make a downcall of a function that returns text
+ *
+ * Return: a copy that is never freed, the same for the same text; or NULL.
+ */
+const char *cleave_down_text(struct cleave_frame *f);
+
+/**
  * cleave_unreached() - a function of the other half was called; logs its name
  * and ends the process
  */

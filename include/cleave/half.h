@@ -468,6 +468,15 @@ void cleave_refuse(struct cleave_call *call, u8 arg, const char *why);
 /** cleave_return() - the value that the callee returned */
 void cleave_return(struct cleave_call *call, u64 value);
 
+/** cleave_arg_text() - @arg, the last, must be a place for text that the callee returns */
+void cleave_arg_text(struct cleave_call *call, u8 arg);
+
+/**
+ * cleave_return_text() - text that the callee returned, or NULL, copied
+ * @arg: as looked at by cleave_arg_text()
+ */
+void cleave_return_text(struct cleave_call *call, u8 arg, const char *s);
+
 /** cleave_return_pointer() - a pointer that the callee returned (or ERR_PTR) */
 void cleave_return_pointer(struct cleave_call *call, const void *p);
 

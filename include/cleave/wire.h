@@ -28,6 +28,8 @@
  * bits; this is the greatest multiple of 8 that goes in.
  */
 #define CLEAVE_MAX_PAYLOAD	65528U
+/** CLEAVE_TEXT_MAX - bytes of text that a downcall can return, its end included; more is cut */
+#define CLEAVE_TEXT_MAX		256
 /** CLEAVE_MAX_DEPTH - most upcalls nested in one logical thread */
 #define CLEAVE_MAX_DEPTH	8
 

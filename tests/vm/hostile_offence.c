@@ -83,6 +83,7 @@ static const struct offence offences[] = {
 	{ "address of nothing", SAMPLE_DOWN_ENTER, 1, { 0x1000 } },
 	{ "NULL", SAMPLE_DOWN_ENTER, 1, {} },
 	{ "string without an end", SAMPLE_DOWN_SAY, 1, { AT(bytes) } },
+	{ "object for a place for text", SAMPLE_DOWN_WORD, 2, { AT(bytes), CLEAVE_ARENA_BASE } },
 	{ "word for a blob", SAMPLE_DOWN_SUM, 2, { CLEAVE_WORD_BLOB, 4 } },
 	{ "free of what was not allocated", SAMPLE_DOWN_FREE, 1, { KEPT(8) } },
 	{ "line of log without text", CLEAVE_DOWN_LOG, 4, {} },

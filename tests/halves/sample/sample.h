@@ -101,6 +101,7 @@ enum {
 	SAMPLE_DOWN_RELY,	/* bool (): relies on the sample's lock being held */
 	SAMPLE_DOWN_GRAB_SECOND, /* void (): takes the second mutex, and lets go of it */
 	SAMPLE_DOWN_RELY_SECOND, /* bool (): relies on the second mutex being held */
+	SAMPLE_DOWN_WORD,	/* text (number): none if that is 0 */
 	SAMPLE_DOWNS,
 };
 

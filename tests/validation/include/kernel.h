@@ -142,6 +142,7 @@ void kfree(const void *p);
 int printk(const char *format, ...);
 int mystery(int number);
 struct bus_device *mystery_device(int number);
+const char *thing_word(int number);	/* text, or NULL */
 struct mode;
 const struct mode *mystery_mode(int number);
 /* Drivers alone make these. */

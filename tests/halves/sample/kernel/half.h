@@ -45,6 +45,7 @@ void cleave_down_invert(struct cleave_call *call);
 void cleave_down_alloc(struct cleave_call *call);
 void cleave_down_free(struct cleave_call *call);
 void cleave_down_say(struct cleave_call *call);
+void cleave_down_word(struct cleave_call *call);
 void cleave_down_keep(struct cleave_call *call);
 void cleave_down_enter(struct cleave_call *call);
 void cleave_down_whose(struct cleave_call *call);

@@ -225,6 +225,16 @@ void cleave_down_say(struct cleave_call *call)
 	cleave_return(call, a0 ? strlen(a0) : 0);
 }
 
+void cleave_down_word(struct cleave_call *call)
+{
+	int a0 = cleave_arg(call, 0);
+
+	cleave_arg_text(call, 1);
+	if (call->err)
+		return;
+	cleave_return_text(call, 1, a0 ? "a word" : NULL);
+}
+
 void cleave_down_keep(struct cleave_call *call)
 {
 	struct sample_device *a0 = cleave_arg_object(call, 0, SAMPLE_CLASS_DEVICE);

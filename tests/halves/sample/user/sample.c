@@ -97,6 +97,14 @@ static __u64 sample_say(const char *s)
 	return cleave_down(&f);
 }
 
+static const char *sample_word(int number)
+{
+	struct cleave_frame f = CLEAVE_FRAME(SAMPLE_DOWN_WORD);
+
+	cleave_put_value(&f, number);
+	return cleave_down_text(&f);
+}
+
 static void sample_keep(struct sample_device *dev, const char *s)
 {
 	struct cleave_frame f = CLEAVE_FRAME(SAMPLE_DOWN_KEEP);
@@ -225,6 +233,8 @@ static int check_rest(struct sample_device *dev)
 	CHECK(sample_say(text) == 9);
 	CHECK(sample_say("literal") == 7);
 	CHECK(sample_say(dev->name) == 7);
+	CHECK(!strcmp(sample_word(1), "a word") && sample_word(1) == sample_word(2));
+	CHECK(!sample_word(0));
 	sample_keep(dev, text);
 	CHECK(!strcmp(dev->label, text));
 	msleep(20);
@@ -355,6 +365,7 @@ static const char *const downs[SAMPLE_DOWNS] = {
 	[SAMPLE_DOWN_SUM] = "sample_sum",	[SAMPLE_DOWN_INVERT] = "sample_invert",
 	[SAMPLE_DOWN_ALLOC] = "sample_alloc",	[SAMPLE_DOWN_FREE] = "sample_free",
 	[SAMPLE_DOWN_SAY] = "sample_say",	[SAMPLE_DOWN_KEEP] = "sample_keep",
+	[SAMPLE_DOWN_WORD] = "sample_word",
 	[SAMPLE_DOWN_ENTER] = "sample_enter",	[SAMPLE_DOWN_WHOSE] = "sample_whose",
 	[SAMPLE_DOWN_OPS] = "sample_ops_id",	[SAMPLE_DOWN_SAME] = "sample_same",
 	[SAMPLE_DOWN_SLEEP] = "sample_sleep",	[SAMPLE_DOWN_GRAB] = "sample_grab",
