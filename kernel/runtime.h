@@ -664,7 +664,7 @@ void cleave_sessions_finish(void);
 
 void cleave_out_notify(struct cleave_channel *ch);
 
-/* ---- call.c, args.c, log.c --------------------------------------------------- */
+/* ---- call.c, args.c, args_up.c, log.c --------------------------------------------------- */
 
 /* What stands in cleave_arg.kind. */
 enum cleave_arg_kind {

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Arguments of upcalls: collected as pointers of the kernel's, they become words and
+ * blobs when the call is made, for only then is it known to whom.
+ */
+#include "args.h"
+
+void cleave_up_begin(struct cleave_call *call, struct cleave_half *half, u32 id)
+{
+	/* Arguments are zeroed when there are such: most calls have few. */
+	memset(call, 0, offsetof(struct cleave_call, args));
+	call->half = half;
+	call->channel = half->channel;
+	call->id = id;
+	if (!half->channel || id >= half->nr_ups)
+		call->err = -ENODEV;
+	else
+		call->locks = half->channel->up_locks[id];
+}
+EXPORT_SYMBOL_GPL(cleave_up_begin);
+
+/* The next argument; the first again, when there are too many. */
+static struct cleave_arg *append(struct cleave_call *call, enum cleave_arg_kind kind)
+{
+	struct cleave_arg *a;
+
+	if (call->nargs == CLEAVE_MAX_ARGS) {
+		call->err = -E2BIG;
+		return &call->args[0];
+	}
+	a = &call->args[call->nargs++];
+	*a = (struct cleave_arg){ .kind = kind };
+	return a;
+}
+
+void cleave_up_value(struct cleave_call *call, u64 value)
+{
+	append(call, CLEAVE_ARG_VALUE)->word = value;
+}
+EXPORT_SYMBOL_GPL(cleave_up_value);
+
+void cleave_up_pointer(struct cleave_call *call, const void *p)
+{
+	append(call, CLEAVE_ARG_POINTER)->mem = (void *)p;
+}
+EXPORT_SYMBOL_GPL(cleave_up_pointer);
+
+int cleave_call_born(struct cleave_call *call, struct cleave_object *o,
+		     struct cleave_object *root)
+{
+	/* Only a downcall has a worker by now; what an upcall is given is the kernel's own. */
+	int err = call->worker && o->memory != CLEAVE_MMIO ?
+		  cleave_object_charge(call->channel, o) : 0;
+
+	if (!err)
+		err = cleave_object_publish(call->channel, o, root);
+	if (err) {
+		cleave_object_put(o);
+		return err;
+	}
+	cleave_object_put(call->born);
+	call->born = o;
+	return 0;
+}
+
+static int bear_root(struct cleave_call *call, void *p, u16 type)
+{
+	struct cleave_layout *l = &call->channel->layouts[type];
+	struct cleave_object *o = cleave_object_make(CLEAVE_MIRROR, l, p, l->type->size);
+
+	return IS_ERR(o) ? PTR_ERR(o) : cleave_call_born(call, o, o);
+}
+
+void cleave_up_object(struct cleave_call *call, const void *p, u16 type, bool birth)
+{
+	struct cleave_object *o;
+	int err;
+
+	append(call, CLEAVE_ARG_POINTER)->mem = (void *)p;
+	if (!p || call->err)
+		return;
+	o = cleave_tracked(call->channel, p);
+	if (!o && birth && type < call->half->nr_types) {
+		err = bear_root(call, (void *)p, type);
+		if (err) {
+			call->err = err;
+			return;
+		}
+		o = call->born;
+		kref_get(&o->ref);
+	}
+	if (o && !call->root)
+		call->root = cleave_root_of(call->channel, o);
+	cleave_object_put(o);
+}
+EXPORT_SYMBOL_GPL(cleave_up_object);
+
+void cleave_up_loan(struct cleave_call *call, const void *p, size_t len, u8 dir)
+{
+	struct cleave_arg *a = append(call, p ? CLEAVE_ARG_BYTES : CLEAVE_ARG_VALUE);
+
+	if (!p)
+		return;
+	a->mem = (void *)p;
+	a->len = min_t(size_t, len, CLEAVE_MAX_PAYLOAD);
+	a->dir = dir;
+	if (len > CLEAVE_MAX_PAYLOAD)
+		call->err = -EMSGSIZE;
+}
+EXPORT_SYMBOL_GPL(cleave_up_loan);
+
+void cleave_up_string(struct cleave_call *call, const char *s)
+{
+	cleave_up_loan(call, s, s ? strlen(s) + 1 : 0, CLEAVE_TO_USER);
+}
+EXPORT_SYMBOL_GPL(cleave_up_string);
+
+void cleave_up_ends(struct cleave_call *call, u8 arg)
+{
+	if (!call->channel || arg >= call->nargs || !call->args[arg].mem)
+		return;
+	cleave_object_put(call->ends);
+	call->ends = cleave_tracked(call->channel, call->args[arg].mem);
+}
+EXPORT_SYMBOL_GPL(cleave_up_ends);
+
+/* The user half's address of a loan that it sees anyway, or 0. */
+static u64 by_reference(struct cleave_channel *ch, const struct cleave_arg *a)
+{
+	struct cleave_object *o = cleave_object_find(ch, a->mem);
+	size_t at;
+
+	if (!o || !o->address)
+		return 0;
+	at = a->mem - o->base;
+	if (a->len > o->size - at)
+		return 0;
+	if (o->layout && !cleave_shared(o, at, a->len, a->dir & CLEAVE_TO_KERNEL))
+		return 0;
+	return o->address + at;
+}
+
+u32 cleave_args_room(struct cleave_call *call)
+{
+	u32 room = sizeof(struct cleave_msg) + call->nargs * sizeof(u64);
+	int i;
+
+	for (i = 0; i < call->nargs; i++) {
+		struct cleave_arg *a = &call->args[i];
+
+		if (a->kind == CLEAVE_ARG_POINTER) {
+			a->word = cleave_to_user(call->channel, a->mem);
+		} else if (a->kind == CLEAVE_ARG_BYTES) {
+			a->word = by_reference(call->channel, a);
+			if (a->word)
+				a->kind = CLEAVE_ARG_VALUE;
+			else
+				a->word = CLEAVE_WORD_BLOB;
+		}
+		if (a->kind == CLEAVE_ARG_BYTES)
+			room += cleave_blob_room(a->len);
+	}
+	return room;
+}
+
+void cleave_args_put(struct cleave_call *call, struct cleave_enc *enc)
+{
+	int i;
+
+	for (i = 0; i < call->nargs; i++)
+		cleave_enc_word(enc, call->args[i].word);
+	for (i = 0; i < call->nargs; i++) {
+		struct cleave_arg *a = &call->args[i];
+		void *to;
+
+		if (a->kind != CLEAVE_ARG_BYTES)
+			continue;
+		to = cleave_enc_blob(enc, i, a->dir, a->len);
+		/* Memory that the user half only writes is not shown to it. */
+		if (to && a->dir & CLEAVE_TO_USER)
+			memcpy(to, a->mem, a->len);
+		else if (to)
+			memset(to, 0, a->len);
+	}
+}
+
+int cleave_args_take(struct cleave_call *call, const struct cleave_dec *in)
+{
+	u16 left = in->msg->nblobs;
+	int i;
+
+	/* Blobs name arguments, each another, of the answer: none may be left over. */
+	for (i = 0; i < call->nargs; i++) {
+		bool expected = cleave_arg_goes_back(call, i, CLEAVE_TO_KERNEL);
+
+		if (expected != !!in->blobs[i])
+			return -EBADMSG;
+		if (!expected)
+			continue;
+		if (in->blobs[i]->len != call->args[i].len)
+			return -EBADMSG;
+		left--;
+	}
+	if (left)
+		return -EBADMSG;
+	for (i = 0; i < call->nargs; i++)
+		if (in->blobs[i])
+			memcpy(call->args[i].mem, cleave_blob_data(in->blobs[i]),
+			       call->args[i].len);
+	return 0;
+}
