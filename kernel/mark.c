@@ -131,7 +131,31 @@ static void on_waking(void *unused, struct task_struct *task)
 	mark_task(MARK_TASK, task, MARK_TASK_WOKEN);
 }
 
-/* The scheduler's tracepoints that are probed; modules cannot name them, only find them. */
+/*
+ * A function that an interrupt calls in the middle of a mark is missed: no probe runs within
+ * another one. What is between these is an interrupt's all the same.
+ */
+static void on_handler(void *unused, int irq, struct irqaction *action)
+{
+	mark_task(MARK_TASK, current, MARK_TASK_INTERRUPTED);
+}
+
+static void on_handler_end(void *unused, int irq, struct irqaction *action, int ret)
+{
+	mark_task(MARK_TASK, current, MARK_TASK_RESUMED);
+}
+
+static void on_softirq(void *unused, unsigned int vector)
+{
+	mark_task(MARK_TASK, current, MARK_TASK_INTERRUPTED);
+}
+
+static void on_softirq_end(void *unused, unsigned int vector)
+{
+	mark_task(MARK_TASK, current, MARK_TASK_RESUMED);
+}
+
+/* Tracepoints that are probed; modules cannot name them, only find them. */
 static struct {
 	const char *name;
 	void *probe;
@@ -139,6 +163,10 @@ static struct {
 } probes[] = {
 	{ "sched_switch", on_switch },
 	{ "sched_waking", on_waking },
+	{ "irq_handler_entry", on_handler },
+	{ "irq_handler_exit", on_handler_end },
+	{ "softirq_entry", on_softirq },
+	{ "softirq_exit", on_softirq_end },
 };
 
 static void find_tracepoint(struct tracepoint *tracepoint, void *unused)

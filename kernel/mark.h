@@ -27,5 +27,7 @@
 /* What MARK_TASK says of the task, as its number */
 #define MARK_TASK_RUNS		0	/* it is the processor's turn to run it */
 #define MARK_TASK_WOKEN		1	/* the one that runs wakes it up */
+#define MARK_TASK_INTERRUPTED	2	/* a handler, or a soft interrupt, runs in its stead ... */
+#define MARK_TASK_RESUMED	3	/* ... no more */
 
 #endif /* CLEAVE_MARK_H */

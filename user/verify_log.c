@@ -61,6 +61,10 @@ static void take_task(struct verify_log *log, const struct verify_frame *mark, b
 
 	if (mark->number == MARK_TASK_RUNS) {
 		log->running = mark->task;
+	} else if (mark->number == MARK_TASK_INTERRUPTED) {
+		log->interrupts++;
+	} else if (mark->number == MARK_TASK_RESUMED) {
+		log->interrupts -= !!log->interrupts;
 	} else if (!interrupt && frame_of(log, log->running)) {
 		wake = wake_of(log, mark->task);
 		if (!wake)
@@ -134,7 +138,7 @@ static void take_access(struct verify_log *log, struct verify_access *access)
 	access->function = frame && frame->number < log->nr_names && log->names[frame->number] ?
 			   log->names[frame->number] : "";
 	access->times = 1;
-	if (frame && frame->alone)
+	if (log->interrupts || (frame && frame->alone))
 		op->alone++;
 	else if (!read_again(op, access))
 		*STORE_ADD(op->accesses, op->nr) = *access;

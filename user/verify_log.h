@@ -64,6 +64,7 @@ struct verify_log {
 	} *wakes;		/* tasks, and which of those that run functions woke each last */
 	unsigned int nr_wakes;
 	unsigned int running;	/* the task that runs */
+	unsigned int interrupts;	/* that run in its stead, one within the other */
 };
 
 /**

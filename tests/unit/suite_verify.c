@@ -127,6 +127,30 @@ static void test_user_half(void)
 	end(&log);
 }
 
+/* An interrupt in the middle of a mark: its function is missed, but not where it begins and ends. */
+static void test_missed_handler(void)
+{
+	struct verify_operation *op;
+	struct verify_log log;
+
+	begin(&log);
+	mark(&log, MARK_OPERATION, 7, 1);
+	mark(&log, MARK_TASK, 7, MARK_TASK_RUNS);
+	mark(&log, MARK_ENTER, 7, 1);
+	op = &log.operations[1];
+	mark(&log, MARK_TASK | MARK_INTERRUPT, 7, MARK_TASK_INTERRUPTED);
+	access_at(&log, "read", 0x1000, 1, 4);
+	mark(&log, MARK_TASK | MARK_INTERRUPT, 7, MARK_TASK_INTERRUPTED);
+	mark(&log, MARK_TASK | MARK_INTERRUPT, 7, MARK_TASK_RESUMED);
+	access_at(&log, "write", 0x1004, 1, 4);
+	mark(&log, MARK_TASK | MARK_INTERRUPT, 7, MARK_TASK_RESUMED);
+	CU_ASSERT_EQUAL(op->nr, 0);
+	CU_ASSERT_EQUAL(op->alone, 2);
+	access_at(&log, "write", 0x1004, 1, 4);
+	CU_ASSERT_EQUAL(op->nr, 1);
+	end(&log);
+}
+
 static void test_polling(void)
 {
 	struct verify_log log;
@@ -222,6 +246,7 @@ const struct unit_test suite_verify[] = {
 	{ "accesses belong to the innermost function", test_functions },
 	{ "functions of several tasks", test_tasks },
 	{ "a user half works for who woke it", test_user_half },
+	{ "an interrupt whose function was missed", test_missed_handler },
 	{ "polling counts as one read", test_polling },
 	{ "order and values count", test_same },
 	{ "addresses of memory correspond", test_memory },
