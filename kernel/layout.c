@@ -52,6 +52,8 @@ static const char *wrong(const struct cleave_type *t, const struct cleave_field 
 	if (f->owns > CLEAVE_OWNS_IRQ || (cleave_checked(f) && f->kind != CLEAVE_BITS &&
 	    (f->kind != CLEAVE_RAW || !is_power_of_2(f->length) || f->length > 8)))
 		return "is no number that could be looked at";
+	if (f->text && (f->kind != CLEAVE_RAW || f->length % f->text))
+		return "is no text";
 	if (f->kind >= CLEAVE_STRING && f->dir != CLEAVE_TO_USER)
 		return "may not be written by a user half";
 	if (f->kind == CLEAVE_BLOCK && f->length > BLOCK_MAX)

@@ -39,6 +39,26 @@ static int pull_number(const struct cleave_element *e)
 	return 0;
 }
 
+/* Who takes what the user half wrote for texts finds the end of each. */
+static bool texts_end(const struct cleave_element *e)
+{
+	u32 at;
+
+	for (at = 0; e->f->text && at < e->f->length; at += e->f->text)
+		if (!memchr(in_twin(e) + at, 0, e->f->text))
+			return false;
+	return true;
+}
+
+static int pull_bytes(const struct cleave_element *e)
+{
+	cleave_copy(in_twin(e), in_mirror(e), e->f->length);
+	if (texts_end(e))
+		return 0;
+	cleave_copy(in_twin(e), in_object(e), e->f->length);
+	return refuse(e, "the text does not end");
+}
+
 static int pull_raw(const struct cleave_element *e)
 {
 	int err;
@@ -47,13 +67,9 @@ static int pull_raw(const struct cleave_element *e)
 		return 0;
 	if (e->f->dir != CLEAVE_BOTH)
 		return refuse(e, "a user half may not write it");
-	if (cleave_checked(e->f)) {
-		err = pull_number(e);
-		if (err)
-			return err;
-	} else {
-		cleave_copy(in_twin(e), in_mirror(e), e->f->length);
-	}
+	err = cleave_checked(e->f) ? pull_number(e) : pull_bytes(e);
+	if (err)
+		return err;
 	cleave_copy(in_object(e), in_twin(e), e->f->length);
 	pulled(e);
 	return 0;
@@ -249,7 +265,8 @@ static size_t covered(const struct cleave_field *f, size_t at)
 /* Whether a callee may write all of its bytes, and whatever it likes. */
 static bool writable(const struct cleave_field *f)
 {
-	return f->dir == CLEAVE_BOTH && f->kind != CLEAVE_BITS && !cleave_checked(f);
+	return f->dir == CLEAVE_BOTH && f->kind != CLEAVE_BITS && !cleave_checked(f) &&
+	       !f->text;
 }
 
 bool cleave_shared(const struct cleave_object *o, size_t at, size_t len, bool write)

@@ -85,6 +85,8 @@ static void print_bound(const struct plan_field *field)
 		printf(" %s..%s", field->least ? field->least : "0",
 		       field->below ? field->below : "");
 	printf("%s%s", owners[field->owner], field->once ? " once" : "");
+	if (field->text && field->dir != 1)
+		printf(" text %u", field->text);
 }
 
 static void print_types(const struct plan *plan)

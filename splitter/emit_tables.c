@@ -50,6 +50,8 @@ static void put_field(struct emit *e, struct text *out, const struct plan_field 
 		text__printf(out, "\t\t.least = %s,\n", field->least);
 	if (field->below)
 		text__printf(out, "\t\t.below = %s,\n", field->below);
+	if (field->text)
+		text__printf(out, "\t\t.text = %u,\n", field->text);
 	text__put(out, "\t},\n");
 }
 

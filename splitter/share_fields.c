@@ -171,6 +171,18 @@ static void put_bound(struct leaf *l, struct plan_field *f)
 		f->below = store__format("%lluULL", bound->most + 1);
 }
 
+/* Bytes of a text, if the member is one or an array of some: who reads it looks for its end. */
+static unsigned int text_of(struct leaf *l, const struct type *type)
+{
+	const struct model_field *model = model_of(l);
+
+	if (type->kind != TYPE_ARRAY || (model && model->kind == MODEL_FIELD_RAW))
+		return 0;
+	while (type->to->kind == TYPE_ARRAY)
+		type = type->to;
+	return strcmp(type->to->canonical, "char") ? 0 : type->size;
+}
+
 static void put_field(struct leaf *l, const struct type *type)
 {
 	char *name = store__format("%s%s%s", root_name(l),
@@ -197,6 +209,7 @@ static void put_field(struct leaf *l, const struct type *type)
 	f->count = store__format("%ld", l->count);
 	f->stride = store__format("%ld", l->stride);
 	f->kind = FIELD_RAW;
+	f->text = text_of(l, type);
 	if (type->kind == TYPE_POINTER)
 		place_pointer(l, f, type);
 	else if (l->field && l->field->width >= 0)

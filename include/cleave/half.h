@@ -74,6 +74,9 @@ enum cleave_owns {
  *	any
  * @once: ... and only while it is 0. A field with one of these is a word, or CLEAVE_BITS; no
  *	callee of a downcall may be given it to write to
+ * @text: CLEAVE_RAW that a user half writes: bytes of each text in it, of which it must leave one
+ *	NUL, and which no callee of a downcall may be given either; 0: it is no text. @length is a
+ *	multiple of it
  */
 struct cleave_field {
 	const char *name;
@@ -89,6 +92,7 @@ struct cleave_field {
 	bool once;
 	u64 least;
 	u64 below;
+	u32 text;
 };
 
 /**

@@ -46,6 +46,8 @@ static const struct cleave_field lamp_fields[] = {
 	  .kind = CLEAVE_RAW, .dir = CLEAVE_BOTH, .once = true },
 	{ .name = "lamp.packed", .offset = offsetof(struct lamp, packed), .length = 4, .count = 1,
 	  .mask = PACKED, .kind = CLEAVE_BITS, .dir = CLEAVE_BOTH, .below = PLACE_BELOW },
+	{ .name = "lamp.labels", .offset = offsetof(struct lamp, labels), .length = 8, .count = 1,
+	  .kind = CLEAVE_RAW, .dir = CLEAVE_BOTH, .text = 4 },
 };
 
 static const struct cleave_point lamp_points[] = {

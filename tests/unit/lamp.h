@@ -39,6 +39,7 @@ struct lamp {
 	u8 port;		/* both ways, LAMP_PORT only */
 	u8 made;		/* both ways, once */
 	u32 packed;		/* PACKED, below PLACE_BELOW */
+	char labels[2][4];	/* both ways, texts */
 };
 
 #define PLACE_LEAST	2

@@ -430,6 +430,23 @@ static void test_globals(void)
 	world_free(w);
 }
 
+/* Each text that the user half writes has an end. */
+static void test_text(void)
+{
+	struct pair p = pair_new(&(struct lamp){ .labels = { "one", "two" } });
+
+	memcpy(p.user->labels, "red\0\0\0\0", 8);
+	CU_ASSERT_EQUAL(pull(&p), 0);
+	CU_ASSERT_STRING_EQUAL(p.kernel->labels[0], "red");
+	CU_ASSERT_STRING_EQUAL(p.kernel->labels[1], "");
+	memcpy(p.user->labels, "red\0blue", 8);
+	CU_ASSERT_EQUAL(pull(&p), -EPERM);
+	CU_ASSERT_PTR_NOT_NULL(strstr(p.w->blame, "lamp.labels"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(p.w->blame, "the text does not end"));
+	CU_ASSERT_STRING_EQUAL(p.kernel->labels[1], "");
+	pair_free(&p);
+}
+
 /* What nobody changes is there at once, and is looked at in turn: a change is found all the same. */
 static void test_settled(void)
 {
@@ -530,6 +547,7 @@ static void test_bad_types(void)
 		{ "no number", { .length = 8, .count = 1, .kind = CLEAVE_POINTER,
 				 .dir = CLEAVE_BOTH, .once = true } },
 		{ "owned by nobody", { .length = 4, .count = 1, .dir = CLEAVE_BOTH, .owns = 3 } },
+		{ "no whole texts", { .length = 9, .count = 1, .dir = CLEAVE_BOTH, .text = 4 } },
 		{ "string to kernel", { .length = 8, .count = 1, .kind = CLEAVE_STRING,
 					.dir = CLEAVE_BOTH } },
 	};
@@ -562,6 +580,7 @@ const struct unit_test suite_sync[] = {
 	{ "what a pointer leads to is tracked later, or ends", test_tracked_later },
 	{ "strings", test_strings },
 	{ "blocks", test_blocks },
+	{ "texts", test_text },
 	{ "globals", test_globals },
 	{ "what is settled", test_settled },
 	{ "what is settled, a user half may not write", test_settled_type },

@@ -128,6 +128,12 @@ static void spoil_text(int fd, struct sample_device *dev)
 	upret(fd, SAMPLE_UP_OPEN, 1, 0);
 }
 
+static void spoil_name(int fd, struct sample_device *dev)
+{
+	memset(dev->name, 'X', sizeof(dev->name));
+	upret(fd, SAMPLE_UP_OPEN, 1, 0);
+}
+
 static void spoil_block(int fd, struct sample_device *dev)
 {
 	*(char *)dev->address = 'X';
@@ -268,6 +274,7 @@ static const struct spoil {
 	{ "read-only field written", "open", SAMPLE_UP_OPEN, spoil_serial },
 	{ "pointer to a string written", "open", SAMPLE_UP_OPEN, spoil_label },
 	{ "copy of a string written", "open", SAMPLE_UP_OPEN, spoil_text },
+	{ "text without an end", "open", SAMPLE_UP_OPEN, spoil_name },
 	{ "copy of a block written", "open", SAMPLE_UP_OPEN, spoil_block },
 	{ "pointer of a wrong class", "open", SAMPLE_UP_OPEN, spoil_class },
 	{ "opaque pointer moved", "open", SAMPLE_UP_OPEN, spoil_opaque },

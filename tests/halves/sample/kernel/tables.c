@@ -8,7 +8,7 @@
 	.length = sizeof_field(struct t, m), .count = 1, .kind = k, .dir = d
 
 static const struct cleave_field device_fields[] = {
-	{ FIELD(sample_device, name, CLEAVE_RAW, CLEAVE_BOTH) },
+	{ FIELD(sample_device, name, CLEAVE_RAW, CLEAVE_BOTH), .text = 16 },
 	{ FIELD(sample_device, counter, CLEAVE_RAW, CLEAVE_BOTH) },
 	{ FIELD(sample_device, state, CLEAVE_RAW, CLEAVE_BOTH) },
 	{ FIELD(sample_device, serial, CLEAVE_RAW, CLEAVE_TO_USER) },
