@@ -78,5 +78,5 @@ nothing_left() {
 seconds() {
 	start=$(date +%s%N)
 	"$@" >/dev/null 2>&1 || :
-	echo $((($(date +%s%N) - start) / 1000000)) | sed 's/\(...\)$/.\1/'
+	awk -v ns=$(($(date +%s%N) - start)) 'BEGIN { printf "%.3f\n", ns / 1e9 }'
 }
