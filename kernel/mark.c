@@ -155,7 +155,10 @@ static void on_softirq_end(void *unused, unsigned int vector)
 	mark_task(MARK_TASK, current, MARK_TASK_RESUMED);
 }
 
-/* Tracepoints that are probed; modules cannot name them, only find them. */
+/*
+ * Tracepoints that are probed; modules cannot name them, only find them. In this order, and
+ * unprobed in the other, so that no beginning is marked of which the end is not.
+ */
 static struct {
 	const char *name;
 	void *probe;
@@ -163,10 +166,10 @@ static struct {
 } probes[] = {
 	{ "sched_switch", on_switch },
 	{ "sched_waking", on_waking },
-	{ "irq_handler_entry", on_handler },
 	{ "irq_handler_exit", on_handler_end },
-	{ "softirq_entry", on_softirq },
 	{ "softirq_exit", on_softirq_end },
+	{ "irq_handler_entry", on_handler },
+	{ "softirq_entry", on_softirq },
 };
 
 static void find_tracepoint(struct tracepoint *tracepoint, void *unused)

@@ -81,6 +81,9 @@ static void take_mark(struct verify_log *log, uint32_t mark)
 		.alone = mark & (MARK_INTERRUPT | MARK_WORKER),
 	};
 
+	/* A task makes marks when no interrupt runs in its stead any more. */
+	if (!(mark & MARK_INTERRUPT))
+		log->interrupts = 0;
 	switch (mark & MARK_KIND_MASK) {
 	case MARK_TASK:
 		take_task(log, &frame, mark & MARK_INTERRUPT);

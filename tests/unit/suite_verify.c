@@ -148,6 +148,11 @@ static void test_missed_handler(void)
 	CU_ASSERT_EQUAL(op->alone, 2);
 	access_at(&log, "write", 0x1004, 1, 4);
 	CU_ASSERT_EQUAL(op->nr, 1);
+	/* no end was marked of this one, but the task goes on */
+	mark(&log, MARK_TASK | MARK_INTERRUPT, 7, MARK_TASK_INTERRUPTED);
+	mark(&log, MARK_LEAVE, 7, 1);
+	access_at(&log, "read", 0x1008, 1, 4);
+	CU_ASSERT_EQUAL(op->nr, 2);
 	end(&log);
 }
 
