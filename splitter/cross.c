@@ -335,50 +335,18 @@ void cross__macro(struct partition *p, const struct model_function *entry,
 			strchr(entry->returns.type, '*') ? ARG_POINTER : ARG_VALUE;
 }
 
-static bool is_table(const struct partition *p, const struct func *func, unsigned int param,
-		     unsigned int depth);
-
-/* Constant tables of the driver's, or nothing. */
-static bool are_tables(const struct partition *p, const struct func *func,
-		       const struct origins *from, unsigned int depth)
+/* A constant table of the driver's, or nothing. */
+static bool is_table(const struct origin *origin)
 {
-	struct origins all = { 0 };
-	bool tables;
-
-	flow__resolve(func, from, &all);
-	tables = all.nr;
-	for (unsigned int i = 0; i < all.nr; i++) {
-		const struct origin *o = &all.items[i];
-
-		tables &= o->kind == ORIGIN_NULL ||
-			  (o->kind == ORIGIN_GLOBAL && o->global->source >= 0 &&
-			   o->global->type->is_const && tables__nameable(o->global)) ||
-			  (o->kind == ORIGIN_PARAM && is_table(p, func, o->index, depth + 1));
-	}
-	free(all.items);
-	return tables;
-}
-
-/* Such is all that callers give as that parameter. */
-static bool is_table(const struct partition *p, const struct func *func, unsigned int param,
-		     unsigned int depth)
-{
-	const struct flow_node *node = &p->flow->nodes[func->index];
-	bool tables = node->nr_callers && !node->nr_slots && depth < 8;
-
-	for (unsigned int i = 0; tables && i < node->nr_callers; i++) {
-		const struct edge *edge = &node->callers[i];
-
-		tables = param < edge->call->nr_args &&
-			 are_tables(p, edge->caller, &edge->call->args[param], depth);
-	}
-	return tables;
+	return origin->kind == ORIGIN_NULL ||
+	       (origin->kind == ORIGIN_GLOBAL && origin->global->source >= 0 &&
+		origin->global->type->is_const && tables__nameable(origin->global));
 }
 
 bool cross__is_table(const struct partition *p, const struct func *func,
 		     const struct origins *from)
 {
-	return are_tables(p, func, from, 0);
+	return flow__all(p->flow, func, from, is_table);
 }
 
 /*
@@ -390,7 +358,8 @@ static bool into_table(struct partition *p, const struct func *func, unsigned in
 {
 	if (!arg->to || !arg->to->is_const ||
 	    (arg->to->kind != TYPE_RECORD && arg->to->kind != TYPE_POINTER) ||
-	    (!(down && arg->to->kind == TYPE_POINTER) && !is_table(p, func, at, 0)))
+	    (!(down && arg->to->kind == TYPE_POINTER) &&
+	     !flow__all_given(p->flow, func, at, is_table)))
 		return false;
 	arg->table = true;
 	arg->kind = ARG_OBJECT;

@@ -5,7 +5,7 @@
 
 #include "flow.h"
 
-#define MAX_DEPTH	8	/* calls within calls that origins are followed through */
+#define MAX_DEPTH	8	/* calls that origins are followed through, either way */
 
 /* ---- origins ------------------------------------------------------------- */
 
@@ -129,6 +129,56 @@ bool flow__holds(const struct func *func, const struct origins *from, enum origi
 		found = all.items[i].kind == kind && all.items[i].index == index;
 	free(all.items);
 	return found;
+}
+
+/* ---- what callers give ---------------------------------------------------- */
+
+static bool all_given(const struct flow *flow, const struct func *func, unsigned int param,
+		      bool (*is)(const struct origin *origin), unsigned int depth);
+
+static bool all_from(const struct flow *flow, const struct func *func, const struct origins *from,
+		     bool (*is)(const struct origin *origin), unsigned int depth)
+{
+	struct origins all = { 0 };
+	bool found;
+
+	flow__resolve(func, from, &all);
+	found = all.nr;
+	for (unsigned int i = 0; i < all.nr && found; i++) {
+		const struct origin *o = &all.items[i];
+
+		found = o->kind != ORIGIN_PARAM ? is(o) :
+			!o->inside && !o->moved && all_given(flow, func, o->index, is, depth + 1);
+	}
+	free(all.items);
+	return found;
+}
+
+static bool all_given(const struct flow *flow, const struct func *func, unsigned int param,
+		      bool (*is)(const struct origin *origin), unsigned int depth)
+{
+	const struct flow_node *node = &flow->nodes[func->index];
+	bool found = node->nr_callers && !node->nr_slots && !func->outline && depth < MAX_DEPTH;
+
+	for (unsigned int i = 0; i < node->nr_callers && found; i++) {
+		const struct edge *edge = &node->callers[i];
+
+		found = param < edge->call->nr_args &&
+			all_from(flow, edge->caller, &edge->call->args[param], is, depth);
+	}
+	return found;
+}
+
+bool flow__all(const struct flow *flow, const struct func *func, const struct origins *from,
+	       bool (*is)(const struct origin *origin))
+{
+	return all_from(flow, func, from, is, 0);
+}
+
+bool flow__all_given(const struct flow *flow, const struct func *func, unsigned int param,
+		     bool (*is)(const struct origin *origin))
+{
+	return all_given(flow, func, param, is, 0);
 }
 
 /* ---- functions that go places -------------------------------------------- */

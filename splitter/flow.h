@@ -54,6 +54,19 @@ void flow__free(struct flow *flow);
  */
 void flow__resolve(const struct func *func, const struct origins *from, struct origins *out);
 
+/**
+ * flow__all() - whether all that may come from there is what @is says
+ *
+ * A parameter is that if all callers give such, and no slot has the function: nobody knows what
+ * comes from there. A pointer within what a parameter leads to is none of it.
+ */
+bool flow__all(const struct flow *flow, const struct func *func, const struct origins *from,
+	       bool (*is)(const struct origin *origin));
+
+/** flow__all_given() - the same of parameter @param of the function */
+bool flow__all_given(const struct flow *flow, const struct func *func, unsigned int param,
+		     bool (*is)(const struct origin *origin));
+
 /** flow__holds() - whether parameter or call @index of the function is among what comes from there */
 bool flow__holds(const struct func *func, const struct origins *from, enum origin_kind kind,
 		 int index);

@@ -7,8 +7,7 @@
 
 #include "partition.h"
 #include "path.h"
-
-#define MAX_DEPTH	4
+#include "stack.h"
 
 static bool is_object(const struct partition *p, const struct type *to)
 {
@@ -62,30 +61,6 @@ static const char *of_member(const struct partition *p, const struct origin *o,
 			       o->record->name, o->path);
 }
 
-/* Whether whoever calls the function gives the address of a variable of its own. */
-static bool is_local(const struct partition *p, const struct func *func, unsigned int param,
-		     unsigned int depth)
-{
-	const struct flow_node *node = &p->flow->nodes[func->index];
-	bool local = node->nr_callers && !node->nr_slots && depth < MAX_DEPTH;
-
-	for (unsigned int i = 0; i < node->nr_callers && local; i++) {
-		const struct edge *edge = &node->callers[i];
-		struct origins all = { 0 };
-
-		local = param < edge->call->nr_args;
-		if (local)
-			flow__resolve(edge->caller, &edge->call->args[param], &all);
-		for (unsigned int o = 0; o < all.nr && local; o++)
-			local = all.items[o].kind == ORIGIN_LOCAL ||
-				(all.items[o].kind == ORIGIN_PARAM && !all.items[o].inside &&
-				 !all.items[o].moved &&
-				 is_local(p, edge->caller, all.items[o].index, depth + 1));
-		free(all.items);
-	}
-	return local;
-}
-
 static const char *of_param(const struct partition *p, const struct func *func,
 			    const struct origin *o, const struct type *as, unsigned int *params)
 {
@@ -95,7 +70,7 @@ static const char *of_param(const struct partition *p, const struct func *func,
 	if (!to)
 		return NULL;
 	if (is_object(p, to))
-		return is_local(p, func, o->index, 0) ? NULL : of_object(p, o, to, as);
+		return stack__only(p, func, o->index) ? NULL : of_object(p, o, to, as);
 	if (to->kind != TYPE_RECORD && as->kind != TYPE_RECORD)
 		*params |= 1U << (o->index & 31);
 	return NULL;

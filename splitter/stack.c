@@ -7,45 +7,14 @@
 
 #define MAX_DEPTH	8	/* of functions that hand on what they were given */
 
-static bool only(const struct partition *p, const struct func *func, unsigned int param,
-		 unsigned int depth);
-
-static bool all_local(const struct partition *p, const struct func *func,
-		      const struct origins *from, unsigned int depth)
+static bool is_local(const struct origin *origin)
 {
-	struct origins all = { 0 };
-	bool local;
-
-	flow__resolve(func, from, &all);
-	local = all.nr;
-	for (unsigned int i = 0; i < all.nr; i++) {
-		const struct origin *o = &all.items[i];
-
-		local &= o->kind == ORIGIN_LOCAL ||
-			 (o->kind == ORIGIN_PARAM && only(p, func, o->index, depth + 1));
-	}
-	free(all.items);
-	return local;
-}
-
-static bool only(const struct partition *p, const struct func *func, unsigned int param,
-		 unsigned int depth)
-{
-	const struct flow_node *node = &p->flow->nodes[func->index];
-	bool local = node->nr_callers && !node->nr_slots && !func->outline && depth < MAX_DEPTH;
-
-	for (unsigned int i = 0; local && i < node->nr_callers; i++) {
-		const struct edge *edge = &node->callers[i];
-
-		local = param < edge->call->nr_args &&
-			all_local(p, edge->caller, &edge->call->args[param], depth);
-	}
-	return local;
+	return origin->kind == ORIGIN_LOCAL;
 }
 
 bool stack__only(const struct partition *p, const struct func *func, unsigned int param)
 {
-	return only(p, func, param, 0);
+	return flow__all_given(p->flow, func, param, is_local);
 }
 
 /** struct search - for local variables among what functions of one half give */

@@ -39,6 +39,15 @@ static void mark(struct verify_log *log, unsigned int what, unsigned int task, u
 	access_at(log, "write", MARK_PORT, what | task << MARK_TASK_SHIFT | number, 4);
 }
 
+/* Task 7 has called function 1, for the first operation. */
+static void begin_call(struct verify_log *log)
+{
+	begin(log);
+	mark(log, MARK_OPERATION, 7, 1);
+	mark(log, MARK_TASK, 7, MARK_TASK_RUNS);
+	mark(log, MARK_ENTER, 7, 1);
+}
+
 static void test_functions(void)
 {
 	struct verify_operation *op;
@@ -99,10 +108,7 @@ static void test_user_half(void)
 	struct verify_operation *op;
 	struct verify_log log;
 
-	begin(&log);
-	mark(&log, MARK_OPERATION, 7, 1);
-	mark(&log, MARK_TASK, 7, MARK_TASK_RUNS);
-	mark(&log, MARK_ENTER, 7, 1);
+	begin_call(&log);
 	mark(&log, MARK_TASK, 20, MARK_TASK_WOKEN);
 	mark(&log, MARK_TASK, 8, MARK_TASK_RUNS);
 	mark(&log, MARK_ENTER | MARK_WORKER, 8, 3);
@@ -133,10 +139,7 @@ static void test_missed_handler(void)
 	struct verify_operation *op;
 	struct verify_log log;
 
-	begin(&log);
-	mark(&log, MARK_OPERATION, 7, 1);
-	mark(&log, MARK_TASK, 7, MARK_TASK_RUNS);
-	mark(&log, MARK_ENTER, 7, 1);
+	begin_call(&log);
 	op = &log.operations[1];
 	mark(&log, MARK_TASK | MARK_INTERRUPT, 7, MARK_TASK_INTERRUPTED);
 	access_at(&log, "read", 0x1000, 1, 4);

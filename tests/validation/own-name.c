@@ -5,6 +5,7 @@
 /* The model has a handle of this name, but this one is the driver's. */
 struct pool {
 	u32 level;
+	spinlock_t lock;
 };
 
 struct own {
@@ -21,6 +22,12 @@ void msleep(unsigned int ms)
 	mystery(ms);
 }
 
+/* The model's would be held from here on. */
+void spin_lock(spinlock_t *lock)
+{
+	(void)lock;
+}
+
 static void fill(struct pool *pool)
 {
 	pool->level = 1;
@@ -30,6 +37,7 @@ static int open(struct thing *thing)
 {
 	struct own *own = thing_priv(thing);
 
+	spin_lock(&own->pool.lock);
 	msleep(2);
 	fill(&own->pool);
 	return 0;
@@ -48,6 +56,7 @@ static const struct thing_ops ops = { .open = open, .send = send };
  * check-name: what the driver defines itself is not what the model knows by that name
  * check-has: user open
  * check-has: user fill
+ * check-has: user spin_lock
  * check-has: kernel msleep: calls mystery, which the model does not know
  * check-has: downcall driver msleep(value)
  * check-has: field own.pool.level
