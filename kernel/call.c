@@ -136,22 +136,37 @@ static int run_downcall(struct cleave_call *call, const struct cleave_dec *in,
 	return err;
 }
 
-/* The downcall that the upcall's worker has sent, in this thread. */
-static int serve(struct cleave_call *up)
+/* A downcall made in @up, which nobody else has to do with meanwhile. */
+static struct cleave_call *downcall_in(struct cleave_call *up)
 {
 	struct cleave_worker *w = up->worker;
 	struct cleave_call *call = &w->down[w->depth - 1];
-	struct cleave_out out;
-	int err;
 
 	memset(call, 0, offsetof(struct cleave_call, args));
 	call->worker = w;
 	call->outer = up;
 	call->root = up->root;
 	call->locks = up->locks;
-	err = run_downcall(call, cleave_worker_in(w), &out);
+	return call;
+}
+
+/* The downcall that the upcall's worker has sent, in this thread. */
+static int serve(struct cleave_call *up)
+{
+	struct cleave_worker *w = up->worker;
+	struct cleave_out out;
+	int err = run_downcall(downcall_in(up), cleave_worker_in(w), &out);
+
 	cleave_worker_consume(w);
 	return err ?: cleave_out_send(&out, w, true);
+}
+
+int cleave_run_by_worker(struct cleave_worker *w, const struct cleave_dec *in)
+{
+	struct cleave_out out;
+	int err = run_downcall(downcall_in(w->up), in, &out);
+
+	return err ?: cleave_out_send(&out, w, false);
 }
 
 int cleave_run_anywhere(struct cleave_worker *w, struct cleave_object *root,
@@ -303,6 +318,12 @@ static int send(struct cleave_call *call, struct cleave_out *out)
 	return cleave_out_send(out, call->worker, true);
 }
 
+static void give_up(struct cleave_worker *w, int err)
+{
+	cleave_session_end(w->session, reason(err));
+	cleave_worker_leave(w);
+}
+
 /*
  * Make the call with its worker, which is let go of. What cannot even be written
  * (it is too long, there is no memory) is not the user half's fault.
@@ -316,7 +337,7 @@ static int make(struct cleave_call *call,
 	if (!err) {
 		err = send(call, &out) ?: converse(call, class);
 		if (err)
-			cleave_session_end(call->worker->session, reason(err));
+			give_up(call->worker, err);
 	}
 	cleave_worker_release(call);
 	return err;

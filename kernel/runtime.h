@@ -327,6 +327,8 @@ u32 cleave_down_index(const struct cleave_channel *ch, u32 id);
 /* Run a downcall in its sender's system call; the worker's ->anywhere is set. */
 int cleave_run_anywhere(struct cleave_worker *w, struct cleave_object *root,
 			const struct cleave_dec *in);
+/* The same for the upcall under way, whose caller waits: the worker is CLEAVE_BUSY. */
+int cleave_run_by_worker(struct cleave_worker *w, const struct cleave_dec *in);
 /* A batch of events to an idle worker. Return: 0 or -errno. */
 int cleave_deliver_events(struct cleave_channel *ch);
 

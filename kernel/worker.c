@@ -99,7 +99,7 @@ void cleave_worker_put(struct cleave_worker *w)
 void cleave_worker_unhash(struct cleave_worker *w)
 {
 	hash_del(&w->by_port);
-	if (w->state == CLEAVE_SERVING && w->task)
+	if (w->task && (w->state == CLEAVE_SERVING || w->state == CLEAVE_BUSY))
 		wake_up_process(w->task);
 	rcuwait_wake_up(&w->wait);
 }
@@ -376,16 +376,36 @@ int cleave_worker_receive(struct cleave_worker *w, unsigned long *budget)
 	return w->killed ? -EINTR : -ETIMEDOUT;
 }
 
+static bool is_busy(struct cleave_worker *w)
+{
+	/* Pairs with deliver_by_worker(): what it did is done. */
+	return smp_load_acquire(&w->state) == CLEAVE_BUSY;
+}
+
+void cleave_worker_leave(struct cleave_worker *w)
+{
+	wait_event(w->session->channel->wait, !is_busy(w));
+}
+
 /* ---- messages' side ------------------------------------------------------------------------ */
 
-static bool is_anywhere(struct cleave_worker *w, const struct cleave_dec *in)
+/* Who deals with a message. */
+enum by {
+	BY_CALLER,	/* the thread that makes the upcall */
+	BY_WORKER,	/* this one, while that waits */
+	BY_ANYBODY,	/* this one, whoever calls */
+};
+
+static enum by by_whom(struct cleave_worker *w, const struct cleave_dec *in)
 {
 	const struct cleave_down *down;
 
 	if (in->msg->op != CLEAVE_OP_DOWNCALL)
-		return false;
+		return BY_CALLER;
 	down = cleave_down_find(w->session->channel, in->msg->id);
-	return down && down->anywhere;
+	if (!down || !(down->anywhere || down->by_worker))
+		return BY_CALLER;
+	return down->anywhere ? BY_ANYBODY : BY_WORKER;
 }
 
 /* Why the worker may not send this now, or NULL. */
@@ -398,7 +418,7 @@ static const char *unexpected(const struct cleave_worker *w, const struct cleave
 		return "it has not received the last message yet";
 	if (w->session->channel->state != CLEAVE_STATE_LIVE)
 		return "the session is not live";
-	if (w->anywhere || w->state == CLEAVE_ANSWERING)
+	if (w->anywhere || w->state == CLEAVE_ANSWERING || w->state == CLEAVE_BUSY)
 		return "a message is under way already";
 	if (msg->op != CLEAVE_OP_DOWNCALL && msg->op != CLEAVE_OP_UPRET)
 		return "only downcalls and answers to upcalls are accepted";
@@ -432,6 +452,23 @@ static int deliver_anywhere(struct cleave_worker *w, struct cleave_object *root,
 	return err;
 }
 
+/*
+ * Run it in this system call, while the upcall's caller waits: two threads need not be woken.
+ * What is the caller's alone while it answers is this thread's until it is done.
+ */
+static int deliver_by_worker(struct cleave_worker *w, const struct cleave_dec *in)
+{
+	int err = cleave_run_by_worker(w, in);
+
+	spin_lock(&cleave_lock);
+	smp_store_release(&w->state, CLEAVE_SERVING);
+	cleave_channel_wake(w->session->channel);
+	spin_unlock(&cleave_lock);
+	if (err)
+		cleave_session_end(w->session, "a check refused what it sent");
+	return err;
+}
+
 /* Hand it to the thread that makes the upcall; needs cleave_lock. */
 static void hand_over(struct cleave_worker *w, struct cleave_in *in)
 {
@@ -445,14 +482,14 @@ static void hand_over(struct cleave_worker *w, struct cleave_in *in)
 }
 
 /* Needs cleave_lock. Return: why it is refused, or NULL. */
-static const char *check(struct cleave_worker *w, const struct cleave_dec *in, bool *anywhere)
+static const char *check(struct cleave_worker *w, const struct cleave_dec *in, enum by *by)
 {
 	const char *why;
 
 	if (w->session->dead)	/* and the channel's tables may be gone */
 		return "the sender is no worker of a live session";
-	*anywhere = is_anywhere(w, in);
-	why = unexpected(w, in, *anywhere);
+	*by = by_whom(w, in);
+	why = unexpected(w, in, *by == BY_ANYBODY);
 	cleave_count(w->session->channel,
 		     why ? CLEAVE_A_CHANNEL_REFUSED : CLEAVE_A_CHANNEL_BYTES_TO_KERNEL,
 		     why ? 1 : in->msg->len);
@@ -462,15 +499,19 @@ static const char *check(struct cleave_worker *w, const struct cleave_dec *in, b
 int cleave_worker_deliver(struct cleave_worker *w, struct cleave_in *in, const char **why)
 {
 	struct cleave_object *root = NULL;
-	bool anywhere = false;
+	enum by by = BY_CALLER;
 
 	spin_lock(&cleave_lock);
-	*why = check(w, &in->dec, &anywhere);
-	if (!*why && !anywhere)
+	*why = check(w, &in->dec, &by);
+	if (!*why && by == BY_CALLER)
 		hand_over(w, in);
-	if (*why || !anywhere) {
+	else if (!*why && by == BY_WORKER)
+		w->state = CLEAVE_BUSY;
+	if (*why || by != BY_ANYBODY) {
 		spin_unlock(&cleave_lock);
-		return *why ? -EPROTO : 0;
+		if (*why)
+			return -EPROTO;
+		return by == BY_WORKER ? deliver_by_worker(w, &in->dec) : 0;
 	}
 	kref_get(&w->ref);
 	w->anywhere = current;

@@ -16,6 +16,7 @@ struct sock;
 enum cleave_worker_state {
 	CLEAVE_IDLE,		/* no upcall under way */
 	CLEAVE_SERVING,		/* the user half owes a message */
+	CLEAVE_BUSY,		/* its own thread runs a downcall, then it owes the next */
 	CLEAVE_ANSWERING,	/* the kernel has it, and owes the next */
 };
 
@@ -125,6 +126,9 @@ static inline void cleave_worker_consume(struct cleave_worker *w)
 {
 	w->transport->consume(&w->in[w->depth - 1]);
 }
+
+/* The session has ended and this thread leaves: not before what the worker itself runs ends. */
+void cleave_worker_leave(struct cleave_worker *w);
 
 /**
  * cleave_worker_deliver() - a message has come

@@ -122,6 +122,7 @@ static void put_kernel_tables(struct emit *e, struct text *out)
 			     down->name, e->downs[i],
 			     down->nr_args + (down->ret.kind == ARG_STRING));
 		text__put(out, down->anywhere ? "\t\t.anywhere = true,\n" : "");
+		text__put(out, down->by_worker ? "\t\t.by_worker = true,\n" : "");
 		text__put(out, down->keeps ? "\t\t.keeps = true,\n" : "");
 		put_locks(out, "takes", down->takes);
 		put_locks(out, "needs", down->needs);

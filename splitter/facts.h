@@ -311,6 +311,7 @@ struct outline_guard {
 struct outline {
 	struct func *of;
 	bool whole;
+	bool locked;		/* no single statement: it cannot sleep */
 	unsigned int line, end_line;
 	size_t start, end;
 	size_t unlock;		/* where the statement begins that releases the lock */

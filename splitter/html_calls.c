@@ -150,6 +150,8 @@ static void put_downcall(struct text *page, const struct plan *plan, unsigned in
 	}
 	if (down->anywhere)
 		text__put(page, "<p>Runs at once, in whichever thread asks.</p>\n");
+	if (down->by_worker)
+		text__put(page, "<p>Runs in the worker's thread; the caller waits.</p>\n");
 	put_birth(page, plan, down);
 	put_args(page, plan, down->args, down->nr_args, &down->ret);
 	text__put(page, "</details>\n");

@@ -107,6 +107,7 @@ struct model_function {
 	const char *reads;	/* member that a function reads which calls it: where its device is */
 	const char *driver_reads;	/* ... or that any function of the driver does */
 	bool anywhere;
+	bool by_worker;		/* neither sleeps nor cares which thread it is in */
 	bool alone;		/* where only the user half uses what argument 0 leads to, libcleave's is called */
 	bool delays;		/* it waits for time to pass */
 	bool in_place;		/* a statement of it becomes a function of the kernel half */

@@ -418,8 +418,8 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 {
 	static const char *const allowed[] = { "policy", "context", "until", "lock", "unlock",
 		"args", "returns", "acquires", "releases", "key", "ends", "ends_on_failure", "deferred",
-		"anywhere", "alone", "delays", "unless", "in_place", "callbacks", "takes", "holds", "needs", "instead",
-		"reads", "driver_reads", NULL };
+		"anywhere", "by_worker", "alone", "delays", "unless", "in_place", "callbacks",
+		"takes", "holds", "needs", "instead", "reads", "driver_reads", NULL };
 	struct model_function *f = store__alloc(sizeof(*f));
 	struct yaml_where where = yaml__where(s->yaml, s->section, name);
 	int lock = -1, unlock = -1;
@@ -440,6 +440,7 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 	    parse_acquires(s, name, entry, f) && words(s, name, entry, "releases", &f->releases) &&
 	    flag(s, name, entry, "deferred", &f->deferred) &&
 	    flag(s, name, entry, "anywhere", &f->anywhere) &&
+	    flag(s, name, entry, "by_worker", &f->by_worker) &&
 	    flag(s, name, entry, "alone", &f->alone) &&
 	    flag(s, name, entry, "delays", &f->delays) &&
 	    flag(s, name, entry, "in_place", &f->in_place) &&
@@ -447,8 +448,11 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 	    locks(s, name, entry, "needs", &f->needs) && parse_callbacks(s, name, entry) &&
 	    text(s, name, entry, "instead", &f->instead) && text(s, name, entry, "reads", &f->reads) &&
 	    text(s, name, entry, "driver_reads", &f->driver_reads) &&
-	    (!f->anywhere || !(f->needs || f->instead) ||
-	     wrong(s, name, entry, "what needs a lock, or waits, cannot run anywhere"))) {
+	    (!(f->anywhere || f->by_worker) || !(f->needs || f->instead) ||
+	     wrong(s, name, entry, "what needs a lock, or waits, cannot run anywhere")) &&
+	    (!f->by_worker || !(f->anywhere || f->until_answer || f->takes ||
+				 f->context == MODEL_SLEEP) ||
+	     wrong(s, name, entry, "what sleeps, or keeps a lock, cannot run by_worker"))) {
 		f->lock = lock >= 0 || f->context == MODEL_ATOMIC;
 		f->unlock = unlock >= 0;
 		return f;

@@ -472,6 +472,7 @@ static void make(struct region *r, struct spot start, struct spot end, struct sp
 	func->type = func->ret = void_type(u);
 	func->outline = store__alloc(sizeof(*func->outline));
 	func->outline->of = of;
+	func->outline->locked = r->nr > 1;
 	func->outline->guards = r->guards.guards;
 	func->outline->nr_guards = r->guards.nr_guards;
 	func->outline->line = start.line;

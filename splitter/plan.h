@@ -189,6 +189,7 @@ struct plan_downcall {
 	unsigned int nr_args;
 	struct plan_arg ret;
 	bool anywhere;
+	bool by_worker;		/* runs in the worker's system call while the caller waits */
 	bool keeps;		/* the kernel may lead to its arguments from then on */
 	enum birth_kind birth;
 	int birth_type;

@@ -268,6 +268,7 @@ static void fill_entry(struct share *s, const struct model_function *entry,
 	if (!entry)
 		return;
 	down->anywhere = entry->anywhere;
+	down->by_worker = entry->by_worker;
 	down->keeps = !entry->of && (entry->acquires || calls_back(s, entry));
 	down->acquires = store__copy(entry->acquires ? entry->name : NULL);
 	down->undo = store__copy(entry->undo);
@@ -422,6 +423,12 @@ static void down_whole(struct share *s, const struct call *call, struct func *ca
 	out->end = callee->outline->end;
 }
 
+/* What asserts that a lock is held may ask whether the thread that it runs in holds it. */
+static bool runs_by_worker(const struct share *s, const struct func *outline)
+{
+	return outline->outline->locked && !s->p->context->nodes[outline->index].needs;
+}
+
 static void down_outline(struct share *s, const struct func *func, struct func *callee)
 {
 	const struct outline *outline = callee->outline;
@@ -436,6 +443,7 @@ static void down_outline(struct share *s, const struct func *func, struct func *
 	cross__driver(s->p, callee, &crossing);
 	fill_args(s, &crossing, &down->args, &down->nr_args, &down->ret);
 	fill_entry(s, NULL, down);
+	down->by_worker = runs_by_worker(s, callee);
 	out->name = store__copy(callee->name);
 	out->function = s->functions[func->index];
 	out->downcall = s->plan->nr_downcalls - 1;

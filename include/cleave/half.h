@@ -192,6 +192,9 @@ struct cleave_call;
  * @run: stub: takes the arguments, checks, calls, sets the answer
  * @nargs: number of arguments
  * @anywhere: runs at once in the caller's own system call
+ * @by_worker: so does this, but only while the worker serves an upcall: as if the thread that
+ *	made that had run it, which waits for its end whatever happens. Neither sleeps nor calls
+ *	the user half, and does not care which thread it runs in
  * @takes: names of locks that it takes, blanks between them, or NULL: refused
  *	where the thread that would run it may hold one of them
  * @needs: of those that its caller must hold
@@ -202,6 +205,7 @@ struct cleave_down {
 	void (*run)(struct cleave_call *call);
 	u8 nargs;
 	bool anywhere;
+	bool by_worker;
 	const char *takes;
 	const char *needs;
 	bool keeps;

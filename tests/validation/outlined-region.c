@@ -77,7 +77,7 @@ static const struct thing_ops ops = { .set_level = set_level, .get_bytes = get_b
  * check-has: user set_level
  * check-has: user get_bytes
  * check-has: downcall outline cleave_outline_set_level_1(buffer, object, value)
- * check-has: downcall outline cleave_outline_set_level_2(object)
+ * check-has: downcall outline cleave_outline_set_level_2(object) by worker
  * check-has: downcall outline cleave_outline_get_bytes_1(buffer, object)
  * check-has: kernel inside: atomic: reached from set_level, line 31, which holds
  * check-has: kernel stop: lock: takes a spin lock (spin_lock, line 62), and what it does under it is no function: a goto leaves it (line 64)

@@ -254,6 +254,44 @@ static void sleeps_without_end(void)
 	CHECK(t.took > 0.9 && t.took < SOON);
 }
 
+/* What does not care which thread it runs in runs in the worker's, in an upcall only. */
+static void runs_downcalls_itself(void)
+{
+	int fd = serve();
+	struct trigger t;
+
+	called(fd, &t, "open", SAMPLE_UP_OPEN);
+	IS(down_returns(fd, SAMPLE_DOWN_NAP, 1, 0, 0, 0), gettid());
+	still_works(fd, &t);
+	begin(CLEAVE_OP_DOWNCALL, SAMPLE_DOWN_NAP, 0);
+	cleave_enc_word(&enc, 0);
+	finish();
+	IS(answered(fd), -EPROTO);
+}
+
+static void *closes_soon(void *fd)
+{
+	usleep(100000);
+	close(*(int *)fd);
+	return NULL;
+}
+
+/* Its caller cannot leave before, with what it locked. */
+static void dies_while_it_runs_a_downcall(void)
+{
+	int fd = serve(), other = open_socket();
+	pthread_t thread;
+	struct trigger t;
+
+	IS(join(other, cookie), 0);
+	called(fd, &t, "open", SAMPLE_UP_OPEN);
+	IS(pthread_create(&thread, NULL, closes_soon, &other), 0);
+	try_down(fd, SAMPLE_DOWN_NAP, 1, 500, 0, 0);
+	pthread_join(thread, NULL);
+	IS(outcome(&t), -EIO);
+	CHECK(t.took >= 0.5 && t.took < SOON);
+}
+
 /* It waits for what it holds itself. */
 static void takes_a_lock_twice(void)
 {
@@ -470,6 +508,8 @@ static const struct {
 	{ "waits for ever and dies", dies_in_an_endless_wait },
 	{ "waits for a while", waits_a_while },
 	{ "makes sleeping downcalls without end", sleeps_without_end },
+	{ "runs downcalls itself", runs_downcalls_itself },
+	{ "dies while it runs a downcall", dies_while_it_runs_a_downcall },
 	{ "takes a lock twice", takes_a_lock_twice },
 	{ "is lent more than a message holds", too_much_to_lend },
 

@@ -91,6 +91,7 @@ enum {
 	SAMPLE_DOWN_OPS,	/* u32 (struct sample_ops *) */
 	SAMPLE_DOWN_SAME,	/* bool (function) */
 	SAMPLE_DOWN_SLEEP,	/* void (milliseconds) */
+	SAMPLE_DOWN_NAP,	/* number of the thread (milliseconds): by the worker */
 	SAMPLE_DOWN_GRAB,	/* void (): takes the sample's lock, and lets go of it */
 	SAMPLE_DOWN_GRAB_ANYWHERE,	/* the same, anywhere */
 	SAMPLE_DOWN_LOCK,	/* void (): takes the sample's second mutex, until the answer */

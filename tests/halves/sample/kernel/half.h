@@ -52,6 +52,7 @@ void cleave_down_whose(struct cleave_call *call);
 void cleave_down_ops(struct cleave_call *call);
 void cleave_down_same(struct cleave_call *call);
 void cleave_down_sleep(struct cleave_call *call);
+void cleave_down_nap(struct cleave_call *call);
 void cleave_down_grab(struct cleave_call *call);
 void cleave_down_lock(struct cleave_call *call);
 void cleave_down_unlock(struct cleave_call *call);

@@ -298,6 +298,12 @@ void cleave_down_sleep(struct cleave_call *call)
 	msleep(min_t(u64, a0, 5000));
 }
 
+void cleave_down_nap(struct cleave_call *call)
+{
+	cleave_down_sleep(call);
+	cleave_return(call, task_pid_nr(current));
+}
+
 void cleave_down_grab(struct cleave_call *call)
 {
 	mutex_lock(&sample_mutex);

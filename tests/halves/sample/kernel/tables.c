@@ -177,6 +177,12 @@ static const struct cleave_down downs[] = {
 	[SAMPLE_DOWN_OPS] = DOWN(ops, 1),
 	[SAMPLE_DOWN_SAME] = DOWN(same, 1),
 	[SAMPLE_DOWN_SLEEP] = DOWN(sleep, 1),
+	[SAMPLE_DOWN_NAP] = {
+		.name = "sample_nap",
+		.run = cleave_down_nap,
+		.nargs = 1,
+		.by_worker = true,
+	},
 	[SAMPLE_DOWN_GRAB] = {
 		.name = "sample_grab",
 		.run = cleave_down_grab,
