@@ -119,7 +119,7 @@ static const char *check_range(const struct cleave_place *place, size_t len, boo
 		return place->symbol->kind == CLEAVE_TABLE ? NULL : "is no memory";
 	if (!o->layout || place->field)
 		return NULL;
-	if (!cleave_shared(o, place->p - o->base, len, write))
+	if (!cleave_shared(o, place->p - o->base, len, write ? CLEAVE_WRITTEN : CLEAVE_READ))
 		return write ? "has bytes that may not be written" : "has bytes that are not shared";
 	return NULL;
 }

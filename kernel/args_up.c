@@ -124,20 +124,27 @@ void cleave_up_ends(struct cleave_call *call, u8 arg)
 }
 EXPORT_SYMBOL_GPL(cleave_up_ends);
 
-/* The user half's address of a loan that it sees anyway, or 0. */
-static u64 by_reference(struct cleave_channel *ch, const struct cleave_arg *a)
+/*
+ * The user half's address of a loan that it sees anyway, or 0: then it gets a copy. What it answers
+ * in a copy nobody looks at, so that must not be of a pointer, nor of a number that has bounds.
+ */
+static u64 by_reference(struct cleave_call *call, const struct cleave_arg *a)
 {
-	struct cleave_object *o = cleave_object_find(ch, a->mem);
+	bool answered = a->dir & CLEAVE_TO_KERNEL;
+	struct cleave_object *o = cleave_object_find(call->channel, a->mem);
 	size_t at;
 
 	if (!o || !o->address)
 		return 0;
 	at = a->mem - o->base;
-	if (a->len > o->size - at)
-		return 0;
-	if (o->layout && !cleave_shared(o, at, a->len, a->dir & CLEAVE_TO_KERNEL))
-		return 0;
-	return o->address + at;
+	if (!o->layout)
+		return a->len > o->size - at ? 0 : o->address + at;
+	if (a->len <= o->size - at &&
+	    cleave_shared(o, at, a->len, answered ? CLEAVE_PULLED : CLEAVE_READ))
+		return o->address + at;
+	if (answered && cleave_guarded(o, at, a->len))
+		call->err = -EPERM;
+	return 0;
 }
 
 u32 cleave_args_room(struct cleave_call *call)
@@ -151,7 +158,7 @@ u32 cleave_args_room(struct cleave_call *call)
 		if (a->kind == CLEAVE_ARG_POINTER) {
 			a->word = cleave_to_user(call->channel, a->mem);
 		} else if (a->kind == CLEAVE_ARG_BYTES) {
-			a->word = by_reference(call->channel, a);
+			a->word = by_reference(call, a);
 			if (a->word)
 				a->kind = CLEAVE_ARG_VALUE;
 			else

@@ -205,8 +205,10 @@ static int write_upcall(struct cleave_call *call, struct cleave_out *out)
 
 	mutex_lock(&ch->mutex);
 	err = speak(ch, w->session);
-	if (!err)
+	if (!err) {
 		room = cleave_args_room(call);
+		err = call->err;
+	}
 	mutex_unlock(&ch->mutex);
 	trace_cleave_sync(ch, false, err);
 	trace_cleave_upcall(ch, call->half->ups[call->id].name, call, w->depth);

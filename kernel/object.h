@@ -354,8 +354,23 @@ void cleave_share(struct cleave_channel *ch, struct cleave_object *o);
 void cleave_unpoint(struct cleave_channel *ch, const struct cleave_object *ended);
 /* Return: 0, or -EPERM: refused and logged. */
 int cleave_pull_all(struct cleave_channel *ch);
-/* Whether shared fields cover the range; those that may be written, if @write. */
-bool cleave_shared(const struct cleave_object *o, size_t at, size_t len, bool write);
+/**
+ * enum cleave_use - what is done with shared bytes
+ * @CLEAVE_READ: they are read
+ * @CLEAVE_PULLED: the user half writes to its mirror of them: what it writes is looked at
+ * @CLEAVE_WRITTEN: a callee of a downcall writes them, whatever it likes: no pointer, no number
+ *	that has bounds, no text
+ */
+enum cleave_use {
+	CLEAVE_READ,
+	CLEAVE_PULLED,
+	CLEAVE_WRITTEN,
+};
+
+/* Whether shared fields that may be used so cover the range. */
+bool cleave_shared(const struct cleave_object *o, size_t at, size_t len, enum cleave_use use);
+/* Whether a shared field is among the range that nobody may just write to. */
+bool cleave_guarded(const struct cleave_object *o, size_t at, size_t len);
 
 /* ---- arena.c, region.c ---------------------------------------------------- */
 

@@ -262,14 +262,18 @@ static size_t covered(const struct cleave_field *f, size_t at)
 	return at - start < len ? start + len : at;
 }
 
-/* Whether a callee may write all of its bytes, and whatever it likes. */
-static bool writable(const struct cleave_field *f)
+/* Whether a callee may write all of its bytes, and whatever it likes: nobody looks at them. */
+static bool is_free(const struct cleave_field *f)
 {
-	return f->dir == CLEAVE_BOTH && f->kind != CLEAVE_BITS && !cleave_checked(f) &&
-	       !f->text;
+	return f->dir == CLEAVE_BOTH && f->kind == CLEAVE_RAW && !cleave_checked(f) && !f->text;
 }
 
-bool cleave_shared(const struct cleave_object *o, size_t at, size_t len, bool write)
+static bool may(const struct cleave_field *f, enum cleave_use use)
+{
+	return use == CLEAVE_READ || (use == CLEAVE_PULLED ? f->dir == CLEAVE_BOTH : is_free(f));
+}
+
+bool cleave_shared(const struct cleave_object *o, size_t at, size_t len, enum cleave_use use)
 {
 	const struct cleave_type *t = o->layout->type;
 	size_t end, next;
@@ -282,7 +286,7 @@ bool cleave_shared(const struct cleave_object *o, size_t at, size_t len, bool wr
 	while (at < end) {
 		next = at;
 		for (i = 0; i < t->nr_fields && next == at; i++) {
-			if (!write || writable(&t->fields[i]))
+			if (may(&t->fields[i], use))
 				next = covered(&t->fields[i], at);
 		}
 		if (next == at)
@@ -290,4 +294,19 @@ bool cleave_shared(const struct cleave_object *o, size_t at, size_t len, bool wr
 		at = next;
 	}
 	return true;
+}
+
+bool cleave_guarded(const struct cleave_object *o, size_t at, size_t len)
+{
+	const struct cleave_type *t = o->layout->type;
+	size_t end = at + len, in;
+	int i;
+
+	for (; at < end; at++) {
+		in = t->array ? at % t->size : at;
+		for (i = 0; i < t->nr_fields; i++)
+			if (!is_free(&t->fields[i]) && covered(&t->fields[i], in) != in)
+				return true;
+	}
+	return false;
 }

@@ -494,31 +494,34 @@ static void test_ranges(void)
 	struct pair p = pair_new(&(struct lamp){});
 	static const struct {
 		size_t at, len;
-		bool readable, writable;
+		bool readable, pulled, writable;
 	} cases[] = {
-		{ offsetof(struct lamp, watt), 4, true, true },
-		{ offsetof(struct lamp, hours), 4, true, false },
-		{ offsetof(struct lamp, watt), 8, true, false },
-		{ offsetof(struct lamp, watt), 16, true, false },
-		{ offsetof(struct lamp, steps), 8, true, true },
-		{ offsetof(struct lamp, steps) + 3, 5, true, true },
-		{ offsetof(struct lamp, steps), 9, false, false },
-		{ offsetof(struct lamp, private), 1, false, false },
-		{ offsetof(struct lamp, zones), 2, true, true },
-		{ offsetof(struct lamp, zones), 3, false, false },
-		{ offsetof(struct lamp, zones[2]), 2, true, true },
-		{ offsetof(struct lamp, zones[2]), 4, false, false },
-		{ offsetof(struct lamp, next), 8, true, true },
-		{ offsetof(struct lamp, peer), 8, true, false },
-		{ offsetof(struct lamp, sockets), 1, false, false },
-		{ offsetof(struct lamp, place), 4, true, false },	/* a callee may write anything */
+		{ offsetof(struct lamp, watt), 4, true, true, true },
+		{ offsetof(struct lamp, hours), 4, true, false, false },
+		{ offsetof(struct lamp, watt), 8, true, false, false },
+		{ offsetof(struct lamp, watt), 16, true, false, false },
+		{ offsetof(struct lamp, steps), 8, true, true, true },
+		{ offsetof(struct lamp, steps) + 3, 5, true, true, true },
+		{ offsetof(struct lamp, steps), 9, false, false, false },
+		{ offsetof(struct lamp, private), 1, false, false, false },
+		{ offsetof(struct lamp, zones), 2, true, true, true },
+		{ offsetof(struct lamp, zones), 3, false, false, false },
+		{ offsetof(struct lamp, zones[2]), 2, true, true, true },
+		{ offsetof(struct lamp, zones[2]), 4, false, false, false },
+		{ offsetof(struct lamp, next), 8, true, true, false },		/* ... an address */
+		{ offsetof(struct lamp, peer), 8, true, false, false },
+		{ offsetof(struct lamp, labels), 4, true, true, false },
+		{ offsetof(struct lamp, sockets), 1, false, false, false },
+		{ offsetof(struct lamp, place), 4, true, true, false },	/* a callee may write anything */
 	};
 	size_t i;
 
 	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		CU_ASSERT_EQUAL(cleave_shared(p.o, cases[i].at, cases[i].len, false),
+		CU_ASSERT_EQUAL(cleave_shared(p.o, cases[i].at, cases[i].len, CLEAVE_READ),
 				cases[i].readable);
-		CU_ASSERT_EQUAL(cleave_shared(p.o, cases[i].at, cases[i].len, true),
+		CU_ASSERT_EQUAL(cleave_shared(p.o, cases[i].at, cases[i].len, CLEAVE_PULLED),
+				cases[i].pulled);
+		CU_ASSERT_EQUAL(cleave_shared(p.o, cases[i].at, cases[i].len, CLEAVE_WRITTEN),
 				cases[i].writable);
 	}
 	pair_free(&p);
