@@ -238,7 +238,7 @@ static const char *reason(struct judging *j, const struct chosen_source *source,
 {
 	static const char *const how[] = {
 		[CHOSEN_SHARED] = "writes", [CHOSEN_ARGUMENT] = "gives", [CHOSEN_LENT] = "lends",
-		[CHOSEN_RESULT] = "returns", [CHOSEN_REGION] = "keeps",
+		[CHOSEN_RESULT] = "returns", [CHOSEN_ANSWERED] = "answers", [CHOSEN_REGION] = "keeps",
 	};
 	const char *callee = worst->use->callee, *file = strrchr(worst->func->file, '/');
 

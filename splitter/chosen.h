@@ -35,6 +35,7 @@ enum chosen_kind {
 	CHOSEN_ARGUMENT,	/* it gives it to a function of the kernel half */
 	CHOSEN_LENT,		/* ... with a buffer */
 	CHOSEN_RESULT,		/* a function of its returns it to the kernel half */
+	CHOSEN_ANSWERED,	/* ... answers it in what it is lent */
 	CHOSEN_REGION,		/* it gives it to a region of one of its functions, which keeps it */
 };
 

@@ -101,6 +101,22 @@ static void lend(struct chosen_flow *flow, const char *given, const char *taken)
 	*STORE_ADD(flow->lent, flow->nr_lent) = (struct lent){ at, node_of(flow, taken) };
 }
 
+/* What a function of the user half answers in what a call lends to it. */
+static void join_answers(struct chosen_flow *flow, const struct func *func, unsigned int at,
+			 const struct func *callee)
+{
+	struct strings *strings = flow->p->strings;
+
+	for (unsigned int i = 0; i < func->calls[at].nr_args && i < callee->nr_params; i++) {
+		const char *given = number__argument(strings, func, at, i, true);
+
+		if (!knows(flow, given))
+			continue;
+		join(flow, number__answer(strings, callee, i), given, &unchanged);
+		flow->nodes[node_of(flow, given)].written = true;
+	}
+}
+
 /* What a call gives to what it calls, and gets from it. */
 static void join_call(struct chosen_flow *flow, const struct func *func, unsigned int at,
 		      const struct func *callee)
@@ -111,8 +127,10 @@ static void join_call(struct chosen_flow *flow, const struct func *func, unsigne
 
 	if (knows(flow, called))
 		join(flow, number__result(strings, callee), called, &unchanged);
-	if (!flow->runs[callee->index])
+	if (!flow->runs[callee->index]) {
+		join_answers(flow, func, at, callee);
 		return;
+	}
 	for (unsigned int i = 0; i < call->nr_args && i < callee->nr_params; i++)
 		for (int leads = 0; leads < 2; leads++) {
 			const char *given = number__argument(strings, func, at, i, leads);

@@ -224,13 +224,16 @@ static void find_argument(struct finding *f, const struct func *func, unsigned i
 
 /* ---- structures that it lends ------------------------------------------------ */
 
-/** struct loan - a structure that a function of the kernel half is lent, and by whom */
+/**
+ * struct loan - a structure that a function of the kernel half is lent, or answered, and by whom
+ */
 struct loan {
 	struct finding *f;
 	struct func *callee;
 	const char *param;
 	struct func *caller;
 	unsigned int line;
+	enum chosen_kind kind;
 };
 
 /* Nobody looks at a number in it by itself. */
@@ -249,8 +252,8 @@ static void lend_member(const struct loan *loan, const struct record *owner,
 	if (of->kind != TYPE_SCALAR || !*field->name)
 		return;
 	place = strings__format(strings, "%s.%s", owner->name, field->name);
-	source = source_of(loan->f, strings__format(strings, "lent %s", place), of);
-	source->kind = CHOSEN_LENT;
+	source = source_of(loan->f, strings__format(strings, "%u %s", loan->kind, place), of);
+	source->kind = loan->kind;
 	source->place = place;
 	source->name = strings__format(strings, "%s.%s of %s", loan->param, field->name,
 				       facts__shown(loan->callee));
@@ -319,7 +322,7 @@ static void find_loans(struct finding *f, struct func *func, struct func *caller
 	cross__driver(f->p, func, &crossing);
 	for (unsigned int i = 0; !crossing.trouble.why && i < crossing.nr_args; i++) {
 		const struct cross_arg *arg = &crossing.args[i];
-		struct loan loan = { f, func, arg->name, caller, line };
+		struct loan loan = { f, func, arg->name, caller, line, CHOSEN_LENT };
 
 		if (arg->kind == ARG_BUFFER && arg->dir & CLEAVE_TO_KERNEL && arg->to &&
 		    arg->to->kind == TYPE_RECORD)
@@ -377,20 +380,52 @@ static void find_given(struct finding *f, struct func *func)
 		}
 }
 
+static bool called_by_kernel(const struct finding *f, const struct func *func)
+{
+	const struct flow_node *node = &f->p->flow->nodes[func->index];
+
+	for (unsigned int i = 0; i < node->nr_callers; i++)
+		if (f->s->kernel[node->callers[i].caller->index])
+			return true;
+	return false;
+}
+
 /* What a function of the user half returns to one of the kernel half. */
 static void find_result(struct finding *f, struct func *func)
 {
-	const struct flow_node *node = &f->p->flow->nodes[func->index];
 	struct chosen_source *source;
 
-	for (unsigned int i = 0; i < node->nr_callers; i++)
-		if (f->s->kernel[node->callers[i].caller->index]) {
-			source = source_of(f, number__result(f->p->strings, func), func->ret);
-			source->kind = CHOSEN_RESULT;
-			source->name = func->name;
+	if (func->ret->kind != TYPE_SCALAR)
+		return;
+	source = source_of(f, number__result(f->p->strings, func), func->ret);
+	source->kind = CHOSEN_RESULT;
+	source->name = func->name;
+	note_writer(source, func, func->line, NULL);
+}
+
+/* What a function of the user half answers in what one of the kernel half lends to it. */
+static void find_answers(struct finding *f, struct func *func)
+{
+	struct crossing crossing;
+
+	cross__up(f->p, func, cross__slot(f->p, func), &crossing);
+	for (unsigned int i = 0; i < crossing.nr_args; i++) {
+		const struct cross_arg *arg = &crossing.args[i];
+		struct loan loan = { f, func, arg->name, func, func->line, CHOSEN_ANSWERED };
+		struct chosen_source *source;
+
+		if (arg->kind != ARG_BUFFER || !(arg->dir & CLEAVE_TO_KERNEL) || !arg->to)
+			continue;
+		if (arg->to->kind == TYPE_RECORD) {
+			lend_all(&loan, arg->to->record);
+		} else {
+			source = source_of(f, number__answer(f->p->strings, func, i), arg->to);
+			source->kind = CHOSEN_ANSWERED;
+			source->name = strings__format(f->p->strings, "%s of %s", arg->name,
+						       facts__shown(func));
 			note_writer(source, func, func->line, NULL);
-			return;
 		}
+	}
 }
 
 void chosen_source__find(struct partition *p, struct share *s, struct chosen_sources *out)
@@ -405,8 +440,10 @@ void chosen_source__find(struct partition *p, struct share *s, struct chosen_sou
 		if (partition__ours(func) && s->kernel[i] && !s->user[i])
 			find_given(&f, func);
 		if (partition__ours(func) && s->user[i] && !s->kernel[i] &&
-		    func->ret->kind == TYPE_SCALAR)
+		    called_by_kernel(&f, func)) {
 			find_result(&f, func);
+			find_answers(&f, func);
+		}
 	}
 	map__clear(&f.known);
 }

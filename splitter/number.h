@@ -14,6 +14,7 @@
  *	F:V~L		one of the lives of V: number_lives.c
  *	*F:V		what that one leads to
  *	()F		what function F returns
+ *	!F:V		what a function of the user half answers in what parameter V leads to
  *	F#C		what call C of function F returns
  *	F#C:A		argument A of it; *F#C:A what that leads to
  */
@@ -88,6 +89,7 @@ enum number_use_kind number__argument_kind(const struct model_function *entry, u
 const char *number__param(struct strings *strings, const struct func *func, unsigned int at,
 			  bool leads);
 const char *number__result(struct strings *strings, const struct func *func);
+const char *number__answer(struct strings *strings, const struct func *func, unsigned int at);
 const char *number__called(struct strings *strings, const struct func *func, unsigned int call);
 const char *number__argument(struct strings *strings, const struct func *func, unsigned int call,
 			     unsigned int at, bool leads);

@@ -19,6 +19,11 @@ const char *number__result(struct strings *strings, const struct func *func)
 	return strings__format(strings, "()%u", func->index);
 }
 
+const char *number__answer(struct strings *strings, const struct func *func, unsigned int at)
+{
+	return strings__format(strings, "!%u:%u", func->index, at);
+}
+
 const char *number__called(struct strings *strings, const struct func *func, unsigned int call)
 {
 	return strings__format(strings, "%u#%u", func->index, call);
