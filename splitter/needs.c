@@ -73,7 +73,12 @@ static void check_member(struct check *c, const struct access *a)
 	struct path_step steps[PATH_STEPS];
 	int nr = path__steps(record, a->path, steps);
 	bool only_address = !(a->mode & (ACCESS_READ | ACCESS_WRITE));
+	bool shared = a->record ? tracked__is(c->p, a->record) :
+		      a->global->source >= 0 && !a->global->type->is_const;
+	const char *uncounted = shared ? uncounted__why(c->p, a) : NULL;
 
+	if (uncounted)
+		trouble(c, a->line, "%s", uncounted);
 	for (int i = 0; i < nr && !only_address; i++) {
 		const struct type *type = path__type(&steps[i]);
 		const struct model_field *field = model__field(c->p->model, steps[i].owner->name,

@@ -190,6 +190,13 @@ const struct func *pairs__done_by(const struct partition *p, const struct func *
 const char *offsets__into(const struct partition *p, const struct func *func,
 			  const struct origins *from, const struct type *as, unsigned int *params);
 
+/*
+ * uncounted.c: why something in an object cannot be shared, whoever touches it; NULL: it can. Of an
+ * array within an array at most so many elements can.
+ */
+#define MAX_ELEMENTS	64
+const char *uncounted__why(const struct partition *p, const struct access *a);
+
 /* regions.c: pointers into device or DMA memory: a member, "record.field"; a parameter. */
 bool regions__slot(const struct partition *p, const char *slot);
 bool regions__device(const struct partition *p, const char *slot);	/* not into DMA memory */

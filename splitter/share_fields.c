@@ -12,8 +12,6 @@
 #include "path.h"
 #include "share.h"
 
-#define MAX_ELEMENTS	64	/* of an array within an array */
-
 /** struct leaf - on the way from an object's start to a field */
 struct leaf {
 	struct share *s;
