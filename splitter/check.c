@@ -101,6 +101,25 @@ static const char *function_at(const struct check *c)
 	return c->at.function ? c->at.function : "data";
 }
 
+/* In the body of what a macro makes, which both views have: that of the kernel half's never runs. */
+static bool unreached(const struct check *c)
+{
+	const struct plan *plan = c->plan;
+	bool found = false;
+
+	for (unsigned int i = 0; c->at.file && i < plan->nr_functions; i++) {
+		const struct plan_function *fn = &plan->functions[i];
+
+		if (strcmp(plan->sources[fn->source].path, c->at.file) ||
+		    c->at.line < fn->line || c->at.line > fn->end_line)
+			continue;
+		if (!fn->from_macro || fn->side != SIDE_KERNEL)
+			return false;
+		found = true;
+	}
+	return found;
+}
+
 static void report_symbol(struct check *c, const char *name)
 {
 	const char *line = advice(c->plan, name);
@@ -180,7 +199,7 @@ static void check_insn(struct check *c, const char *insn)
 	bool percpu = strstr(insn, "%gs:");
 	const char *function = function_at(c);
 
-	if (!percpu && !privileged(insn))
+	if ((!percpu && !privileged(insn)) || unreached(c))
 		return;
 	c->troubles++;
 	report__at(c->report, c->at.file, c->at.line,
@@ -203,7 +222,7 @@ static void check_reloc(struct check *c, const char *reloc)
 	symbol = strndup(name + 1, strcspn(name + 1, "-+\n"));
 	if (map__get(&c->wanted, symbol) ||
 	    (!strncmp(reloc, "R_X86_64_PLT32", 14) &&
-	     has_policy(c->plan, symbol, POLICY_ADDRESS))) {
+	     has_policy(c->plan, symbol, POLICY_ADDRESS) && !unreached(c))) {
 		report_symbol(c, symbol);
 		if (map__get(&c->wanted, symbol))
 			map__put(&c->wanted, map__get(&c->wanted, symbol), NULL);

@@ -98,7 +98,7 @@ int split__name_includes(struct split *s, const char *tree)
 	struct text flags = {};
 	int err = split__make_dirs(trace);
 
-	text__printf(&flags, "KCPPFLAGS=-I%s", trace);
+	text__printf(&flags, "KCPPFLAGS=-I%s -I%s/include", trace, tree);
 	for (unsigned int i = 0; i < nr; i++) {
 		char *path = store__format("%s/%s", tree, members[i]);
 

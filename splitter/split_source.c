@@ -69,23 +69,27 @@ static int unpack(struct split *s, const struct archive *a, const char *tree,
 	return status;
 }
 
-/* What a file of the driver, @dir below @tree, includes from above and is not there yet. */
+/*
+ * What a file of the driver, @dir below @tree, includes from above and is not there yet:
+ * "../other.h", or <../drivers/ata/ahci.h>, by the kernel's include directory.
+ */
 static void missing_includes(const char *tree, const char *dir, const char *file, char ***members,
 			     unsigned int *nr)
 {
 	struct text text = {};
 
 	text__read(&text, file);
-	for (const char *p = text.s; p && (p = strstr(p, "\"../")); p++) {
+	for (const char *p = text.s; p && (p = strstr(p, "../")); p++) {
+		bool angle = p > text.s && p[-1] == '<';
 		const char *line = p;
 		char *name, *member, *path;
 
 		while (line > text.s && line[-1] != '\n')
 			line--;
-		if (line[strspn(line, " \t")] != '#')
+		if (line[strspn(line, " \t")] != '#' || (!angle && (p == text.s || p[-1] != '"')))
 			continue;
-		name = strndup(p + 1, strcspn(p + 1, "\"\n"));
-		member = split__resolve(dir, name);
+		name = strndup(p, strcspn(p, "\">\n"));
+		member = split__resolve(angle ? "include" : dir, name);
 		path = store__format("%s/%s", tree, member ? member : "");
 		if (member && *nr < MAX_MEMBERS && access(path, F_OK))
 			*(STORE_ADD(*members, *nr)) = store__copy(member);

@@ -23,7 +23,10 @@ static const char source[] =
 	"void calls_address(void) { only_address(); }\n"
 	"void halts(void)\n{\n\t__asm__ volatile(\"hlt\");\n}\n"
 	"int per_cpu(void) { int x; __asm__(\"movl %%gs:0, %0\" : \"=r\"(x)); return x; }\n"
-	"void in_name(void) { fine(); }\n";
+	"void in_name(void) { fine(); }\n"
+	"#define MAKE(name) void name(void) { only_address(); __asm__ volatile(\"cli\"); }\n"
+	"MAKE(never)\n"
+	"MAKE(perhaps)\n";
 
 static struct plan_policy policies[] = {
 	{ "evil", POLICY_FORBIDDEN }, { "only_address", POLICY_ADDRESS }, { "lib", POLICY_LOCAL },
@@ -53,9 +56,13 @@ static int check(const char *dir, struct report *report)
 	struct plan_source sources[] = { { .rel = "check.c" } };
 	struct plan_function functions[] = {
 		{ .name = "calls_lost", .line = 12, .end_line = 15 },
+		{ .name = "never", .line = 25, .end_line = 25, .from_macro = true,
+		  .side = SIDE_KERNEL },
+		{ .name = "perhaps", .line = 26, .end_line = 26, .from_macro = true,
+		  .side = SIDE_USER },
 	};
 	const struct plan plan = {
-		.sources = sources, .nr_sources = 1, .functions = functions, .nr_functions = 1,
+		.sources = sources, .nr_sources = 1, .functions = functions, .nr_functions = COUNT(functions),
 		.policies = policies, .nr_policies = COUNT(policies), .kernel = "6.1",
 	};
 	char library[256], path[256];
@@ -85,6 +92,8 @@ static void test_troubles(void)
 		"check.c:17: only_address must not be called in a user half, but calls_address does",
 		"check.c:20: halts needs a privilege (`hlt'",
 		"check.c:22: per_cpu touches per-CPU data (`mov    %gs:0x0",
+		"check.c:26: only_address must not be called in a user half, but perhaps does",
+		"check.c:26: perhaps needs a privilege (`cli'",
 		"data, used by data, has no policy",
 	};
 	char *dir = built(source);
