@@ -365,4 +365,8 @@ extern const struct cleave_down cleave_down_log;
 
 extern const struct cleave_down cleave_down_port;
 
+/* ---- delay.c --------------------------------------------------------------- */
+
+extern const struct cleave_down cleave_down_delay;
+
 #endif /* CLEAVE_RUNTIME_H */

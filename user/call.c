@@ -31,6 +31,8 @@ static const char *down_name(unsigned int id)
 		return "log";
 	if (id == CLEAVE_DOWN_PORT)
 		return "port";
+	if (id == CLEAVE_DOWN_DELAY)
+		return "delay";
 	return id < cleave_user_half.nr_downs ? cleave_user_half.downs[id] : "?";
 }
 

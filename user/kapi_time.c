@@ -89,20 +89,42 @@ void kapi_fsleep(unsigned long us)
 	wait_ns(us * 1000);
 }
 
+/* Whether the clock cannot tell so little, as without timers of high resolution. */
+static bool too_coarse(uint64_t ns)
+{
+	struct timespec ts;
+
+	return !clock_getres(CLOCK_MONOTONIC, &ts) && (ts.tv_sec || (uint64_t)ts.tv_nsec > ns);
+}
+
+/* The kernel can wait for it, then. Without a worker there is nobody to ask. */
+static void delay_ns(uint64_t ns)
+{
+	if (ns > CLEAVE_DELAY_MAX || !cleave_worker || !too_coarse(ns)) {
+		wait_ns(ns);
+	} else {
+		struct cleave_frame f = CLEAVE_FRAME(CLEAVE_DOWN_DELAY);
+
+		cleave_put_value(&f, ns);
+		cleave_down(&f);
+		cleave_jiffies_update();
+	}
+}
+
 void kapi___udelay(unsigned long us)
 {
-	wait_ns(us * 1000);
+	delay_ns(us * 1000);
 }
 
 void kapi___ndelay(unsigned long ns)
 {
-	wait_ns(ns);
+	delay_ns(ns);
 }
 
 /* In units of 2^-32 seconds, as udelay() makes them of a constant. */
 void kapi___const_udelay(unsigned long xloops)
 {
-	wait_ns(xloops * 1000000 / 4294967);
+	delay_ns(xloops * 1000000 / 4294967);
 }
 
 /* What the kernel's macros call for constants that it refuses to link. */

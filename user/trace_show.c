@@ -135,6 +135,9 @@ static struct signature builtin(unsigned int id)
 		{ .name = "writes", .type = "int", .kind = ARG_VALUE },
 		{ .name = "value", .type = "unsigned int", .kind = ARG_VALUE },
 	};
+	static const struct plan_arg delay = {
+		.name = "nanoseconds", .type = "unsigned int", .kind = ARG_VALUE,
+	};
 	static const struct plan_arg nothing = { .kind = ARG_VOID };
 	static const struct plan_arg value = { .type = "unsigned int", .kind = ARG_VALUE };
 
@@ -142,6 +145,8 @@ static struct signature builtin(unsigned int id)
 		return (struct signature){ log, 4, &nothing };
 	if (id == CLEAVE_DOWN_PORT)
 		return (struct signature){ port, 4, &value };
+	if (id == CLEAVE_DOWN_DELAY)
+		return (struct signature){ &delay, 1, &nothing };
 	return (struct signature){ 0 };
 }
 

@@ -159,11 +159,16 @@ enum cleave_builtin {
 	CLEAVE_DOWN_LOG = CLEAVE_DOWN_BUILTIN,
 	/* args: address of a mapped port, bytes (1, 2, 4), whether to write, what; returns what was read */
 	CLEAVE_DOWN_PORT,
+	/* args: nanoseconds, CLEAVE_DELAY_MAX at most */
+	CLEAVE_DOWN_DELAY,
 	CLEAVE_DOWN_BUILTIN_END,
 };
 
 /** CLEAVE_NR_BUILTINS - how many those are */
 #define CLEAVE_NR_BUILTINS	(CLEAVE_DOWN_BUILTIN_END - CLEAVE_DOWN_BUILTIN)
+
+/** CLEAVE_DELAY_MAX - nanoseconds that a downcall may spin */
+#define CLEAVE_DELAY_MAX	1000000U
 
 /**
  * enum cleave_log_kind - which of the kernel's print functions logs a line

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 #include "../../user/libcleave.h"
 #include "suites.h"
@@ -18,10 +19,12 @@
 #define FAMILY		33
 #define OBJECT		((char *)CLEAVE_ARENA_BASE + (5 << CLEAVE_SLOT_SHIFT))
 
-enum { UP_SUM, UP_DOWN, UP_EVENT, UP_PRINT };
+enum { UP_SUM, UP_DOWN, UP_EVENT, UP_PRINT, UP_DELAY, NR_UPS };
 enum { DOWN_MIX, DOWN_PLAIN };
 
 int kapi__printk(const char *fmt, ...);
+void kapi___udelay(unsigned long us);
+void kapi___const_udelay(unsigned long xloops);
 void kapi__dev_err(const void *dev, const char *fmt, ...);
 extern unsigned long kapi_jiffies;
 
@@ -76,16 +79,35 @@ static void serve_print(struct cleave_served *s)
 	kapi__dev_err(NULL, "of none\nin two lines\n");
 }
 
+static long resolution = 1;	/* of the clock, in nanoseconds */
+
+/* In place of the C library's. */
+int clock_getres(clockid_t clock, struct timespec *ts)
+{
+	(void)clock;
+	*ts = (struct timespec){ .tv_nsec = resolution };
+	return 0;
+}
+
+static void serve_delay(struct cleave_served *s)
+{
+	(void)s;
+	kapi___const_udelay(0x10c7UL * 50);	/* udelay(50) */
+	kapi___udelay(200);
+	kapi___udelay(2000);
+}
+
 static const struct cleave_serve ups[] = {
 	[UP_SUM] = { "sum", serve_sum }, [UP_DOWN] = { "down", serve_down },
 	[UP_EVENT] = { "event", serve_event }, [UP_PRINT] = { "print", serve_print },
+	[UP_DELAY] = { "delay", serve_delay },
 };
 static const char *const downs[] = { "mix", "plain" };
 static const void *const symbols[] = { downs };
 static const char *const symbol_names[] = { "downs" };
 
 const struct cleave_user_half cleave_user_half = {
-	.name = "unit", .build_id = "0", .kernel = "0", .ups = ups, .nr_ups = 4, .downs = downs,
+	.name = "unit", .build_id = "0", .kernel = "0", .ups = ups, .nr_ups = NR_UPS, .downs = downs,
 	.nr_downs = 2, .symbols = symbols, .symbol_names = symbol_names, .nr_symbols = 1,
 };
 
@@ -321,6 +343,37 @@ static void log_lines(void)
 	CU_ASSERT_EQUAL(sent()->msg->op, CLEAVE_OP_UPRET);
 }
 
+static void check_delay(__u64 ns)
+{
+	struct cleave_dec *d = sent();
+
+	CU_ASSERT_EQUAL(d->msg->id, CLEAVE_DOWN_DELAY);
+	CU_ASSERT_EQUAL(d->args[0], ns);
+}
+
+/* Ticks of 4 ms; two milliseconds are too long to be spun. */
+static void coarse_clock(void)
+{
+	resolution = 4000000;
+	begin();
+	queue_plain(CLEAVE_OP_UPCALL, UP_DELAY, 1, 0, 0);
+	for (int i = 0; i < 2; i++)
+		queue_plain(CLEAVE_OP_DOWNRET, CLEAVE_DOWN_DELAY, 1, 0, 0);
+	cleave_serve_one(&worker);
+	resolution = 1;
+	check_delay(50000);
+	check_delay(200000);
+	CU_ASSERT_EQUAL(sent()->msg->op, CLEAVE_OP_UPRET);
+}
+
+static void fine_clock(void)
+{
+	begin();
+	queue_plain(CLEAVE_OP_UPCALL, UP_DELAY, 1, 0, 0);
+	cleave_serve_one(&worker);
+	CU_ASSERT_EQUAL(sent()->msg->op, CLEAVE_OP_UPRET);
+}
+
 static void jiffies(void)
 {
 	begin();
@@ -360,7 +413,7 @@ static void endings(void)
 	queue_plain(CLEAVE_OP_DOWNRET, DOWN_MIX, 1, 0, -EPERM);
 	CU_ASSERT_EQUAL(outcome(), CLEAVE_EXIT_LOST);
 	begin();	/* an upcall that the half does not have */
-	queue_plain(CLEAVE_OP_UPCALL, 4, 1, 0, 0);
+	queue_plain(CLEAVE_OP_UPCALL, NR_UPS, 1, 0, 0);
 	CU_ASSERT_EQUAL(outcome(), CLEAVE_EXIT_LOST);
 	begin();	/* an answer that nobody waits for */
 	queue_plain(CLEAVE_OP_DOWNRET, 0, 1, 0, 0);
@@ -381,6 +434,8 @@ const struct unit_test suite_call[] = {
 	{ "upcalls nest in downcalls", nested },
 	{ "events are served in one batch", event_batch },
 	{ "log lines go out whole, with level and device", log_lines },
+	{ "short delays are the kernel's where the clock counts ticks", coarse_clock },
+	{ "and the user half's where it does not", fine_clock },
 	{ "jiffies are the kernel's and go on", jiffies },
 	{ "what the kernel refuses ends the process", endings },
 	{}

@@ -90,6 +90,7 @@ static const struct offence offences[] = {
 	{ "port that nobody has mapped", CLEAVE_DOWN_PORT, 4, { CLEAVE_PORTS_BASE + 0x61, 1 } },
 	{ "memory for a port", CLEAVE_DOWN_PORT, 4, { AT(bytes), 1 } },
 	{ "port that is too wide", CLEAVE_DOWN_PORT, 4, { CLEAVE_PORTS_BASE + 0x60, 8 } },
+	{ "delay that is too long", CLEAVE_DOWN_DELAY, 1, { CLEAVE_DELAY_MAX + 1 } },
 	{ "port for an object", SAMPLE_DOWN_ENTER, 1, { CLEAVE_PORTS_BASE + 0x60 } },
 };
 
