@@ -93,6 +93,27 @@ static int answer(struct cleave_call *call, struct cleave_out *out)
 	return err;
 }
 
+static bool has(const struct cleave_up *up, u32 id)
+{
+	return !up->downs || up->downs[id / 64] & BIT_ULL(id % 64);
+}
+
+/* Whether the driver's own text makes it where the user half does; at other times all must. */
+static bool leads_to(const struct cleave_call *call)
+{
+	const struct cleave_half *half = call->half;
+	bool found = true;
+	int i;
+
+	if (call->id >= half->nr_downs)
+		return true;
+	if (call->up)
+		return has(call->up, call->id);
+	for (i = 0; i < half->nr_ups && found; i++)
+		found = has(&half->ups[i], call->id);
+	return found;
+}
+
 static int check_downcall(const struct cleave_call *call, const struct cleave_down *down,
 			  const struct cleave_dec *in)
 {
@@ -107,10 +128,15 @@ static int check_downcall(const struct cleave_call *call, const struct cleave_do
 			     down->nargs, in->msg->nargs);
 		return -EPERM;
 	}
+	if (!leads_to(call)) {
+		cleave_blame(s, "downcall %s is none that %s makes", down->name,
+			     call->up ? call->up->name : "the user half");
+		return -EPERM;
+	}
 	return cleave_locks_check(call, down);
 }
 
-/* @call has ->worker, ->outer, ->root and ->locks set. */
+/* @call has ->worker, ->up, ->outer, ->root and ->locks set. */
 static int run_downcall(struct cleave_call *call, const struct cleave_dec *in,
 			struct cleave_out *out)
 {
@@ -146,6 +172,7 @@ static struct cleave_call *downcall_in(struct cleave_call *up)
 
 	memset(call, 0, offsetof(struct cleave_call, args));
 	call->worker = w;
+	call->up = up->up;
 	call->outer = up;
 	call->root = up->root;
 	call->locks = up->locks;
@@ -185,6 +212,7 @@ int cleave_run_anywhere(struct cleave_worker *w, struct cleave_object *root,
 	mutex_unlock(&ch->mutex);
 	memset(call, 0, offsetof(struct cleave_call, args));
 	call->worker = w;
+	call->up = w->within;
 	call->root = pinned ? root : NULL;
 	call->locks = w->caller;
 	err = run_downcall(call, in, &out);
@@ -384,6 +412,7 @@ u64 cleave_up_end(struct cleave_call *call, u64 on_failure, int class)
 	if (!ch || call->id >= call->half->nr_ups)
 		return on_failure;
 	up = &call->half->ups[call->id];
+	call->up = up;
 	cleave_channel_hold(ch);
 	if (!err)
 		err = cleave_worker_acquire(call, up->wait_ms, false);

@@ -518,6 +518,7 @@ int cleave_worker_deliver(struct cleave_worker *w, struct cleave_in *in, const c
 	hash_add(by_sender, &w->by_sender, (unsigned long)current);
 	w->session->channel->active++;
 	w->caller = w->up ? w->up->locks : (struct cleave_locks){};
+	w->within = w->up ? w->up->up : NULL;
 	if (w->up && w->up->root) {
 		root = w->up->root;
 		kref_get(&root->ref);

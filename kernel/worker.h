@@ -32,6 +32,7 @@ enum cleave_worker_state {
  * @killed: that call's caller was killed: @deadline has come closer
  * @anywhere: thread in whose own system call a downcall runs, or NULL
  * @caller: locks of the caller of the upcall meanwhile under way
+ * @within: that upcall, or NULL
  * @in: messages that its caller has to do with, by depth of the upcall: that of a
  *	downcall stays while upcalls are nested in it
  * @spare: socket.c: buffer of the last message to it, perhaps not yet received
@@ -62,6 +63,7 @@ struct cleave_worker {
 	bool killed;
 	struct task_struct *anywhere;
 	struct cleave_locks caller;
+	const struct cleave_up *within;
 	struct sk_buff *spare;
 	struct pid *thread;
 	struct rcuwait wait;

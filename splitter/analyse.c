@@ -21,6 +21,7 @@ void share__fill(struct partition *p, struct plan *plan)
 	share__symbols(&s);
 	share__strings(&s);
 	share__calls(&s);
+	share__within(&s);
 	share__fields(&s);
 	share__natives(&s);
 	share__renames(&s);

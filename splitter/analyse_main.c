@@ -53,6 +53,8 @@ static void print_calls(const struct plan *plan)
 		print_locks("holds", plan->upcalls[i].holds);
 		print_locks("perhaps", plan->upcalls[i].perhaps);
 		printf("\n");
+		for (unsigned int d = 0; d < plan->upcalls[i].nr_downs; d++)
+			printf("within %s %s\n", f->name, plan->upcalls[i].downs[d]);
 	}
 	for (unsigned int i = 0; i < plan->nr_downcalls; i++) {
 		const struct plan_downcall *d = &plan->downcalls[i];

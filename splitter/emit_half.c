@@ -94,6 +94,29 @@ static void put_locks(struct text *out, const char *member, const char *locks)
 		text__printf(out, "\t\t.%s = \"%s\",\n", member, locks);
 }
 
+static bool is_within(const struct plan_upcall *up, const char *name)
+{
+	for (unsigned int i = 0; i < up->nr_downs; i++)
+		if (!strcmp(up->downs[i], name))
+			return true;
+	return false;
+}
+
+/* A bit for each downcall. */
+static void put_within(struct text *out, const struct plan *plan, unsigned int i)
+{
+	text__printf(out, "\nstatic const u64 within_%u[] = {", i);
+	for (unsigned int first = 0; first <= plan->nr_downcalls; first += 64) {
+		uint64_t word = 0;
+
+		for (unsigned int d = first; d < plan->nr_downcalls && d < first + 64; d++)
+			if (is_within(&plan->upcalls[i], plan->downcalls[d].name))
+				word |= 1ULL << (d - first);
+		text__printf(out, " 0x%llxULL,", (unsigned long long)word);
+	}
+	text__put(out, " };");
+}
+
 static void put_kernel_tables(struct emit *e, struct text *out)
 {
 	const struct plan *plan = e->plan;
@@ -105,13 +128,17 @@ static void put_kernel_tables(struct emit *e, struct text *out)
 	text__put(out, "};\n\nstatic const struct cleave_symbol *const symbols[] = {\n");
 	for (i = 0; i < plan->nr_symbols; i++)
 		text__printf(out, "\t&cleave_symbol_%s,\n", e->symbols[i]);
-	text__put(out, "};\n\nstatic const struct cleave_up ups[] = {\n");
+	text__put(out, "};\n");
+	for (i = 0; i < plan->nr_upcalls; i++)
+		put_within(out, plan, i);
+	text__put(out, "\n\nstatic const struct cleave_up ups[] = {\n");
 	for (i = 0; i < plan->nr_upcalls; i++) {
 		text__printf(out, "\t{\n\t\t.name = \"%s\",\n\t\t.wait_ms = %u,\n",
 			     plan->functions[plan->upcalls[i].function].name,
 			     plan->upcalls[i].wait_ms);
 		put_locks(out, "holds", plan->upcalls[i].holds);
 		put_locks(out, "perhaps", plan->upcalls[i].perhaps);
+		text__printf(out, "\t\t.downs = within_%u,\n", i);
 		text__put(out, "\t},\n");
 	}
 	text__put(out, "};\n\nstatic const struct cleave_down downs[] = {\n");

@@ -90,6 +90,17 @@ static void put_line(struct text *page, const char *what, const char *code)
 
 /* ---- upcalls ----------------------------------------------------------------- */
 
+/* The downcalls that the kernel half accepts meanwhile. */
+static void put_within(struct text *page, const struct plan_upcall *up)
+{
+	text__put(page, up->nr_downs ? "<p>May make the downcalls" : "<p>Makes no downcalls");
+	for (unsigned int i = 0; i < up->nr_downs; i++) {
+		text__put(page, i ? ", " : " ");
+		html__put(page, up->downs[i]);
+	}
+	text__put(page, ".</p>\n");
+}
+
 void html__upcalls(struct text *page, const struct plan *plan)
 {
 	for (unsigned int i = 0; i < plan->nr_upcalls; i++) {
@@ -108,6 +119,7 @@ void html__upcalls(struct text *page, const struct plan *plan)
 		text__printf(page, "; waits %u ms for a user half to come back.</p>\n", up->wait_ms);
 		put_line(page, "If no user half serves, the caller gets", up->on_failure);
 		put_args(page, plan, f->args, f->nr_args, &f->ret);
+		put_within(page, up);
 		text__put(page, "</details>\n");
 	}
 }

@@ -106,7 +106,7 @@ SHAPE(plan_function,
 SHAPE(plan_upcall,
 	INT(plan_upcall, function), STRING(plan_upcall, slot), STRING(plan_upcall, on_failure),
 	INT(plan_upcall, wait_ms), BOOL(plan_upcall, remember), STRING(plan_upcall, holds),
-	STRING(plan_upcall, perhaps));
+	STRING(plan_upcall, perhaps), STRING_ARRAY(plan_upcall, downs));
 
 SHAPE(plan_downcall,
 	STRING(plan_downcall, name), STRING(plan_downcall, of),

@@ -122,6 +122,8 @@ struct plan_upcall {
 	bool remember;		/* the answer bounds a buffer: kept, by the first two arguments */
 	char *holds;		/* locks that every caller holds, blanks between them, or NULL */
 	char *perhaps;		/* ... that only some hold */
+	char **downs;		/* names of the downcalls that its function's text leads to */
+	unsigned int nr_downs;
 };
 
 /** struct plan_outline_var - a local variable of a function that a region of it uses */

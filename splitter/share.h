@@ -131,6 +131,9 @@ void share__functions(struct share *s);
 void share__calls(struct share *s);
 void share__policies(struct share *s);
 
+/* share_within.c: the downcalls that are made within each upcall; after share__calls(). */
+void share__within(struct share *s);
+
 /* share_idle.c: lines of the profile that say nothing of this driver. */
 void share__idle(struct share *s);
 

@@ -176,12 +176,14 @@ struct cleave_symbol {
  * @holds: names of locks of the kernel's that every caller holds, blanks between
  *	them; or NULL
  * @perhaps: of those that only some callers hold
+ * @downs: bits, by index in half->downs: the downcalls that it may make; NULL: any
  */
 struct cleave_up {
 	const char *name;
 	u32 wait_ms;
 	const char *holds;
 	const char *perhaps;
+	const u64 *downs;
 };
 
 struct cleave_call;
@@ -285,12 +287,14 @@ struct cleave_locks {
  * struct cleave_call - one upcall or downcall under way
  *
  * An upcall's is on its caller's stack. Stubs read @err alone and set nothing
- * in it but by the functions below.
+ * in it but by the functions below. @up is the upcall, or the one that the
+ * downcall is made in; NULL: none.
  */
 struct cleave_call {
 	struct cleave_half *half;
 	struct cleave_channel *channel;
 	struct cleave_worker *worker;
+	const struct cleave_up *up;
 	struct cleave_call *outer;
 	struct cleave_object *root;
 	struct cleave_object *born;

@@ -260,6 +260,7 @@ static void workers_serve_at_once(void)
 	upret(other, SAMPLE_UP_SCALARS, 1, 1);
 	IS(outcome(&b), 0);
 	expect(other, CLEAVE_OP_UPCALL, SAMPLE_UP_PICK);
+	IS(down_returns(other, SAMPLE_DOWN_SCALE, 2, 3, 4, 0), 12);
 	upret(other, SAMPLE_UP_PICK, 1, 0);
 	IS(outcome(&c), -EIO);
 	upret(fd, SAMPLE_UP_OPEN, 1, 0);

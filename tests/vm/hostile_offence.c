@@ -255,6 +255,19 @@ static void spoil_pick_table(int fd, struct sample_device *dev)
 	upret(fd, SAMPLE_UP_PICK, 1, (uintptr_t)tables);
 }
 
+/* What sample_pick() never calls, other upcalls do. */
+static void spoil_other(int fd, struct sample_device *dev)
+{
+	down(fd, SAMPLE_DOWN_ALLOC, 1, 8, 0, 0);
+	(void)dev;
+}
+
+static void spoil_other_anywhere(int fd, struct sample_device *dev)
+{
+	try_down(fd, SAMPLE_DOWN_GRAB_ANYWHERE, 0, 0, 0, 0);
+	(void)dev;
+}
+
 static void spoil_die(int fd, struct sample_device *dev)
 {
 	(void)dev;
@@ -293,6 +306,8 @@ static const struct spoil {
 	{ "returned pointer out of bounds", "pick", SAMPLE_UP_PICK, spoil_pick },
 	{ "returned pointer of a wrong class", "pick", SAMPLE_UP_PICK, spoil_pick_class },
 	{ "returned pointer to a table", "pick", SAMPLE_UP_PICK, spoil_pick_table },
+	{ "downcall of another upcall", "pick", SAMPLE_UP_PICK, spoil_other },
+	{ "downcall of another upcall, anywhere", "pick", SAMPLE_UP_PICK, spoil_other_anywhere },
 	{ "death in an upcall", "open", SAMPLE_UP_OPEN, spoil_die },
 };
 
@@ -328,8 +343,23 @@ static void numbers(void)
 	IS(number("there"), there + 2);
 }
 
+/* Not even what needs no caller, if some upcall may not make it. */
+static void outside(void)
+{
+	int fd = serve();
+	struct trigger t;
+
+	called(fd, &t, "open", SAMPLE_UP_OPEN);
+	still_works(fd, &t);
+	depth = 0;
+	try_down(fd, SAMPLE_DOWN_GRAB_ANYWHERE, 0, 0, 0, 0);
+	IS(receive(fd, WAIT_MS), -ESHUTDOWN);
+	becomes(CLEAVE_A_CHANNEL_STATE, CLEAVE_STATE_DEAD);
+}
+
 void offend(void)
 {
+	RUN(outside);
 	RUN(numbers);
 	for (unsigned int i = 0; i < sizeof(offences) / sizeof(*offences); i++) {
 		offence = &offences[i];

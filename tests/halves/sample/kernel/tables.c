@@ -140,13 +140,15 @@ static const struct cleave_symbol *const symbols[] = {
 	[SAMPLE_SYMBOL_DEBUG] = &debug_symbol,
 };
 
+static const u64 within_pick[] = { BIT_ULL(SAMPLE_DOWN_SCALE) };
+
 static const struct cleave_up ups[] = {
 	[SAMPLE_UP_PROBE] = { .name = "sample_probe" },
 	[SAMPLE_UP_REMOVE] = { .name = "sample_remove" },
 	[SAMPLE_UP_OPEN] = { .name = "sample_open" },
 	[SAMPLE_UP_SCALARS] = { .name = "sample_scalars" },
 	[SAMPLE_UP_LOANS] = { .name = "sample_loans" },
-	[SAMPLE_UP_PICK] = { .name = "sample_pick" },
+	[SAMPLE_UP_PICK] = { .name = "sample_pick", .downs = within_pick },
 	[SAMPLE_UP_PATIENT] = { .name = "sample_patient", .wait_ms = 3000 },
 	[SAMPLE_UP_LOCKED] = { .name = "sample_locked", .holds = "sample" },
 	[SAMPLE_UP_HEAVY] = { .name = "sample_heavy" },
