@@ -198,6 +198,7 @@ static void need(struct check *c, const struct origins *from, const struct type 
 	struct trouble t = { 0 };
 	unsigned int params = 0;
 	bool first = !c->needs->trouble.why;
+	const char *part;
 
 	if (seen(c->p, to)) {
 		if (tracked__guest(c->p, to->record) && kept_guest(c, from))
@@ -207,7 +208,11 @@ static void need(struct check *c, const struct origins *from, const struct type 
 	}
 	if (needs__visible(c->p, c->func, from, &params, &t)) {
 		c->needs->params |= params;
-		if (to && to->kind == TYPE_RECORD && leads_anywhere(c, from))
+		part = tracked__foreign_part(c->p, c->func, from, to);
+		if (part)
+			trouble(c, line, "takes the private part of a %s for a %s, which is not the driver's alone",
+				part, to->spelling);
+		else if (to && to->kind == TYPE_RECORD && leads_anywhere(c, from))
 			trouble(c, line, "follows a pointer to a %s, of which the user half knows none",
 				to->record->spelling);
 		return;

@@ -148,6 +148,16 @@ const struct model_type *tracked__model(const struct partition *p, const struct 
 const char *tracked__stays(const struct partition *p, const struct func *func);
 /* Whether it takes a part of the driver's that objects have for one of several kinds. */
 bool tracked__several(const struct partition *p, const struct func *func);
+
+/**
+ * tracked__foreign_part() - is what lies behind an object taken for something that is not shared?
+ * @from: where the pointer comes from
+ * @to: what it is taken to lead to
+ *
+ * Return: the object's type, or NULL.
+ */
+const char *tracked__foreign_part(const struct partition *p, const struct func *func,
+				  const struct origins *from, const struct type *to);
 bool tracked__opaque(const struct partition *p, const struct type *type);
 /* Whether the model names that member, which is then open even in an opaque structure. */
 bool tracked__open(const struct partition *p, const struct record *owner,

@@ -401,11 +401,17 @@ static bool leads_there(const struct func *func, const struct origins *from,
 	return false;
 }
 
+/* Of another module's structure only the model knows what is done with it. */
+static bool may_be_private(const struct partition *p, const struct record *record)
+{
+	return record && (record->in_driver || tracked__model(p, record));
+}
+
 /* One of the driver's own, the same all over: of several nobody knows which an object has. */
 static void found_private(struct partition *p, const struct record *record,
 			  const struct model_type *type, bool *several)
 {
-	if (!record || !record->in_driver)
+	if (!may_be_private(p, record))
 		return;
 	*several |= p->private && p->private_of == type && p->private != record;
 	p->private = record;
@@ -446,11 +452,27 @@ bool tracked__several(const struct partition *p, const struct func *func)
 		return false;
 	for (unsigned int i = 0; i < func->nr_vars; i++) {
 		record = pointed(func->var_types[i]);
-		if (record && record->in_driver && leads_there(func, &func->vars[i], p->several))
+		if (may_be_private(p, record) && leads_there(func, &func->vars[i], p->several))
 			return true;
 	}
 	record = pointed(func->ret);
-	return record && record->in_driver && leads_there(func, &func->returned, p->several);
+	return may_be_private(p, record) && leads_there(func, &func->returned, p->several);
+}
+
+const char *tracked__foreign_part(const struct partition *p, const struct func *func,
+				  const struct origins *from, const struct type *to)
+{
+	const struct map *types = &p->model->types;
+
+	if (!to || (to->kind == TYPE_RECORD && tracked__is(p, to->record)))
+		return NULL;
+	for (unsigned int i = 0; i < types->room; i++) {
+		const struct model_type *type = types->slots[i].value;
+
+		if (type && type->private_by && leads_there(func, from, type))
+			return type->name;
+	}
+	return NULL;
 }
 
 /* What is born, and with it what is inside. */

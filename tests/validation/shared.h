@@ -4,3 +4,7 @@ struct shared_ops {
 	int (*level)(struct thing *thing);
 	int (*unused)(struct thing *thing);
 };
+
+struct shared_part {
+	u32 level;
+};

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <kernel.h>
+#include "shared.h"
+
+struct own {
+	struct thing *thing;
+	struct bus_device *bdev;
+};
+
+static const struct thing_ops ops;
+
+static int probe(struct bus_device *bdev)
+{
+	struct thing *thing = thing_alloc(sizeof(struct shared_part));
+
+	if (!thing)
+		return -12;
+	thing->ops = &ops;
+	bdev->dev.driver_data = thing;
+	return thing_register(thing);
+}
+
+/* In no variable of that type. */
+static int open(struct thing *thing)
+{
+	((struct shared_part *)thing_priv(thing))->level = 1;
+	return 0;
+}
+
+static int stop(struct thing *thing)
+{
+	*(u32 *)thing_priv(thing) = 1;
+	return 0;
+}
+
+static int set_level(struct thing *thing, u32 level)
+{
+	thing->level = level;
+	return 0;
+}
+
+static const struct thing_ops ops = { .open = open, .stop = stop, .set_level = set_level };
+
+static struct bus_driver driver = { .name = "own", .probe = probe };
+
+static int init(void)
+{
+	return bus_register(&driver);
+}
+module_init(init)
+
+/*
+ * check-name: the part behind an object is another driver's, too, and nobody shares it
+ * check-has: kernel open: takes the private part of a thing for a struct shared_part
+ * check-has: kernel stop: reaches into a struct thing by an offset
+ * check-has: user set_level
+ */
