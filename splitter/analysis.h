@@ -32,8 +32,8 @@ int read__unit(struct plan *plan, const char *path, const char *dir, const char 
 
 /**
  * read__scan() - what the text of a source file has in it
- * @source: ->lines and ->includes are filled in, and ->shim_line: after the last #include before
- *	any function, but outside of every condition, comment and pair of braces
+ * @source: ->lines, ->includes and ->macro_line are filled in, and ->shim_line: after the last
+ *	#include before any function, but outside of every condition, comment and pair of braces
  */
 void read__scan(struct plan_source *source, const char *text);
 
@@ -49,6 +49,13 @@ bool read__names(const struct plan_source *source, const struct plan_include *in
 
 /** read__places() - find the files that are included behind a shim: fills in ->in_place */
 void read__places(struct plan *plan);
+
+/**
+ * read__headers() - of each unit's ->headers, all that it includes in the order in which the
+ * compiler met them first, keep those that the driver's text names and that come before all
+ * macros of it
+ */
+void read__headers(struct plan *plan);
 
 /**
  * read__shared() - mark the headers that sources of other modules include, too

@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Pass "facts": parses every unit of the driver and collects what its
- * functions do. Parsing is most of the time and runs in one thread per unit;
- * everything after it is done in order, so that facts do not depend on luck.
+ * Pass "facts": collects what the functions of every unit do. Parsing is most of the time
+ * (facts_parse.c); everything after it is done in order, so that facts do not depend on luck.
  */
 #include <errno.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "facts_clang.h"
-
-#define MARK_KERNEL	"cleave:kernel"
-#define MARK_USER	"cleave:user"
+#include "facts_parse.h"
 
 const char *facts__text(struct unit_facts *u, CXString s)
 {
@@ -394,140 +389,7 @@ static void collect(struct unit_facts *u)
 		facts__walk(u, u->queue[i].func, u->queue[i].definition);
 }
 
-/* ---- parsing ------------------------------------------------------------- */
-
-/** struct parse - one unit's parsing, in a thread of its own */
-struct parse {
-	const struct plan *plan;
-	const struct model *model;
-	int unit;
-	CXIndex index;
-	CXTranslationUnit tu;
-	enum CXErrorCode err;
-	struct CXUnsavedFile *files;	/* those that have the shim in them */
-	unsigned int nr_files;
-	unsigned int *shims;		/* per plan->sources */
-	pthread_t thread;
-};
-
-static const char shim_name[] = "/cleave-macros.h";
-static const char shim_line[] = "#include \"/cleave-macros.h\"\n";
-
-static char *read_text(const char *path)
-{
-	FILE *file = fopen(path, "r");
-	char *text = NULL;
-	size_t room = 0;
-
-	if (file && getdelim(&text, &room, 0, file) < 0 && text)
-		*text = 0;
-	if (file)
-		fclose(file);
-	return text ? text : store__copy("");
-}
-
-static void add_file(struct parse *p, const char *path, const char *text)
-{
-	struct CXUnsavedFile *file = STORE_ADD(p->files, p->nr_files);
-
-	*file = (struct CXUnsavedFile){ path, text, strlen(text) };
-}
-
-/* The file's text with one more line in it, where a shim belongs. */
-static void put_shim(struct parse *p, unsigned int source)
-{
-	const struct plan_source *plan = &p->plan->sources[source];
-	char *text = read_text(plan->path);
-	size_t at = 0;
-
-	for (unsigned int line = 1; line < plan->shim_line; line++)
-		at += strcspn(text + at, "\n") + (text[at + strcspn(text + at, "\n")] == '\n');
-	p->shims[source] = at;
-	add_file(p, plan->path, store__format("%.*s%s%s", (int)at, text, shim_line, text + at));
-	free(text);
-}
-
-static void put_shims(struct parse *p)
-{
-	const struct plan *plan = p->plan;
-
-	p->shims = store__alloc(plan->nr_sources * sizeof(*p->shims));
-	for (unsigned int i = 0; i < plan->nr_sources; i++) {
-		p->shims[i] = NO_SHIM;
-		if (i == (unsigned int)plan->units[p->unit].source ||
-		    (plan->sources[i].in_place && plan->sources[i].shim_line))
-			put_shim(p, i);
-	}
-	add_file(p, shim_name, facts__macro_shim(p->model));
-}
-
-static char **arguments(const struct plan_unit *unit, const char *path)
-{
-	static const char *const own[] = {
-		"-D__cleave_kernel=__attribute__((annotate(\"" MARK_KERNEL "\")))",
-		"-D__cleave_user=__attribute__((annotate(\"" MARK_USER "\")))",
-		"-Wno-everything", "-ferror-limit=0",
-	};
-	unsigned int nr = 0;
-	char **argv = NULL;
-
-	*STORE_ADD(argv, nr) = store__copy("clang");
-	*STORE_ADD(argv, nr) = store__format("-working-directory=%s", unit->dir);
-	for (char **flag = unit->cflags; *flag; flag++)
-		*STORE_ADD(argv, nr) = store__copy(*flag);
-	for (unsigned int i = 0; i < sizeof(own) / sizeof(*own); i++)
-		*STORE_ADD(argv, nr) = store__copy(own[i]);
-	*STORE_ADD(argv, nr) = store__copy(path);
-	STORE_ADD(argv, nr);
-	return argv;
-}
-
-static void *parse(void *data)
-{
-	struct parse *p = data;
-	const struct plan_unit *unit = &p->plan->units[p->unit];
-	const struct plan_source *source = &p->plan->sources[unit->source];
-	char **argv = arguments(unit, source->path);
-	int argc = 0;
-
-	put_shims(p);
-	while (argv[argc])
-		argc++;
-	p->index = clang_createIndex(0, 0);
-	p->err = clang_parseTranslationUnit2FullArgv(p->index, NULL, (const char *const *)argv,
-						     argc, p->files, p->nr_files,
-						     CXTranslationUnit_KeepGoing, &p->tu);
-	for (int i = 0; i < argc; i++)
-		free(argv[i]);
-	free(argv);
-	return NULL;
-}
-
-static int diagnose(const struct parse *p, const char *path, struct report *report)
-{
-	unsigned int nr = p->tu ? clang_getNumDiagnostics(p->tu) : 0;
-	int err = 0;
-
-	if (p->err || !p->tu) {
-		report__at(report, path, 0, "libclang cannot parse it (error %d)", p->err);
-		return -1;
-	}
-	for (unsigned int i = 0; i < nr; i++) {
-		CXDiagnostic d = clang_getDiagnostic(p->tu, i);
-
-		if (clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error) {
-			CXString text = clang_formatDiagnostic(d, CXDiagnostic_DisplaySourceLocation);
-
-			report__add(report, "%s", clang_getCString(text));
-			clang_disposeString(text);
-			err = -1;
-		}
-		clang_disposeDiagnostic(d);
-	}
-	return err;
-}
-
-static int collect_unit(struct facts *facts, struct parse *p, struct report *report)
+static void collect_unit(struct facts *facts, struct parse *p, struct report *report)
 {
 	const struct plan *plan = p->plan;
 	struct unit_facts u = {
@@ -538,53 +400,36 @@ static int collect_unit(struct facts *facts, struct parse *p, struct report *rep
 		.tu = p->tu,
 		.unit = p->unit,
 		.shims = p->shims,
-		.shim_len = sizeof(shim_line) - 1,
+		.shim_len = strlen(SHIM_LINE),
 	};
 
-	if (diagnose(p, plan->sources[plan->units[p->unit].source].path, report))
-		return -1;
 	u.files = store__alloc(plan->nr_sources * sizeof(*u.files));
 	for (unsigned int i = 0; i < plan->nr_sources; i++)
 		u.files[i] = clang_getFile(p->tu, plan->sources[i].path);
 	collect(&u);
 	free(u.files);
 	free(u.queue);
-	return 0;
-}
-
-static void forget_files(struct parse *p)
-{
-	for (unsigned int i = 0; i < p->nr_files; i++)
-		free((char *)p->files[i].Contents);
-	free(p->files);
-	free(p->shims);
 }
 
 int facts__collect(struct facts **out, const struct plan *plan, const struct model *model,
 		   struct report *report)
 {
-	struct parse *all = store__alloc(plan->nr_units * sizeof(*all));
 	struct facts *facts = store__alloc(sizeof(*facts));
+	struct parsing *parsing = facts__parse(plan, model);
 	int err = 0;
 
 	facts->strings = strings__new();
 	for (unsigned int i = 0; i < plan->nr_units; i++) {
-		all[i] = (struct parse){ .plan = plan, .model = model, .unit = i };
-		if (pthread_create(&all[i].thread, NULL, parse, &all[i]))
-			abort();
+		if (facts__parsed(&parsing->units[i], report))
+			err = -EINVAL;
+		else
+			collect_unit(facts, &parsing->units[i], report);
+		facts__parse_done(&parsing->units[i]);
 	}
-	for (unsigned int i = 0; i < plan->nr_units; i++) {
-		pthread_join(all[i].thread, NULL);
-		err |= collect_unit(facts, &all[i], report);
-		if (all[i].tu)
-			clang_disposeTranslationUnit(all[i].tu);
-		clang_disposeIndex(all[i].index);
-		forget_files(&all[i]);
-	}
-	free(all);
+	facts__parse_end(parsing);
 	if (err) {
 		facts__free(facts);
-		return -EINVAL;
+		return err;
 	}
 	*out = facts;
 	return 0;

@@ -89,7 +89,7 @@ SHAPE(plan_source,
 
 SHAPE(plan_unit,
 	INT(plan_unit, source), STRING(plan_unit, object), STRINGS(plan_unit, cflags),
-	STRING(plan_unit, dir));
+	STRINGS(plan_unit, headers), STRING(plan_unit, dir));
 
 SHAPE(plan_function,
 	STRING(plan_function, name), INT(plan_function, source), INT(plan_function, unit),

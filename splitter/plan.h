@@ -56,6 +56,7 @@ struct plan_include {
 	char *text;		/* between "include" and the end of the line */
 	unsigned int line;
 	bool inside;		/* of braces, a table say */
+	bool perhaps;		/* under a condition, but for a header's guard */
 };
 
 /** struct plan_source - a file of the driver: a .c file or a driver-local header */
@@ -67,6 +68,7 @@ struct plan_source {
 	bool header;		/* included, by a unit's own source or by another header */
 	bool shared;		/* a header that sources of other modules include, too */
 	bool in_place;		/* a header, but one that units include behind their shim: it is as they are */
+	unsigned int macro_line;	/* of its first macro, but for a header's guard; or 0 */
 	unsigned int shim_line;	/* line where a shim may go: after the last #include before any code */
 	struct plan_include *includes;
 	unsigned int nr_includes;
@@ -83,6 +85,7 @@ struct plan_unit {
 	int source;		/* index in plan->sources */
 	char *object;		/* "foo.o", "foo_main.o" */
 	char **cflags;		/* keep-list, NULL-terminated; run in ->dir */
+	char **headers;		/* the kernel's, before any macro of the driver's; or NULL */
 	char *dir;
 };
 

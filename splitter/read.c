@@ -211,11 +211,15 @@ static bool is_below(const char *path, const char *moddir)
 	return starts(path, moddir) && path[len] == '/' && !strstr(path + len, "/../");
 }
 
-/* Headers of the driver's own directory, as kbuild's list of dependencies has them. */
-static int read_deps(struct plan *plan, const char *cmd, const char *moddir,
-		     struct report *report)
+/*
+ * Headers as kbuild's list of dependencies has them: the driver's own are sources, all others the
+ * unit's for now.
+ */
+static int read_deps(struct plan *plan, struct plan_unit *unit, const char *cmd,
+		     const char *moddir, struct report *report)
 {
 	const char *deps = value_of(cmd, "deps_");
+	unsigned int nr = 0;
 
 	while (deps && *deps) {
 		size_t word;
@@ -233,6 +237,8 @@ static int read_deps(struct plan *plan, const char *cmd, const char *moddir,
 			break;
 		path = strndup(deps, word);
 		bad = is_below(path, moddir) && add_source(plan, path, true, report) < 0;
+		if (!is_below(path, moddir))
+			add_string(&unit->headers, &nr, path);
 		free(path);
 		if (bad)
 			return -EINVAL;
@@ -273,7 +279,7 @@ static int read_object(struct plan *plan, const char *moddir, const char *object
 	if (at >= 0 && source && source[strlen(source) - 1] != 'c')
 		report__at(report, source, 0, "is not C; a driver in another language cannot be split");
 	else if (at >= 0)
-		err = read_deps(plan, text, moddir, report);
+		err = read_deps(plan, unit, text, moddir, report);
 	free(source);
 out:
 	free(text);
@@ -305,6 +311,7 @@ int read__driver(struct plan *plan, const char *moddir, const char *module,
 		free(object);
 	}
 	if (!err) {
+		read__headers(plan);
 		read__shared(plan);
 		read__places(plan);
 	}

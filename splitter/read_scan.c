@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Part of the pass "read": a source file's own #include lines, and the line where a shim may
- * go, which no function may come before. Text enough is understood to tell comments, strings
- * and braces; what conditions leave out is looked at, too.
+ * Part of the pass "read": a source file's own #include lines, the line of its first macro, and
+ * the line where a shim may go, which no function may come before. Text enough is understood to
+ * tell comments, strings and braces; what conditions leave out is looked at, too.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +17,9 @@ struct scan {
 	int braces;		/* open ones, also parentheses and brackets */
 	int *conditions;	/* braces at each open #if */
 	unsigned int nr_conditions;
+	unsigned int nr_directives;
+	const char *asked;	/* name of the #ifndef that the file begins with */
+	unsigned int guard_line;	/* where it is defined next, to nothing */
 	bool waits;		/* an #include was seen, and no place behind it yet */
 	bool code;		/* a function was seen, or an #include of a .c file */
 	char last;		/* before this, but for blanks and comments */
@@ -94,18 +97,45 @@ static void on_include(struct scan *s, struct plan_source *source, const char *t
 	include->text = store__format("%.*s", (int)strcspn(text, "\n"), text);
 	include->line = s->line;
 	include->inside = s->braces;
+	include->perhaps = s->nr_conditions > !!s->guard_line;
 	if (include->inside)
 		return;
 	s->waits = true;
 	s->code |= read__names_code(include);
 }
 
+static bool is_guard(const struct scan *s, const struct plan_source *source, const char *p)
+{
+	size_t len = s->asked ? strcspn(s->asked, " \t\n") : 0;
+
+	return source->header && s->nr_directives == 2 && len && !strncmp(p, s->asked, len) &&
+	       p[len + strspn(p + len, " \t")] == '\n';
+}
+
+/* What changes how the text after it is read; inside of a condition, too. */
+static void on_macro(struct scan *s, struct plan_source *source, const char *p)
+{
+	p += strcspn(p, " \t\n");
+	p += strspn(p, " \t");
+	if (is_guard(s, source, p))
+		s->guard_line = s->line;
+	else if (!source->macro_line)
+		source->macro_line = s->line;
+}
+
 static void on_directive(struct scan *s, struct plan_source *source)
 {
 	const char *p = s->at + 1 + strspn(s->at + 1, " \t");
 
+	/* What the file goes on with behind it is no part of what a guard keeps. */
+	if (s->guard_line && !s->nr_conditions)
+		source->macro_line = s->guard_line;
+	if (!s->nr_directives++ && !strncmp(p, "ifndef", 6))
+		s->asked = p + 6 + strspn(p + 6, " \t");
 	if (!strncmp(p, "include", 7))
 		on_include(s, source, p + 7 + strspn(p + 7, " \t"));
+	else if (!strncmp(p, "define", 6) || !strncmp(p, "undef", 5) || !strncmp(p, "pragma", 6))
+		on_macro(s, source, p);
 	else
 		on_condition(s, p);
 	skip_directive(s);

@@ -31,6 +31,7 @@ struct unit_test {
 	SUITE(object)		\
 	SUITE(pointer)		\
 	SUITE(profile)		\
+	SUITE(read)		\
 	SUITE(remember)		\
 	SUITE(sync)		\
 	SUITE(verify)
