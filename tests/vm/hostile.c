@@ -269,6 +269,7 @@ int main(int argc, char **argv)
 	offend();
 	endings();
 	harm();
+	natives();
 	RUN(unloads_alone);
 	RUN(loads);
 	RUN(unloads_served);

@@ -23,5 +23,6 @@ void exchanges(void);	/* those that only a worker's descriptor can have */
 void offend(void);
 void endings(void);
 void harm(void);
+void natives(void);	/* what the kernel half makes by itself */
 
 #endif /* HOSTILE_H */

@@ -160,6 +160,24 @@ static void strings_cross(int fd, struct sample_device *dev)
 	IS(strcmp(dev->label, "kept"), 0);
 }
 
+/* A pointer that the callee sets. */
+static void results_cross(int fd, struct sample_device *dev)
+{
+	uint64_t word = 0;
+
+	begin(CLEAVE_OP_DOWNCALL, SAMPLE_DOWN_FIND, 1);
+	cleave_enc_word(&enc, CLEAVE_WORD_BLOB);
+	cleave_enc_word(&enc, (uintptr_t)dev);
+	add_blob(0, CLEAVE_TO_USER, &word, sizeof(word));
+	finish();
+	transmit(fd);
+	expect(fd, CLEAVE_OP_DOWNRET, SAMPLE_DOWN_FIND);
+	IS(*(uint64_t *)cleave_blob_data(got.blobs[0]), &dev->part);
+	down_returns(fd, SAMPLE_DOWN_PLACE, 2, (uintptr_t)dev, SAMPLE_PLACES - 1, 0);
+	IS(dev->place, SAMPLE_PLACES - 1);
+	down_returns(fd, SAMPLE_DOWN_PLACE, 2, (uintptr_t)dev, 0, 0);
+}
+
 static void objects_come_and_go(int fd)
 {
 	struct sample_buffer *b = (void *)down_returns(fd, SAMPLE_DOWN_ALLOC, 1, 100, 0, 0);
@@ -187,6 +205,7 @@ static void downcalls_work(void)
 	IS(down_returns(fd, SAMPLE_DOWN_SAME, 1, (uintptr_t)some_function, 0, 0), 1);
 	buffers_cross(fd, dev);
 	strings_cross(fd, dev);
+	results_cross(fd, dev);
 	objects_come_and_go(fd);
 	upret(fd, SAMPLE_UP_OPEN, 1, 0);
 	IS(outcome(&t), 0);

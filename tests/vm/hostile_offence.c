@@ -84,6 +84,10 @@ static const struct offence offences[] = {
 	{ "NULL", SAMPLE_DOWN_ENTER, 1, {} },
 	{ "string without an end", SAMPLE_DOWN_SAY, 1, { AT(bytes) } },
 	{ "object for a place for text", SAMPLE_DOWN_WORD, 2, { AT(bytes), CLEAVE_ARENA_BASE } },
+	{ "object for a place for a pointer", SAMPLE_DOWN_FIND, 2, { AT(bytes), CLEAVE_ARENA_BASE } },
+	{ "no place for a pointer", SAMPLE_DOWN_FIND, 2, {} },
+	{ "argument at its bound", SAMPLE_DOWN_PLACE, 2, { DEVICE(0), SAMPLE_PLACES } },
+	{ "argument below zero", SAMPLE_DOWN_PLACE, 2, { DEVICE(0), ~0ULL } },
 	{ "word for a blob", SAMPLE_DOWN_SUM, 2, { CLEAVE_WORD_BLOB, 4 } },
 	{ "free of what was not allocated", SAMPLE_DOWN_FREE, 1, { KEPT(8) } },
 	{ "line of log without text", CLEAVE_DOWN_LOG, 4, {} },
@@ -208,6 +212,29 @@ static void spoil_direction(int fd, struct sample_device *dev)
 	transmit(fd);
 }
 
+/* For a pointer that the callee sets. */
+static void spoil_result(int fd, struct sample_device *dev, int dir, unsigned int len)
+{
+	uint64_t word = 0;
+
+	begin(CLEAVE_OP_DOWNCALL, SAMPLE_DOWN_FIND, 1);
+	cleave_enc_word(&enc, CLEAVE_WORD_BLOB);
+	cleave_enc_word(&enc, (uintptr_t)dev);
+	add_blob(0, dir, &word, len);
+	finish();
+	transmit(fd);
+}
+
+static void spoil_result_length(int fd, struct sample_device *dev)
+{
+	spoil_result(fd, dev, CLEAVE_BOTH, 4);
+}
+
+static void spoil_result_direction(int fd, struct sample_device *dev)
+{
+	spoil_result(fd, dev, CLEAVE_TO_KERNEL, 8);
+}
+
 static void spoil_unasked(int fd, struct sample_device *dev)
 {
 	begin(CLEAVE_OP_UPRET, SAMPLE_UP_OPEN, 1);
@@ -299,6 +326,8 @@ static const struct spoil {
 	{ "answer with an error", "open", SAMPLE_UP_OPEN, spoil_err },
 	{ "blob of another length", "open", SAMPLE_UP_OPEN, spoil_blob },
 	{ "blob of another direction", "open", SAMPLE_UP_OPEN, spoil_direction },
+	{ "place for half a pointer", "open", SAMPLE_UP_OPEN, spoil_result_length },
+	{ "place for a pointer that nobody may write", "open", SAMPLE_UP_OPEN, spoil_result_direction },
 	{ "blob that nobody asked for", "open", SAMPLE_UP_OPEN, spoil_unasked },
 	{ "copied string without an end", "open", SAMPLE_UP_OPEN, spoil_string },
 	{ "loan of another length", "loans", SAMPLE_UP_LOANS, spoil_loans_length },

@@ -103,6 +103,8 @@ enum {
 	SAMPLE_DOWN_GRAB_SECOND, /* void (): takes the second mutex, and lets go of it */
 	SAMPLE_DOWN_RELY_SECOND, /* bool (): relies on the second mutex being held */
 	SAMPLE_DOWN_WORD,	/* text (number): none if that is 0 */
+	SAMPLE_DOWN_FIND,	/* void (struct sample_part **result, device) */
+	SAMPLE_DOWN_PLACE,	/* void (number): becomes the device's place */
 	SAMPLE_DOWNS,
 };
 

@@ -4,7 +4,8 @@
  *
  *	cleave_sample/command	makes upcalls: probe, remove, open, scalars,
  *				loans, pick, patient, locked, unsure,
- *				heavy, tick N, tock N, both N, touch
+ *				heavy, tick N, tock N, both N, touch,
+ *				make (a buffer), map FROM LENGTH (the device's memory)
  *	cleave_sample/result	what they returned, and what the device is like
  *
  * A timer posts the events, so that they come from an interrupt.
@@ -77,15 +78,24 @@ bool sample_disarm(void *object, bool wait)
 
 /* ---- the device ------------------------------------------------------------------------- */
 
+static void forget(void)
+{
+	kfree(container_of(device, struct sample_whole, dev));
+	device = NULL;
+}
+
 static int probe(void)
 {
+	struct sample_whole *whole;
 	int err;
 
 	if (device)
 		return -EEXIST;
-	device = kzalloc(sizeof(*device), GFP_KERNEL);
-	if (!device)
+	whole = kzalloc(sizeof(*whole), GFP_KERNEL);
+	if (!whole)
 		return -ENOMEM;
+	sample_native_equip(&whole->pdev);
+	device = &whole->dev;
 	strscpy(device->name, "sample0", sizeof(device->name));
 	device->serial = 0x5e41a1;
 	device->flags = 0xabcd0000;
@@ -98,10 +108,8 @@ static int probe(void)
 	device->links[1] = &jiffies_64;
 	device->links[2] = sample_open;
 	err = sample_probe(device);
-	if (err) {
-		kfree(device);
-		device = NULL;
-	}
+	if (err)
+		forget();
 	return err;
 }
 
@@ -110,8 +118,7 @@ static int remove(void)
 	if (!device)
 		return -ENODEV;
 	sample_remove(device);
-	kfree(device);
-	device = NULL;
+	forget();
 	return 0;
 }
 
@@ -188,6 +195,15 @@ static void on_timer(struct timer_list *t)
 	}
 }
 
+static s64 map(const char *words)
+{
+	unsigned int from, len;
+
+	if (sscanf(words, "%u %u", &from, &len) != 2)
+		return -EINVAL;
+	return sample_native_map(device, from, len);
+}
+
 static s64 run_command(const char *word)
 {
 	if (!strcmp(word, "probe"))
@@ -220,6 +236,10 @@ static s64 run_command(const char *word)
 		return sample_unsure(device);
 	if (!strcmp(word, "touch"))
 		return touch();
+	if (!strcmp(word, "make"))
+		return sample_native_make(device);
+	if (!strncmp(word, "map ", 4))
+		return map(word + 4);
 	return -EINVAL;
 }
 
@@ -247,6 +267,7 @@ static int result_show(struct seq_file *m, void *unused)
 		   sample_debug, mutex_is_locked(&sample_second));
 	seq_printf(m, "armed %u\nattached %u\n", armed, sample_attached);
 	seq_printf(m, "loans %02x %02x %02x\n", loans[0][0], loans[1][0], loans[2][0]);
+	seq_printf(m, "mapped %u\n", sample_native_byte());
 	if (!device)
 		return 0;
 	seq_printf(m, "name %.16s\ncounter %u\nstate %u\nflags %08x\nsecret %x\n", device->name,
@@ -270,9 +291,14 @@ int sample_init(void)
 	int err;
 
 	timer_setup(&timer, on_timer, 0);
-	err = probe();
+	err = sample_native_init();
 	if (err)
 		return err;
+	err = probe();
+	if (err) {
+		sample_native_exit();
+		return err;
+	}
 	dir = debugfs_create_dir(SAMPLE_NAME, NULL);
 	debugfs_create_file("command", 0200, dir, NULL, &command_fops);
 	debugfs_create_file("result", 0400, dir, NULL, &result_fops);
@@ -284,4 +310,5 @@ void sample_exit(void)
 	debugfs_remove(dir);
 	del_timer_sync(&timer);
 	remove();
+	sample_native_exit();
 }

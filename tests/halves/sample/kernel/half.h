@@ -3,6 +3,7 @@
 #ifndef SAMPLE_HALF_H
 #define SAMPLE_HALF_H
 
+#include <linux/platform_device.h>
 #include <linux/workqueue.h>
 #include <cleave/half.h>
 #include "sample.h"
@@ -18,12 +19,29 @@ extern unsigned int sample_attached;	/* acquired and not given back */
 
 #define SAMPLE_RUNNER	(sizeof(struct delayed_work) + 8)	/* bytes that work takes */
 
+/* What the driver allocates for a device: the user half knows of the first part. */
+struct sample_whole {
+	struct sample_device dev;
+	struct platform_device pdev;	/* never registered; says what memory is the device's */
+};
+
 /* driver.c: what a real driver would have */
 int sample_init(void);
 void sample_exit(void);
 
 void sample_arm(struct sample_buffer *buffer);
 bool sample_disarm(void *object, bool wait);
+
+/* native.c: what the kernel half makes by itself */
+int sample_native_init(void);
+void sample_native_exit(void);
+void sample_native_equip(struct platform_device *pdev);
+u8 sample_native_byte(void);	/* the first of the device's memory */
+int sample_native_make(struct sample_device *device);
+int sample_native_map(struct sample_device *device, size_t from, size_t len);
+
+/* stubs.c: how a buffer is given back */
+extern const struct cleave_undo sample_undo_alloc;
 
 /* stubs.c: upcalls */
 int sample_probe(struct sample_device *dev);
@@ -62,5 +80,7 @@ void cleave_down_arm(struct cleave_call *call);
 void cleave_down_attach(struct cleave_call *call);
 void cleave_down_wait(struct cleave_call *call);
 void cleave_down_rely(struct cleave_call *call);
+void cleave_down_find(struct cleave_call *call);
+void cleave_down_place(struct cleave_call *call);
 
 #endif /* SAMPLE_HALF_H */

@@ -171,7 +171,7 @@ static void undo_alloc(const u64 *key)
 	sample_buffers--;
 }
 
-static const struct cleave_undo cleave_undo_alloc = {
+const struct cleave_undo sample_undo_alloc = {
 	.name = "sample_free",
 	.run = undo_alloc,
 };
@@ -189,7 +189,7 @@ void cleave_down_alloc(struct cleave_call *call)
 		kfree(ret);
 		ret = NULL;
 	}
-	if (ret && cleave_acquired(call, &cleave_undo_alloc, (u64)ret, 0, 0, 0)) {
+	if (ret && cleave_acquired(call, &sample_undo_alloc, (u64)ret, 0, 0, 0)) {
 		cleave_dies(call, ret);
 		kfree(ret);
 		ret = NULL;
@@ -207,7 +207,7 @@ void cleave_down_free(struct cleave_call *call)
 
 	if (call->err)
 		return;
-	if (cleave_released(call, &cleave_undo_alloc, 1, (u64)a0, 0, 0, 0))
+	if (cleave_released(call, &sample_undo_alloc, 1, (u64)a0, 0, 0, 0))
 		return;
 	if (cleave_dies(call, a0))
 		return;
@@ -233,6 +233,34 @@ void cleave_down_word(struct cleave_call *call)
 	if (call->err)
 		return;
 	cleave_return_text(call, 1, a0 ? "a word" : NULL);
+}
+
+void cleave_down_find(struct cleave_call *call)
+{
+	struct sample_device *a1 = cleave_arg_object(call, 1, SAMPLE_CLASS_DEVICE);
+
+	cleave_arg_result(call, 0);
+	if (!a1)
+		cleave_refuse(call, 1, "NULL");
+	if (call->err)
+		return;
+	cleave_result(call, 0, &a1->part);
+}
+
+void cleave_down_place(struct cleave_call *call)
+{
+	struct sample_device *a0 = cleave_arg_object(call, 0, SAMPLE_CLASS_DEVICE);
+	s32 a1 = cleave_arg(call, 1);
+
+	if (!a0)
+		cleave_refuse(call, 0, "NULL");
+	if (call->err)
+		return;
+	if (!(a1 >= 0 && a1 < SAMPLE_PLACES))
+		cleave_refuse(call, 1, "$1 >= 0 && $1 < SAMPLE_PLACES");
+	if (call->err)
+		return;
+	a0->place = a1;
 }
 
 void cleave_down_keep(struct cleave_call *call)

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What the sample's kernel half makes by itself, and tells the runtime of in the form that the
+ * shims of `cleave split` give that: buffers, and mappings of the device's memory, a page that
+ * nothing else is in. The user half finds them in the device's last link.
+ */
+#include <linux/io.h>
+#include <linux/ioport.h>
+#include <linux/platform_device.h>
+#include <linux/slab.h>
+#include "half.h"
+
+#define TRAILING	8
+#define SHORT		100	/* bytes of a memory whose page is not the device's alone */
+
+static void *memory;
+static struct resource resources[2] = {
+	{ .flags = IORESOURCE_MEM }, { .flags = IORESOURCE_MEM },
+};
+
+int sample_native_init(void)
+{
+	phys_addr_t phys;
+
+	memory = (void *)__get_free_pages(GFP_KERNEL | __GFP_ZERO, 1);
+	if (!memory)
+		return -ENOMEM;
+	phys = virt_to_phys(memory);
+	resources[0].start = phys;
+	resources[0].end = phys + PAGE_SIZE - 1;
+	resources[1].start = phys + PAGE_SIZE;
+	resources[1].end = phys + PAGE_SIZE + SHORT - 1;
+	return 0;
+}
+
+void sample_native_exit(void)
+{
+	free_pages((unsigned long)memory, 1);
+}
+
+void sample_native_equip(struct platform_device *pdev)
+{
+	pdev->dev.bus = &platform_bus_type;
+	pdev->resource = resources;
+	pdev->num_resources = ARRAY_SIZE(resources);
+}
+
+u8 sample_native_byte(void)
+{
+	return *(u8 *)memory;
+}
+
+int sample_native_make(struct sample_device *device)
+{
+	size_t size = sizeof(struct sample_buffer) + TRAILING;
+	struct sample_buffer *ret = kzalloc(size, GFP_KERNEL);
+	int err;
+
+	if (!ret)
+		return -ENOMEM;
+	ret->length = TRAILING;
+	err = cleave_native_born(&cleave_half, device, ret, SAMPLE_TYPE_BUFFER, size,
+				 &sample_undo_alloc, (u64)ret, 0, 0, 0);
+	if (err) {
+		kfree(ret);
+		return err;
+	}
+	sample_buffers++;
+	device->links[3] = ret;
+	return 0;
+}
+
+int sample_native_map(struct sample_device *device, size_t from, size_t len)
+{
+	void __iomem *ret = (void __iomem *)(memory + from);
+	int err = cleave_native_mmio(&cleave_half, device, ret, virt_to_phys(memory) + from, len);
+
+	if (!err)
+		device->links[3] = (__force void *)ret;
+	return err;
+}
