@@ -54,6 +54,61 @@ static u32 count(struct own *own)
 	return own->seen;
 }
 
+/* Another function waits, or looks. */
+static void nap(void)
+{
+	msleep(1);
+}
+
+static void poll_by_nap(struct own *own)
+{
+	while (!own->seen)
+		nap();
+}
+
+static int is_seen(struct own *own)
+{
+	return own->seen;
+}
+
+static void poll_by_look(struct own *own)
+{
+	u32 i;
+
+	for (i = 0; i < 10; i++) {
+		if (is_seen(own))
+			return;
+		msleep(1);
+	}
+}
+
+static void poll_by_goto(struct own *own)
+{
+again:
+	if (own->seen)
+		return;
+	msleep(1);
+	goto again;
+}
+
+static int look_again(struct own *own)
+{
+	if (own->seen)
+		return 1;
+	msleep(1);
+	return own->seen;
+}
+
+/* A call across shows what is new. */
+static int look_across(struct own *own)
+{
+	if (own->seen)
+		return 1;
+	nap();
+	thing_notify(own->thing);
+	return own->seen;
+}
+
 /* Nothing that runs by itself sets this. */
 static void settle(struct own *own)
 {
@@ -76,6 +131,10 @@ static int open(struct thing *thing)
 	settle(own);
 	own->level = look(own) + count(own);
 	poll(own);
+	poll_by_nap(own);
+	poll_by_look(own);
+	poll_by_goto(own);
+	own->level = is_seen(own) + look_again(own) + look_across(own);
 	spin(own);
 	own->level = sum(own);
 	return err ? err : await(own);
@@ -87,6 +146,11 @@ static const struct thing_ops ops = { .open = open };
  * check-name: who waits for an interrupt handler to set something stays with it
  * check-has: kernel await: waits: for seen, which interrupt sets (line 25)
  * check-has: kernel poll: waits: for seen, which interrupt sets
+ * check-has: kernel poll_by_nap: waits: for seen, which interrupt sets
+ * check-has: kernel poll_by_look: waits: for seen, which interrupt sets
+ * check-has: kernel poll_by_goto: waits: for seen, which interrupt sets
+ * check-has: kernel look_again: waits: for seen, which interrupt sets
+ * check-has: user look_across
  * check-has: kernel spin: waits: for seen, which interrupt sets
  * check-has: user sum
  * check-has: user settle
