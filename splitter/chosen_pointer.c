@@ -109,13 +109,6 @@ static void find_links(struct pointers *c, const struct func *func)
 
 /* ---- parts of something ------------------------------------------------------ */
 
-/* The driver's own part stands behind each object of that type. */
-static bool is_private(const struct partition *p, const struct record *part,
-		       const struct record *whole)
-{
-	return whole == p->private && tracked__model(p, part) == p->private_of;
-}
-
 static void find_wholes(struct pointers *c, const struct func *func)
 {
 	for (unsigned int i = 0; i < func->nr_derefs; i++) {
@@ -132,7 +125,7 @@ static void find_wholes(struct pointers *c, const struct func *func)
 			if (from->kind != ORIGIN_FIELD || !from->moved || from->inside ||
 			    !last_member(from->record, from->path, &member) || !pointee(&member) ||
 			    pointee(&member) == to->record ||
-			    is_private(c->p, pointee(&member), to->record))
+			    tracked__private(c->p, to->record, pointee(&member)))
 				continue;
 			move_writers(c, &member, "which is taken for a part of something else by",
 				     func);

@@ -14,6 +14,20 @@ static bool is_object(const struct partition *p, const struct type *to)
 	return to && to->kind == TYPE_RECORD && tracked__is(p, to->record);
 }
 
+static bool holds(const struct record *record, const struct record *part, unsigned int depth)
+{
+	bool found = record == part;
+
+	for (unsigned int i = 0; i < record->nr_fields && !found && depth < 8; i++) {
+		const struct type *type = record->fields[i].type;
+
+		while (type->kind == TYPE_ARRAY)
+			type = type->to;
+		found = type->kind == TYPE_RECORD && holds(type->record, part, depth + 1);
+	}
+	return found;
+}
+
 /* The same, or what it begins with. */
 static bool begins_with(const struct record *record, const struct record *with)
 {
@@ -23,16 +37,30 @@ static bool begins_with(const struct record *record, const struct record *with)
 	return record;
 }
 
-/* Another structure that is before or behind it is a part, or a whole, that the driver found there. */
+/*
+ * Another structure that is before it is what it is a part of. What is behind it, but for the
+ * part of an object that drivers have, is nothing that a type tells.
+ */
+static bool finds(const struct partition *p, const struct record *from, const struct record *as)
+{
+	const struct model_type *type = tracked__model(p, from);
+
+	/* Whose part that is, needs.c asks. */
+	return (type && type->private_by) || holds(as, from, 0) || tracked__private(p, from, as);
+}
+
 static const char *of_object(const struct partition *p, const struct origin *o,
 			     const struct type *object, const struct type *as)
 {
 	if (as->kind != TYPE_RECORD)
 		return strings__format(p->strings, "reaches into a %s by an offset",
 				       object->record->spelling);
-	if (o->moved || begins_with(object->record, as->record) ||
-	    begins_with(as->record, object->record))
+	if ((o->moved && finds(p, object->record, as->record)) ||
+	    begins_with(object->record, as->record) || begins_with(as->record, object->record))
 		return NULL;
+	if (o->moved)
+		return strings__format(p->strings, "takes what is behind a %s for a %s",
+				       object->record->spelling, as->record->spelling);
 	return strings__format(p->strings, "takes a %s for a %s", object->record->spelling,
 			       as->record->spelling);
 }

@@ -146,6 +146,9 @@ const struct model_type *tracked__model(const struct partition *p, const struct 
  * table of the driver's has a function that ends such objects; NULL if there is none.
  */
 const char *tracked__stays(const struct partition *p, const struct func *func);
+/* Whether that is the driver's own part, which stands behind each object of the type @of. */
+bool tracked__private(const struct partition *p, const struct record *part,
+		      const struct record *of);
 /* Whether it takes a part of the driver's that objects have for one of several kinds. */
 bool tracked__several(const struct partition *p, const struct func *func);
 

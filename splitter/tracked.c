@@ -19,6 +19,12 @@ bool tracked__is(const struct partition *p, const struct record *record)
 	return record && map__get(&p->tracked, record->name);
 }
 
+bool tracked__private(const struct partition *p, const struct record *part,
+		      const struct record *of)
+{
+	return part == p->private && tracked__model(p, of) == p->private_of;
+}
+
 bool tracked__guest(const struct partition *p, const struct record *record)
 {
 	const struct model_type *entry = tracked__model(p, record);

@@ -9,6 +9,7 @@ struct own {
 	u32 seen;
 	void *private;
 	struct thing *next;
+	struct stats stats;
 };
 
 #include "probe.h"
@@ -73,6 +74,20 @@ static int by_cast(struct own *own)
 	return stats->nr;
 }
 
+/* Behind it there is no such thing that a type tells of. */
+static int by_next(struct own *own)
+{
+	struct stats *stats = (struct stats *)(own + 1);
+
+	stats->nr = 1;
+	return 0;
+}
+
+static int by_whole_of(struct stats *stats)
+{
+	return container_of(stats, struct own, stats)->level;
+}
+
 static void put_one(u32 *to)
 {
 	*to = 1;
@@ -129,7 +144,8 @@ static int open(struct thing *thing)
 
 	own->private = own->next;
 	return by_offset(own, 16) + by_offset_behind(own, 4) + by_callee(own, 4) +
-	       by_copy(own, 4) + by_cast(own) + by_member(own) + by_local(own) + by_whole(own) + behind(own) + by_name(own, 1) +
+	       by_copy(own, 4) + by_cast(own) + by_next(own) + by_whole_of(&own->stats) +
+	       by_member(own) + by_local(own) + by_whole(own) + behind(own) + by_name(own, 1) +
 	       request_irq(own->bdev->irq, interrupt, thing);
 }
 
@@ -137,11 +153,13 @@ static const struct thing_ops ops = { .open = open };
 
 /*
  * check-name: members that are reached by an offset
- * check-has: kernel by_offset: reaches into a struct own by an offset (line 28)
+ * check-has: kernel by_offset: reaches into a struct own by an offset (line 29)
  * check-has: kernel by_offset_behind: reaches into what own.private leads to by an offset
  * check-has: kernel by_callee: reaches into a struct own by an offset
  * check-has: kernel by_copy: reaches into a struct own by an offset
  * check-has: kernel by_cast: takes a struct own for a struct stats
+ * check-has: kernel by_next: takes what is behind a struct own for a struct stats
+ * check-has: user by_whole_of
  * check-has: kernel fill_any: reaches into a struct own by an offset
  * check-has: user by_local
  * check-has: user by_member
