@@ -111,6 +111,15 @@ static bool stores_visible(struct partition *p, const struct origin *o, unsigned
 	return ok;
 }
 
+/* To one that is no constant: whoever follows it does not name it, so nobody would share it. */
+static bool to_variable(const struct origins *from)
+{
+	for (unsigned int i = 0; i < from->nr; i++)
+		if (from->items[i].kind == ORIGIN_GLOBAL && !from->items[i].global->type->is_const)
+			return true;
+	return false;
+}
+
 /*
  * A member of tables of the driver's, each half of which has its own: nothing but their
  * initialisers ever stores there.
@@ -135,7 +144,8 @@ static bool in_tables(struct partition *p, const struct origin *o, unsigned int 
 
 			if (!init->stores[i].slot || strcmp(init->stores[i].slot, o->slot))
 				continue;
-			if (!visible(p, init, &init->stores[i].from, &params, &t, depth + 1))
+			if (to_variable(&init->stores[i].from) ||
+			    !visible(p, init, &init->stores[i].from, &params, &t, depth + 1))
 				return false;
 			some = true;
 		}
@@ -294,7 +304,8 @@ static bool initially_visible(struct partition *p, const struct origin *o, unsig
 
 		if (init->stores[i].slot && o->slot && strcmp(init->stores[i].slot, o->slot))
 			continue;
-		if (!visible(p, init, &init->stores[i].from, &params, &t, depth + 1))
+		if (to_variable(&init->stores[i].from) ||
+		    !visible(p, init, &init->stores[i].from, &params, &t, depth + 1))
 			return false;
 	}
 	return true;
