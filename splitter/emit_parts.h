@@ -115,6 +115,15 @@ void emit__symbol_kernel(struct emit *e, struct text *out, unsigned int symbol);
 void emit__symbol_user(struct emit *e, struct text *out, unsigned int symbol);
 bool emit__needs_dummy(const struct emit *e, const char *name);
 
+/*
+ * emit_macros.c: macros that a header defines and takes away again. The next one that it takes
+ * away, from byte *@at, which becomes the line's; the name is the caller's, NULL for none.
+ */
+char *emit__next_dropped(const struct emit *e, unsigned int source, const struct text *text,
+			 size_t *at);
+void emit__bring_back(struct text *out, char *const *names, unsigned int nr);
+void emit__take_away(struct text *out, char *const *names, unsigned int nr);
+
 /* emit_half.c: NAME-cleave.c and NAME-cleave.h */
 void emit__halves(struct emit *e);
 

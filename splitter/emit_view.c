@@ -16,6 +16,7 @@ struct mark {
 	size_t at;
 	const char *file;	/* which it includes, or NULL */
 	const struct plan_table *table;	/* which it declares */
+	const char *macro;		/* whose definition it keeps */
 };
 
 /* A file of the driver on its way into a view. */
@@ -29,6 +30,8 @@ struct source {
 	size_t at;		/* of @in, copied so far */
 	struct mark *marks;	/* by ->at */
 	unsigned int nr_marks, next_mark;
+	char **macros;		/* that a header takes away again */
+	unsigned int nr_macros;
 };
 
 static bool goes_to(const struct plan_function *fn, enum view view)
@@ -280,6 +283,19 @@ static bool has_table(const struct source *s, const struct plan_table *table)
 	return &s->e->plan->sources[function_of(s, table)->source] == s->plan;
 }
 
+/* What the functions of a header need, which are compiled behind it. */
+static void find_macros(struct source *s)
+{
+	unsigned int source = s->plan - s->e->plan->sources;
+	size_t at = 0;
+	char *name;
+
+	while ((name = emit__next_dropped(s->e, source, &s->in, &at))) {
+		*STORE_ADD(s->macros, s->nr_macros) = name;
+		add_mark(s, (struct mark){ .at = at++, .macro = name });
+	}
+}
+
 /*
  * The shim; around each #include behind it what takes it away and brings it back; before a
  * function a table that it has for itself.
@@ -290,6 +306,8 @@ static void find_marks(struct source *s)
 
 	if (!s->plan->header)
 		add_include(s, s->plan->shim_line ? s->plan->shim_line : 1, "shim.h");
+	if (!plan__is_code(s->plan))
+		find_macros(s);
 	for (unsigned int i = 0; i < s->plan->nr_includes && plan__is_code(s->plan); i++) {
 		const struct plan_include *include = &s->plan->includes[i];
 
@@ -308,6 +326,8 @@ static void put_mark(struct source *s, const struct mark *mark)
 {
 	if (mark->file) {
 		text__printf(&s->out, "#include \"%s\"\n", mark->file);
+	} else if (mark->macro) {
+		text__printf(&s->out, "#pragma push_macro(\"%s\")\n", mark->macro);
 	} else {
 		text__put(&s->out, "\n");
 		line_directive(s, &s->out, line_of(s, mark->table->start));
@@ -439,7 +459,9 @@ static void write_moved(struct source *s)
 	struct text file = {};
 
 	emit__banner(s->e, &file, true, "Functions of a header of the driver, behind the shim.");
+	emit__bring_back(&file, s->macros, s->nr_macros);
 	text__put(&file, s->moved.s);
+	emit__take_away(&file, s->macros, s->nr_macros);
 	emit__file(s->e, &file, s->view, s->plan->rel, "-moved.h");
 	text__free(&file);
 }
@@ -493,6 +515,9 @@ static void emit_source(struct emit *e, enum view view, const struct plan_source
 	text__free(&s.out);
 	text__free(&s.moved);
 	free(s.marks);
+	while (s.nr_macros)
+		free(s.macros[--s.nr_macros]);
+	free(s.macros);
 }
 
 void emit__views(struct emit *e)

@@ -358,12 +358,16 @@ static void test_views(const char *out)
 	has(out, "user/mini.c", "{ cleave_unreached(\"mini_interrupt\"); }");
 	has(out, "user/mini.c", "cleave_down_mini_start(mini, how); }");
 	has(out, "user/mini.c", "#include \"shim.h\"\n#line 8 ");
-	has(out, "user/mini.h", "static inline void mini_setup(struct mini *mini)\n;\n\n\n\n\nstatic");
+	has(out, "user/mini.h", "static inline void mini_setup(struct mini *mini)\n;\n\n\n\n\n#define");
 	has(out, "user/mini-moved.h", "mini.h\"\nstatic inline void mini_setup(struct mini *mini)\n"
 	    "{\n\tspin_lock_init(&mini->lock);\n");
 	/* what the kernel half gives back in a header is told, too */
 	has(out, "kernel/mini.h", "static inline void mini_silence(struct mini *mini)\n;\n");
-	has(out, "kernel/mini-moved.h", "\n{\n\tfree_irq(mini->pdev->irq, mini);\n");
+	has(out, "kernel/mini-moved.h", "\n{\n\tfree_irq(mini->pdev->irq, MINI_OWNER(mini));\n");
+	/* with a macro that the header takes away again */
+	has(out, "kernel/mini.h", "#pragma push_macro(\"MINI_OWNER\")\n#line 25 ");
+	has(out, "kernel/mini-moved.h", "#endif\n#pragma pop_macro(\"MINI_OWNER\")\n");
+	has(out, "kernel/mini-moved.h", "}\n#undef MINI_OWNER\n");
 	has(out, "kernel/shim.h", "#define CLEAVE_MOVED_mini_h\n#include \"mini-moved.h\"\n");
 	has(out, "user/mini.c", "\trc = mini_helper(mini);\n");
 }

@@ -17,9 +17,11 @@ static inline void mini_setup(struct mini *mini)
 	pci_set_drvdata(mini->pdev, mini);
 }
 
+#define MINI_OWNER(mini) (mini)
 static inline void mini_silence(struct mini *mini)
 {
-	free_irq(mini->pdev->irq, mini);
+	free_irq(mini->pdev->irq, MINI_OWNER(mini));
 }
+#undef MINI_OWNER
 
 #endif /* MINI_H */
