@@ -527,6 +527,20 @@ static void test_ranges(void)
 	pair_free(&p);
 }
 
+/* Both changed the same one: the user half's is kept. */
+static void test_conflict(void)
+{
+	struct pair p = pair_new(&(struct lamp){ .watt = 60 });
+
+	p.user->watt = 61;
+	p.kernel->watt = 64;
+	CU_ASSERT_EQUAL(pull(&p), 0);
+	push(&p);
+	CU_ASSERT_EQUAL(p.kernel->watt, 61);
+	CU_ASSERT_EQUAL(p.user->watt, 61);
+	pair_free(&p);
+}
+
 /* Tables of a half that make no sense are refused, not followed. */
 static void test_bad_types(void)
 {
@@ -573,6 +587,7 @@ const struct unit_test suite_sync[] = {
 	{ "a change of the kernel's reaches the mirror", test_to_user },
 	{ "a change of the user half's reaches the object", test_to_kernel },
 	{ "both changed something: neither is lost", test_twin },
+	{ "both changed the same: the user half's is kept", test_conflict },
 	{ "bits of one word", test_bits },
 	{ "elements of an array with gaps", test_arrays },
 	{ "a field that may not be written", test_read_only },
