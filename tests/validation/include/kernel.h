@@ -98,11 +98,18 @@ struct thing {
 	u32 level;
 	u8 *address;
 	struct packet *queue;
+#ifdef THING_TAIL
+	u8 priv[] __attribute__((aligned(32)));
+#endif
 };
 
 static inline void *thing_priv(const struct thing *thing)
 {
+#ifdef THING_TAIL
+	return (void *)thing->priv;
+#else
 	return (char *)thing + ((sizeof(struct thing) + 31) & ~31UL);
+#endif
 }
 
 /* Has the compiler look at a type; nobody calls it. */
