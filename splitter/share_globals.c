@@ -31,6 +31,26 @@ static bool in_initialiser(const struct share *s, const struct global *global)
 	return false;
 }
 
+/* Is there a function of the user half that takes a pointer to such things out of a member? */
+static bool followed(const struct share *s, const struct type *element)
+{
+	for (unsigned int f = 0; f < s->p->facts->nr_all; f++) {
+		const struct func *func = s->p->facts->all[f];
+
+		for (unsigned int i = 0; s->user[f] && i < func->nr_accesses; i++) {
+			const struct access *a = &func->accesses[i];
+			const struct type *to = a->record && a->mode & ACCESS_READ &&
+						a->type->kind == TYPE_POINTER ? a->type->to : NULL;
+
+			if (to && to->kind == element->kind &&
+			    (to->kind == TYPE_RECORD ? to->record == element->record :
+			     to->kind == TYPE_SCALAR))
+				return true;
+		}
+	}
+	return false;
+}
+
 static struct use uses_of(struct share *s, const struct global *global)
 {
 	const struct facts *facts = s->p->facts;
@@ -46,6 +66,9 @@ static struct use uses_of(struct share *s, const struct global *global)
 			if (s->kernel[f])
 				use.kernel |= a->mode & ACCESS_ADDRESS && !global->type->is_const ?
 					      ACCESS_READ | ACCESS_WRITE : a->mode;
+			/* What the kernel half keeps the user half may find in an object. */
+			if (s->kernel[f] && tables__leaves(s->p, facts->all[f], a))
+				use.named |= followed(s, tables__element(global->type));
 			if (!s->user[f])
 				continue;
 			use.user |= share__mode(s, facts->all[f], a, &kernel);

@@ -4,6 +4,13 @@
 
 #include "tables.h"
 
+/* static const u32 numbers[] */
+static bool is_numbers(const struct type *type)
+{
+	return type->is_const && type->kind == TYPE_ARRAY && type->to->kind == TYPE_SCALAR &&
+	       !literals__is_char(type->to);
+}
+
 bool tables__leaves(const struct partition *p, const struct func *func, const struct access *a)
 {
 	const struct call *call = a->call >= 0 ? &func->calls[a->call] : NULL;
@@ -19,7 +26,8 @@ bool tables__leaves(const struct partition *p, const struct func *func, const st
 		const struct model_function *entry =
 			map__get(&p->model->functions, targets.items[i]->name);
 
-		out |= !entry || entry->policy == MODEL_FORWARD;
+		/* Numbers are a buffer to a callee of the kernel's. */
+		out |= !entry || (entry->policy == MODEL_FORWARD && !is_numbers(a->global->type));
 	}
 	free(targets.items);
 	return out;
@@ -47,7 +55,7 @@ static bool is_text(const struct type *type)
 bool tables__is(const struct global *global)
 {
 	return tables__element(global->type)->kind == TYPE_RECORD || is_text(global->type) ||
-	       is_list(global->type);
+	       is_list(global->type) || is_numbers(global->type);
 }
 
 static bool refers_to(const struct global *global, const struct global *to)

@@ -7,9 +7,17 @@
 #include <string.h>
 
 #include "partition.h"
+#include "tables.h"
 #include "path.h"
 
 #define MAX_DEPTH	4	/* of what is stored, given or returned */
+
+/* Its address crosses, whoever keeps it. */
+static bool named(const struct global *global)
+{
+	return tables__is(global) &&
+	       (!global->local || (global->type->is_const && tables__nameable(global)));
+}
 
 static bool check_origin(struct partition *p, const struct func *func, const struct origin *o,
 			 unsigned int *params, struct trouble *t, unsigned int depth);
@@ -347,9 +355,14 @@ static bool check_origin(struct partition *p, const struct func *func, const str
 		return true;
 	case ORIGIN_GLOBAL:
 		data = map__get(&p->model->data, o->global->name);
-		if (o->global->source >= 0 || (data && data->policy == MODEL_LOCAL))
+		if (o->global->source >= 0 &&
+		    (!depth || partition__in_user(p, func) || named(o->global)))
 			return true;
-		t->why = strings__format(p->strings, "follows %s, which is the kernel's",
+		if (o->global->source < 0 && data && data->policy == MODEL_LOCAL)
+			return true;
+		t->why = strings__format(p->strings, o->global->source < 0 ?
+					 "follows %s, which is the kernel's" :
+					 "follows %s, which has no name in both halves",
 					 o->global->name);
 		return false;
 	case ORIGIN_PARAM:
