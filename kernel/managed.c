@@ -108,3 +108,33 @@ int cleave_born_managed(struct cleave_call *call, const struct device *dev, void
 	return err;
 }
 EXPORT_SYMBOL_GPL(cleave_born_managed);
+
+int cleave_native_born_managed(struct cleave_half *half, const void *owner,
+			       const struct device *dev, void *p, u16 type, size_t size)
+{
+	struct cleave_channel *ch = half->channel;
+	struct cleave_object *o, *root = ch ? cleave_root_at(ch, owner) : NULL;
+	int err = 0;
+
+	if (!root)
+		return 0;
+	/* What ends with another device's driver is not known, as if there were no root. */
+	if (!dev || cleave_device_of(root) != dev)
+		goto out;
+	o = cleave_object_make(CLEAVE_MIRROR, &ch->layouts[type], p, size);
+	if (IS_ERR(o)) {
+		err = PTR_ERR(o);
+		goto out;
+	}
+	err = cleave_object_publish(ch, o, root);
+	if (!err) {
+		err = manage(ch, o, cleave_device_of(root));
+		if (err)
+			cleave_object_end(ch, o, cleave_worker_call(ch), true);
+	}
+	cleave_object_put(o);
+out:
+	cleave_object_put(root);
+	return err;
+}
+EXPORT_SYMBOL_GPL(cleave_native_born_managed);

@@ -45,22 +45,52 @@ static void put_record(struct emit *e, struct text *out, const struct plan_downc
 	text__put(out, ";\n");
 }
 
-/* The runtime hears of an object; if it cannot take it in, there is none. */
-static void put_birth(struct emit *e, struct text *out, const struct plan_downcall *native,
-		      const struct binding *bind)
+/* Where the new object is: what is returned, or what the callee has put there. */
+static const char *born_at(const struct plan_downcall *native, const struct binding *bind)
+{
+	return native->birth_at < 0 ? bind->ret : bind->args[native->birth_at].name;
+}
+
+static void put_made(struct emit *e, struct text *out, const struct plan_downcall *native,
+		     const struct binding *bind)
 {
 	struct text born = {};
 
-	emit__clear(e, out, native, bind);
-	text__printf(&born, "cleave_native_born(&cleave_half, cleave_owner, ret, CLEAVE_TYPE_%s, ",
+	text__printf(&born, "cleave_native_born%s(&cleave_half, cleave_owner, ",
+		     native->birth_managed ? "_managed" : "");
+	if (native->birth_managed) {
+		emit__expr(e, &born, native->birth_managed, bind);
+		text__put(&born, ", ");
+	}
+	text__printf(&born, "%s, CLEAVE_TYPE_%s, ", born_at(native, bind),
 		     e->plan->types[native->birth_type].ident);
 	emit__expr(e, &born, native->birth_size, bind);
-	text__put(out, "\tif (!IS_ERR_OR_NULL(ret) && ");
-	emit__acquired(e, out, native, born.s, bind);
-	text__put(out, ") {\n\t\t");
-	emit__expr(e, out, native->undo, bind);
-	text__put(out, ";\n\t\tret = NULL;\n\t}\n");
+	if (native->birth_managed)
+		text__printf(out, "%s)", born.s);
+	else
+		emit__acquired(e, out, native, born.s, bind);
 	text__free(&born);
+}
+
+/*
+ * The runtime hears of an object; if it cannot take it in, there is none. What is managed its
+ * device's end will free.
+ */
+static void put_birth(struct emit *e, struct text *out, const struct plan_downcall *native,
+		      const struct binding *bind)
+{
+	const char *good = emit__success(native);
+
+	emit__clear(e, out, native, bind);
+	text__printf(out, "\tif (%s && ", good ? good : "true");
+	put_made(e, out, native, bind);
+	text__put(out, ") {\n");
+	if (native->undo) {
+		text__put(out, "\t\t");
+		emit__expr(e, out, native->undo, bind);
+		text__put(out, ";\n");
+	}
+	text__printf(out, "\t\tret = %s;\n\t}\n", native->birth_at < 0 ? "NULL" : "-ENOMEM");
 }
 
 static void put_mapping(struct emit *e, struct text *out, const struct plan_downcall *native,
@@ -91,9 +121,30 @@ void emit__maker_prototype(struct text *out, const struct plan_downcall *native)
 	free(args);
 }
 
+/* As the model's expressions see the arguments: of a result, what the callee has put there. */
+static struct plan_arg *seen(const struct plan_downcall *native)
+{
+	struct plan_arg *args = store__alloc((native->nr_args + 1) * sizeof(*args));
+
+	for (unsigned int i = 0; i < native->nr_args; i++) {
+		args[i] = native->args[i];
+		if ((int)i == native->birth_at)
+			args[i].name = store__format("(*%s)", emit__arg(&native->args[i]));
+	}
+	return args;
+}
+
+static void forget(const struct plan_downcall *native, struct plan_arg *args)
+{
+	if (native->birth_at >= 0)
+		free(args[native->birth_at].name);
+	free(args);
+}
+
 void emit__native(struct emit *e, struct text *out, const struct plan_downcall *native)
 {
-	const struct binding bind = { .args = native->args, .nr_args = native->nr_args, .ret = "ret" };
+	struct plan_arg *args = seen(native);
+	const struct binding bind = { .args = args, .nr_args = native->nr_args, .ret = "ret" };
 	bool returns = native->ret.kind != ARG_VOID;
 
 	if (native->undo)
@@ -123,4 +174,5 @@ void emit__native(struct emit *e, struct text *out, const struct plan_downcall *
 	if (native->undo && (!native->owner || native->birth == BIRTH_MMIO))
 		put_record(e, out, native, &bind);
 	text__put(out, returns ? "\treturn ret;\n}\n" : "}\n");
+	forget(native, args);
 }

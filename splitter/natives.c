@@ -2,9 +2,9 @@
 /*
  * Part of the partition: which objects that the kernel half makes by itself the runtime hears of.
  * The call must be in a function that may sleep and has a parameter that leads to an object: what
- * is made ends with the root of that one. The part of the driver's behind it is the same for all
- * such objects of a driver (find_private() in tracked.c), and the runtime looks whether there is
- * room for it.
+ * is made ends with the root of that one, or before, if it is managed for its device. The part of
+ * the driver's behind it is the same for all such objects of a driver (find_private() in
+ * tracked.c), and the runtime looks whether there is room for it.
  *
  * So it is with device memory that the kernel half maps.
  *
@@ -32,23 +32,30 @@ static const struct model_function *told(const struct partition *p, const struct
 	const struct model_function *entry = call->callee ?
 		map__get(&p->model->functions, call->callee->name) : NULL;
 
-	if (!entry || entry->returns.birth != kind || entry->returns.at >= 0 ||
-	    entry->unless || entry->until_answer || !call->word || func->from_macro ||
-	    func->early || func->outline || call->held || p->context->nodes[func->index].atomic)
+	if (!entry || entry->returns.birth != kind || entry->unless || entry->until_answer ||
+	    !call->word || func->from_macro || func->early || func->outline || call->held ||
+	    p->context->nodes[func->index].atomic)
 		return NULL;
 	return entry;
+}
+
+/* How such an object ends is known, and it is not a guest's end. */
+static bool lasts(const struct model_function *entry, const struct model_type *type)
+{
+	if (!type || !type->root || !(entry->acquires || entry->returns.managed))
+		return false;
+	return !type->guest || entry->returns.lasts || entry->returns.managed;
 }
 
 const struct model_function *natives__made(const struct partition *p, const struct func *func,
 					   const struct call *call)
 {
 	const struct model_function *entry = told(p, func, call, BIRTH_OBJECT);
-	const struct model_type *type;
 
-	if (!entry || entry->returns.managed || !entry->acquires)
+	/* What comes through an argument only another word for the call can tell. */
+	if (!entry || (entry->returns.at >= 0 && !named(call, entry)))
 		return NULL;
-	type = map__get(&p->model->types, entry->returns.object);
-	return type && type->root ? entry : NULL;
+	return lasts(entry, map__get(&p->model->types, entry->returns.object)) ? entry : NULL;
 }
 
 /* It is never assigned to, so it leads there all the time. */

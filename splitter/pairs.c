@@ -24,6 +24,13 @@ static const struct func *beside(const struct partition *p, const char *slot, co
 	return NULL;
 }
 
+/* The function of the kernel half alone that puts it into the slot. */
+static const struct func *setter(const struct partition *p, const struct func *in)
+{
+	return in && in->has_body && partition__ours(in) &&
+	       p->nodes[in->index].side == SIDE_KERNEL ? in : NULL;
+}
+
 const struct func *pairs__done_by(const struct partition *p, const struct func *func)
 {
 	const struct flow_node *node = &p->flow->nodes[func->index];
@@ -33,7 +40,9 @@ const struct func *pairs__done_by(const struct partition *p, const struct func *
 		const struct model_slot *slot = node->slots[i].slot ?
 			map__get(&p->model->slots, node->slots[i].slot) : NULL;
 
-		if (slot && slot->undoes)
+		if (slot && slot->undoes && !strcmp(slot->undoes, "setter"))
+			by = setter(p, node->slots[i].in);
+		else if (slot && slot->undoes)
 			by = beside(p, slot->undoes, node->slots[i].in);
 	}
 	return by;

@@ -244,6 +244,10 @@ static void add_maker(struct share *s, const struct func *func, const struct cal
 	out->birth_type = share__type_of(s, entry->returns.object);
 	out->birth_clear = entry->returns.clear;
 	out->birth_size = store__copy(entry->returns.size);
+	out->birth_at = entry->returns.at;
+	out->birth_managed = store__copy(entry->returns.managed);
+	if (!entry->acquires)
+		return;
 	out->acquires = store__copy(entry->name);
 	out->undo = store__copy(entry->undo);
 	out->quiesce = store__copy(entry->quiesce);

@@ -676,6 +676,17 @@ int cleave_native_born(struct cleave_half *half, const void *owner, void *p, u16
 		       const struct cleave_undo *undo, u64 k0, u64 k1, u64 k2, u64 k3);
 
 /**
+ * cleave_native_born_managed() - as cleave_born_managed(), outside of any downcall
+ * @owner: as cleave_native_born() takes it
+ * @dev: device that the memory is managed for; if it is not that of @owner's root, nothing is
+ *	known of the new object
+ *
+ * Return: 0, or as cleave_native_born(): the shim must return failure. May sleep.
+ */
+int cleave_native_born_managed(struct cleave_half *half, const void *owner,
+			       const struct device *dev, void *p, u16 type, size_t size);
+
+/**
  * cleave_native_mmio() - as cleave_born_mmio(), outside of any downcall
  *
  * Return: 0, also where nothing is known at @owner; or as cleave_born_mmio(): the shim must unmap
