@@ -54,6 +54,9 @@ static const char *wrong(const struct cleave_type *t, const struct cleave_field 
 		return "is no number that could be looked at";
 	if (f->text && (f->kind != CLEAVE_RAW || f->length % f->text))
 		return "is no text";
+	if (f->number && (f->kind != CLEAVE_RAW || f->text || !is_power_of_2(f->number) ||
+			  f->number > 8 || f->length % f->number))
+		return "is no array of numbers";
 	if (f->kind >= CLEAVE_STRING && f->dir != CLEAVE_TO_USER)
 		return "may not be written by a user half";
 	if (f->kind == CLEAVE_BLOCK && f->length > BLOCK_MAX)

@@ -36,6 +36,7 @@ static int pull_number(const struct cleave_element *e)
 	if (why)
 		return refuse(e, why);
 	cleave_copy(in_twin(e), &value, e->f->length);
+	cleave_copy(in_object(e), &value, e->f->length);
 	return 0;
 }
 
@@ -50,29 +51,47 @@ static bool texts_end(const struct cleave_element *e)
 	return true;
 }
 
-static int pull_bytes(const struct cleave_element *e)
+static int pull_text(const struct cleave_element *e)
 {
 	cleave_copy(in_twin(e), in_mirror(e), e->f->length);
-	if (texts_end(e))
+	if (texts_end(e)) {
+		cleave_copy(in_object(e), in_twin(e), e->f->length);
 		return 0;
+	}
 	cleave_copy(in_twin(e), in_object(e), e->f->length);
 	return refuse(e, "the text does not end");
 }
 
+/* Others of the array, an interrupt handler may have changed meanwhile. */
+static void pull_numbers(const struct cleave_element *e)
+{
+	u32 at = 0, len;
+
+	while ((len = cleave_next_number(e->f, in_mirror(e), in_twin(e), &at))) {
+		u32 from = at - len;
+
+		cleave_copy(in_twin(e) + from, in_mirror(e) + from, len);
+		cleave_copy(in_object(e) + from, in_twin(e) + from, len);
+	}
+}
+
 static int pull_raw(const struct cleave_element *e)
 {
-	int err;
+	int err = 0;
 
 	if (!memcmp(in_mirror(e), in_twin(e), e->f->length))
 		return 0;
 	if (e->f->dir != CLEAVE_BOTH)
 		return refuse(e, "a user half may not write it");
-	err = cleave_checked(e->f) ? pull_number(e) : pull_bytes(e);
-	if (err)
-		return err;
-	cleave_copy(in_object(e), in_twin(e), e->f->length);
-	pulled(e);
-	return 0;
+	if (cleave_checked(e->f))
+		err = pull_number(e);
+	else if (e->f->text)
+		err = pull_text(e);
+	else
+		pull_numbers(e);
+	if (!err)
+		pulled(e);
+	return err;
 }
 
 static u64 bits(const struct cleave_element *e, u64 value)

@@ -31,6 +31,18 @@ void cleave_copy(void *to, const void *from, u32 len)
 	}
 }
 
+u32 cleave_next_number(const struct cleave_field *f, const void *a, const void *b, u32 *at)
+{
+	u32 len = f->number ?: f->length;
+
+	while (*at < f->length) {
+		*at += len;
+		if (memcmp(a + *at - len, b + *at - len, len))
+			return len;
+	}
+	return 0;
+}
+
 void cleave_store_bits(void *p, u32 len, u64 mask, u64 value)
 {
 	u64 word = (cleave_load(p, len) & ~mask) | (value & mask);

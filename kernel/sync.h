@@ -53,6 +53,12 @@ static inline u64 cleave_load(const void *p, u32 len)
 	return value;
 }
 
+/*
+ * The next number that is not the same in both, from @at on, which then is behind it; its length is
+ * returned, and 0 when there is none. What is no array of numbers is one.
+ */
+u32 cleave_next_number(const struct cleave_field *f, const void *a, const void *b, u32 *at);
+
 void cleave_store_bits(void *p, u32 len, u64 mask, u64 value);
 
 typedef int (*cleave_element_fn)(struct cleave_element *e, bool all);

@@ -52,6 +52,8 @@ static void put_field(struct emit *e, struct text *out, const struct plan_field 
 		text__printf(out, "\t\t.below = %s,\n", field->below);
 	if (field->text)
 		text__printf(out, "\t\t.text = %u,\n", field->text);
+	if (field->number)
+		text__printf(out, "\t\t.number = %u,\n", field->number);
 	text__put(out, "\t},\n");
 }
 

@@ -271,6 +271,7 @@ struct plan_field {
 	enum number_owner owner;	/* ... or what the object's device owns */
 	bool once;		/* ... while it is 0 */
 	unsigned int text;	/* bytes of each of the texts that it is; 0: it is none */
+	unsigned int number;	/* bytes of each number of an array of such; 0: it is none */
 };
 
 /** struct plan_point - where inside an object pointers of a class may lead */

@@ -181,6 +181,16 @@ static unsigned int text_of(struct leaf *l, const struct type *type)
 	return strcmp(type->to->canonical, "char") ? 0 : type->size;
 }
 
+/* Bytes of each number, if the member is an array of such and no text. */
+static unsigned int number_of(struct leaf *l, const struct type *type)
+{
+	if (type->kind != TYPE_ARRAY || text_of(l, type))
+		return 0;
+	while (type->kind == TYPE_ARRAY)
+		type = type->to;
+	return type->kind == TYPE_SCALAR && type->size <= 8 ? type->size : 0;
+}
+
 static void put_field(struct leaf *l, const struct type *type)
 {
 	char *name = store__format("%s%s%s", root_name(l),
@@ -208,6 +218,7 @@ static void put_field(struct leaf *l, const struct type *type)
 	f->stride = store__format("%ld", l->stride);
 	f->kind = FIELD_RAW;
 	f->text = text_of(l, type);
+	f->number = number_of(l, type);
 	if (type->kind == TYPE_POINTER)
 		place_pointer(l, f, type);
 	else if (l->field && l->field->width >= 0)

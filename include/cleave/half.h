@@ -77,6 +77,8 @@ enum cleave_owns {
  * @text: CLEAVE_RAW that a user half writes: bytes of each text in it, of which it must leave one
  *	NUL, and which no callee of a downcall may be given either; 0: it is no text. @length is a
  *	multiple of it
+ * @number: CLEAVE_RAW: bytes of each number in it, 1, 2, 4 or 8, of which only those cross that
+ *	changed; 0: all of it does. @length is a multiple of it
  */
 struct cleave_field {
 	const char *name;
@@ -93,6 +95,7 @@ struct cleave_field {
 	u64 least;
 	u64 below;
 	u32 text;
+	u8 number;
 };
 
 /**

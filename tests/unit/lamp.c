@@ -23,8 +23,8 @@ unsigned int cleave_call_timeout = 10;
 static const struct cleave_field lamp_fields[] = {
 	RAW(watt, CLEAVE_BOTH),
 	RAW(hours, CLEAVE_TO_USER),
-	{ .name = "lamp.steps", .offset = offsetof(struct lamp, steps), .length = 2, .count = 4,
-	  .stride = 2, .kind = CLEAVE_RAW, .dir = CLEAVE_BOTH },
+	{ .name = "lamp.steps", .offset = offsetof(struct lamp, steps), .length = 8, .count = 1,
+	  .number = 2, .kind = CLEAVE_RAW, .dir = CLEAVE_BOTH },
 	{ .name = "lamp.flags.shared", .offset = offsetof(struct lamp, flags), .length = 4,
 	  .count = 1, .mask = FLAGS_SHARED, .kind = CLEAVE_BITS, .dir = CLEAVE_BOTH },
 	{ .name = "lamp.flags.shown", .offset = offsetof(struct lamp, flags), .length = 4,

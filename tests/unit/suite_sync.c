@@ -564,6 +564,8 @@ static void test_bad_types(void)
 		{ "no number", { .length = 8, .count = 1, .kind = CLEAVE_POINTER,
 				 .dir = CLEAVE_BOTH, .once = true } },
 		{ "owned by nobody", { .length = 4, .count = 1, .dir = CLEAVE_BOTH, .owns = 3 } },
+		{ "no whole numbers", { .length = 10, .count = 1, .dir = CLEAVE_BOTH, .number = 4 } },
+		{ "odd numbers", { .length = 9, .count = 1, .dir = CLEAVE_BOTH, .number = 3 } },
 		{ "no whole texts", { .length = 9, .count = 1, .dir = CLEAVE_BOTH, .text = 4 } },
 		{ "string to kernel", { .length = 8, .count = 1, .kind = CLEAVE_STRING,
 					.dir = CLEAVE_BOTH } },
