@@ -300,10 +300,13 @@ static void close_channel(struct cleave_channel *ch)
 
 static int wait_attached(struct cleave_channel *ch)
 {
-	long left = wait_event_killable_timeout(ch->wait,
-						READ_ONCE(ch->state) == CLEAVE_STATE_LIVE,
-						sane(attach_timeout) * HZ);
+	long left;
 
+	do {
+		left = wait_event_killable_timeout(ch->wait,
+						   READ_ONCE(ch->state) == CLEAVE_STATE_LIVE,
+						   sane(attach_timeout) * HZ);
+	} while (!left && cleave_debugged(ch));
 	if (left < 0)
 		return -EINTR;
 	if (left)

@@ -250,6 +250,8 @@ unsigned long cleave_memory_limit(void);
 unsigned int cleave_call_seconds(void);
 /* How long a call may take in all; 1 at least. */
 unsigned int cleave_limit_seconds(void);
+/* Whether a debugger is attached to the user half: debugger.c. */
+bool cleave_debugged(struct cleave_channel *ch);
 /* Needs cleave_channels. */
 struct cleave_channel *cleave_channel_find(const char *name);
 void cleave_channel_put(struct cleave_channel *ch);
@@ -281,6 +283,7 @@ struct cleave_session {
 	u32 number;
 	u32 nr_workers;
 	pid_t pid;
+	struct pid *process;
 	bool dead;
 	bool blamed;
 };

@@ -7,6 +7,7 @@
  */
 #include <linux/netlink.h>
 #include <linux/notifier.h>
+#include <linux/pid.h>
 #include <linux/random.h>
 #include <linux/slab.h>
 #include <net/genetlink.h>
@@ -27,6 +28,7 @@ struct cleave_session *cleave_session_new(struct cleave_channel *ch)
 	INIT_LIST_HEAD(&s->workers);
 	s->cookie = get_random_u64();
 	s->pid = task_tgid_nr(current);
+	s->process = get_task_pid(current, PIDTYPE_TGID);
 	spin_lock(&cleave_lock);
 	closing = ch->state == CLEAVE_STATE_CLOSING;
 	if (!closing) {
@@ -64,6 +66,7 @@ static void session_free(struct kref *ref)
 	struct cleave_session *s = container_of(ref, struct cleave_session, ref);
 
 	cleave_channel_put(s->channel);
+	put_pid(s->process);
 	kfree(s);
 }
 

@@ -276,7 +276,9 @@ int cleave_worker_acquire(struct cleave_call *call, u32 wait_ms, bool idle_only)
 	if (err == -ENOTCONN && wait_ms)
 		err = retry(call, err, msecs_to_jiffies(wait_ms));
 	if (err == -EAGAIN) {
-		err = retry(call, err, cleave_call_seconds() * HZ);
+		do {
+			err = retry(call, err, cleave_call_seconds() * HZ);
+		} while (err == -EAGAIN && cleave_debugged(call->channel));
 		if (err == -EAGAIN)
 			cleave_session_end_current(call->channel, "no worker became idle in time");
 	}
@@ -349,21 +351,38 @@ int cleave_worker_patience(struct cleave_worker *w)
 	}
 	if (time_before(jiffies, w->deadline))
 		return 0;
-	return w->killed ? -EINTR : -ETIMEDOUT;
+	if (w->killed)
+		return -EINTR;
+	if (!cleave_debugged(w->session->channel))
+		return -ETIMEDOUT;
+	w->deadline = jiffies + cleave_limit_seconds() * HZ;
+	return 0;
+}
+
+/* Whether the time that began at *@start is over; with a debugger it begins anew. */
+static bool over(struct cleave_worker *w, unsigned long *start, unsigned long budget)
+{
+	if (time_before_eq(jiffies, *start + budget))
+		return false;
+	if (!cleave_debugged(w->session->channel))
+		return true;
+	*start = jiffies;
+	return false;
 }
 
 int cleave_worker_receive(struct cleave_worker *w, unsigned long *budget)
 {
-	unsigned long start = jiffies, end = start + *budget;
+	unsigned long start = jiffies, end;
 	int err;
 
 	/* One thread waits, and who ends the wait knows it: no queue is needed. */
 	for (;;) {
 		set_current_state(w->killed ? TASK_UNINTERRUPTIBLE : TASK_KILLABLE);
 		err = cleave_worker_patience(w);
-		if (err || answering(w) || time_after(jiffies, end))
+		if (err || answering(w) || over(w, &start, *budget))
 			break;
 		/* The watchdog wakes us then. */
+		end = start + *budget;
 		WRITE_ONCE(w->wake, time_before(w->deadline, end) ? w->deadline : end);
 		schedule();
 	}

@@ -26,6 +26,7 @@ extern const struct cmd cmd_load;
 
 /**
  * struct load - what was asked for, and what has been done
+ * @kernel_half: and nothing else, for a user half that a person runs
  * @replaced: the stock module has been removed
  * @inserted: names of modules that were not there before
  */
@@ -35,6 +36,7 @@ struct load {
 	const char *params;
 	const char *transport;
 	bool replace;
+	bool kernel_half;
 	bool replaced;
 	bool started;
 	char *inserted[MAX_DEPENDS];
@@ -168,8 +170,11 @@ static int insert_depends(struct load *l)
 
 static int start_user_half(struct load *l)
 {
-	int rc = supervisor__start(l->paths.driver, l->paths.program, l->transport);
+	int rc;
 
+	if (l->kernel_half)
+		return CMD_OK;
+	rc = supervisor__start(l->paths.driver, l->paths.program, l->transport);
 	if (rc)
 		return fail(l, "cannot start the supervisor", rc);
 	l->started = true;
@@ -192,7 +197,7 @@ static int insert_watched(const struct load *l)
 		_exit(-module__insert(l->paths.module, l->params) & 0xff);
 	p.fd = (int)syscall(SYS_pidfd_open, pid, 0);
 	while (p.fd >= 0 && poll(&p, 1, 100) <= 0)
-		if (!supervisor__pid(l->paths.driver))
+		if (!l->kernel_half && !supervisor__pid(l->paths.driver))
 			kill(pid, SIGKILL);
 	if (p.fd >= 0)
 		close(p.fd);
@@ -208,7 +213,7 @@ static int insert_kernel_half(struct load *l)
 
 	if (!rc)
 		return CMD_OK;
-	words = supervisor__last_words(l->paths.driver);
+	words = l->kernel_half ? NULL : supervisor__last_words(l->paths.driver);
 	cmd__fail("%s: the kernel half cannot be inserted: %s%s%s", l->paths.driver, strerror(-rc),
 		  words ? "; its user half said: " : "; see dmesg", words ? words : "");
 	free(words);
@@ -229,6 +234,8 @@ static int load(struct load *l)
 		status = insert_kernel_half(l);
 	if (status)
 		take_back(l);
+	else if (l->kernel_half)
+		printf("%s: loaded\n", l->paths.driver);
 	else
 		printf("%s: loaded; its user half is process %d's child, logging to /run/cleave/%s.log\n",
 		       l->paths.driver, (int)supervisor__pid(l->paths.driver), l->paths.driver);
@@ -261,6 +268,8 @@ static int take_options(struct load *l, int argc, char **argv)
 	for (int i = 0; i < argc; i++) {
 		if (!strcmp(argv[i], "--replace")) {
 			l->replace = true;
+		} else if (!strcmp(argv[i], "--kernel-half")) {
+			l->kernel_half = true;
 		} else if (!strcmp(argv[i], "--cleave-ko")) {
 			if (!take_value(&l->cleave_ko, argc, argv, &i))
 				return -cmd__usage(&cmd_load, "--cleave-ko takes a path");
@@ -335,6 +344,7 @@ const struct cmd cmd_load = {
 	"supervisor that starts it again when it dies, and inserts the kernel half with its\n"
 	"parameters. If one step fails, those before are taken back.\n"
 	"  --replace         first remove the stock module of that name\n"
+	"  --kernel-half     insert it alone; its user half is one of cleave run\n"
 	"  --cleave-ko PATH  cleave.ko, if it is not installed\n"
 	"  --transport NAME  how calls go between the halves: netlink or ioctl (default)\n"
 	"\n"

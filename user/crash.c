@@ -157,6 +157,25 @@ void cleave_catch_warnings(void)
 	sigaction(SIGILL, &illegal, NULL);
 }
 
+/* The sanitizers', where they are. */
+extern void __sanitizer_symbolize_pc(void *pc, const char *format, char *text, size_t size)
+	__attribute__((weak));
+
+/* A user half that a sanitizer ends has died of a signal: the supervisor starts another. */
+__attribute__((used)) const char *__asan_default_options(void)
+{
+	return "abort_on_error=1";
+}
+
+/* It reads which address is which line when it first needs that, which a confined process cannot. */
+void cleave_read_lines(void)
+{
+	char text[256];
+
+	if (__sanitizer_symbolize_pc)
+		__sanitizer_symbolize_pc((void *)cleave_read_lines, "%L", text, sizeof(text));
+}
+
 /* Under a debugger the fault is the debugger's. */
 static bool traced(void)
 {

@@ -100,6 +100,7 @@ struct session {
 int session_wait(struct session *s);
 int session_attach(struct session *s);
 int session_map(struct session *s);
+void session_unmap(void);
 int session_ready(struct session *s);
 
 /**
@@ -152,6 +153,9 @@ const char *cleave_symbol_name(const void *p);
 void cleave_catch_warnings(void);
 void cleave_catch_crashes(void);
 void cleave_crash_stack(void);
+/* Before the process is confined. */
+void cleave_read_lines(void);
+const char *__asan_default_options(void);
 
 /* drop.c: from here on this process has no power over the system */
 int cleave_drop(void);

@@ -201,6 +201,7 @@ int main(int argc, char **argv)
 	signals = signals_fd();
 	prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0);	/* delays of microseconds */
 	cleave_catch_warnings();
+	cleave_read_lines();
 	/* A debugger, or AddressSanitizer, has more to say of a crash. */
 	if (!o.foreground && !__asan_init)
 		cleave_catch_crashes();
@@ -212,5 +213,8 @@ int main(int argc, char **argv)
 		return 1;
 	cleave_say("session %u, %u workers", s.number, s.nr_workers);
 	pthread_barrier_wait(&go);
-	return wait_for_end(&s, signals);
+	rc = wait_for_end(&s, signals);
+	if (!busy(&s))
+		session_unmap();
+	return rc;
 }

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+#
+# User halves under valgrind, AddressSanitizer and gdb. $CLEAVE_WRONG holds an edu whose counts_show()
+# writes behind what it allocated, split plainly and with --sanitize.
+DRIVER=edu
+. "$VM/lib.sh"
+. "$VM/net.sh"
+. "$VM/split.sh"
+
+# Attaching takes more than the ten seconds of attach_timeout here.
+insmod "$CLEAVE_BUILD/module/cleave.ko" attach_timeout=100
+
+# counts: what provokes the wrong access, on the only device
+counts() {
+	cat /sys/bus/pci/drivers/edu/0*/counts
+}
+
+# says FILE REGEX...: each matches a line of it
+says() {
+	file=$1
+	shift
+	for regex; do
+		grep -qE "$regex" "$file" || fail "no $regex in $(cat "$file")"
+	done
+}
+
+# What an earlier run left would be taken for this one's.
+rm -f "$OUT/valgrind" "$OUT/gdb"
+
+step "valgrind"
+export CLEAVE_DIR="$CLEAVE_WRONG/plain"
+"$CLEAVE" run --under valgrind edu >"$OUT/valgrind" 2>&1 &
+valgrind=$!
+wait_for 60 grep -q "waiting for the kernel half" "$OUT/valgrind"
+"$CLEAVE" load --kernel-half edu
+counts >/dev/null
+rmmod edu
+wait $valgrind || fail "the user half: $(cat "$OUT/valgrind")"
+says "$OUT/valgrind" 'Invalid write of size 1' 'counts_show \(edu_sysfs\.c:3[0-9]\)' \
+	'0 bytes after a block of size 4'
+
+step "AddressSanitizer"
+export CLEAVE_DIR="$CLEAVE_WRONG/sanitized"
+"$CLEAVE" load edu
+before=$(field pid)
+! counts >/dev/null 2>&1 || fail "the user half is not sanitized"
+wait_for 20 another_than "$before"
+cp /run/cleave/edu.log "$OUT/sanitized.log"
+says "$OUT/sanitized.log" 'heap-buffer-overflow' '#0 .* counts_show .*/edu_sysfs\.c:3[0-9]' \
+	'died of signal 6'
+"$CLEAVE" unload edu
+
+# From here on with the driver's own halves.
+DRIVER=8139cp
+export CLEAVE_DIR="$CLEAVE_BUILD/halves"
+PARAMETERS=/sys/module/cleave/parameters
+
+step "gdb"
+"$CLEAVE" load 8139cp
+plug 8139cp dut "$DUT"
+ip link set dut up
+ethtool -s dut msglvl 5
+echo 1 >$PARAMETERS/call_timeout
+echo 1 >$PARAMETERS/call_limit
+cat >/tmp/commands <<'END'
+set pagination off
+break cp_get_ethtool_stats
+continue
+backtrace
+print cp->msg_enable
+print *cp->pdev
+next
+info locals
+shell sleep 4
+delete
+detach
+END
+gdb -nx -batch -p "$(field pid)" -x /tmp/commands </dev/null >"$OUT/gdb" 2>&1 &
+gdb=$!
+wait_for 60 grep -q "Breakpoint 1 at" "$OUT/gdb"
+ethtool -S dut >/tmp/stats || fail "ethtool: $(cat "$OUT/gdb")"
+wait $gdb
+says "$OUT/gdb" 'hit Breakpoint 1.* cp_get_ethtool_stats \(.* at .*/realtek/8139cp\.c:15[0-9][0-9]' \
+	'^#0 +(0x[0-9a-f]+ in )?cp_get_ethtool_stats \(' '^#1 .* cleave_serve_cp_get_ethtool_stats ' \
+	'^\$1 = 5$' '^\$2 = \{bus_list = ' '^15[0-9][0-9]	' '^nic_stats = '
+grep -q "tx_ok: " /tmp/stats || fail "ethtool says $(cat /tmp/stats)"
+is "deaths" "$(field deaths)" 0
+
+step "without gdb the time is bounded"
+stopped=$(field pid)
+kill -STOP "$stopped"
+! ethtool -S dut >/dev/null 2>&1 || fail "a stopped user half answers"
+wait_for 5 state_is dead
+kill -9 "$stopped"
+wait_for 10 another_than "$stopped"
+is "deaths" "$(field deaths)" 1
+echo 10 >$PARAMETERS/call_timeout
+echo 120 >$PARAMETERS/call_limit
+"$CLEAVE" unload 8139cp
+rmmod cleave
+nothing_left
