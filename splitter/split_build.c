@@ -156,14 +156,16 @@ static int make_user(struct split *s, const char *target)
 	char *library = store__format("CLEAVE_LIB=%s", s->parts.library);
 	char *script = store__format("CLEAVE_LDS=%s", s->parts.script);
 	char *compiler = store__format("CC=%s", s->compiler);
+	char *place = store__format("PLACE=%s/user", s->out);
 	const char *const argv[] = {
-		"make", "-C", dir, compiler, include, library, script, target,
+		"make", "-C", dir, compiler, include, library, script, place, target,
 		s->sanitize ? "SANITIZE=" SANITIZE : NULL, "VIEW_SANITIZE=" VIEW_SANITIZE, NULL
 	};
 	int status = run__logged(s->log, argv);
 
 	if (status)
 		status = program_failed(s, status, "building the user half");
+	free(place);
 	free(compiler);
 	free(script);
 	free(library);

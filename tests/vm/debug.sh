@@ -82,7 +82,8 @@ wait_for 60 grep -q "Breakpoint 1 at" "$OUT/gdb"
 ethtool -S dut >/tmp/stats || fail "ethtool: $(cat "$OUT/gdb")"
 wait $gdb
 says "$OUT/gdb" 'hit Breakpoint 1.* cp_get_ethtool_stats \(.* at .*/realtek/8139cp\.c:15[0-9][0-9]' \
-	'^#0 +(0x[0-9a-f]+ in )?cp_get_ethtool_stats \(' '^#1 .* cleave_serve_cp_get_ethtool_stats ' \
+	'^#0 +(0x[0-9a-f]+ in )?cp_get_ethtool_stats \(' \
+	'^#1 .* cleave_serve_cp_get_ethtool_stats \(.* at .*/halves/8139cp/user/8139cp-tail\.h:[0-9]+' \
 	'^\$1 = 5$' '^\$2 = \{bus_list = ' '^15[0-9][0-9]	' '^nic_stats = '
 grep -q "tx_ok: " /tmp/stats || fail "ethtool says $(cat /tmp/stats)"
 is "deaths" "$(field deaths)" 0
