@@ -54,6 +54,37 @@ static const struct verify_frame *running(const struct verify_log *log)
 	return frame || !log->nr_frames ? frame : &log->frames[log->nr_frames - 1];
 }
 
+static const char *name_of(const struct verify_log *log, const struct verify_frame *frame)
+{
+	const char *name = frame && frame->number < log->nr_names ?
+			   log->names[frame->number] : NULL;
+
+	return name ? name : "";
+}
+
+/*
+ * A thread of a user half that runs a downcall itself: that is the outermost it runs, and it does
+ * so for the one that woke it.
+ */
+static bool serves(const struct verify_log *log, unsigned int task)
+{
+	for (unsigned int i = 0; i < log->nr_frames; i++)
+		if (log->frames[i].task == task)
+			return !strncmp(name_of(log, &log->frames[i]), "cleave_down_",
+					strlen("cleave_down_"));
+	return false;
+}
+
+/* Whether what runs comes when it comes, @frame or what that is done for. */
+static bool alone(const struct verify_log *log, const struct verify_frame *frame)
+{
+	const struct verify_wake *wake = serves(log, log->running) ?
+					 wake_of(log, log->running) : NULL;
+	const struct verify_frame *caller = wake ? frame_of(log, wake->by) : NULL;
+
+	return log->interrupts || (frame && frame->alone) || (caller && caller->alone);
+}
+
 /* An interrupt wakes tasks for reasons of its own. */
 static void take_task(struct verify_log *log, const struct verify_frame *mark, bool interrupt)
 {
@@ -138,10 +169,9 @@ static void take_access(struct verify_log *log, struct verify_access *access)
 	if (!log->nr)
 		STORE_ADD(log->operations, log->nr);
 	op = &log->operations[log->nr - 1];
-	access->function = frame && frame->number < log->nr_names && log->names[frame->number] ?
-			   log->names[frame->number] : "";
+	access->function = name_of(log, frame);
 	access->times = 1;
-	if (log->interrupts || (frame && frame->alone))
+	if (alone(log, frame))
 		op->alone++;
 	else if (!read_again(op, access))
 		*STORE_ADD(op->accesses, op->nr) = *access;

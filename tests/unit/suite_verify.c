@@ -9,11 +9,12 @@
 /* Registers at 0x1000, ports at 0x60. */
 static void begin(struct verify_log *log)
 {
-	static char *names[] = { NULL, "cleave_up_lamp_open", "lamp_irq", "lamp_read" };
+	static char *names[] = { NULL, "cleave_up_lamp_open", "lamp_irq", "lamp_read",
+				"cleave_down_lamp_dim" };
 
 	*log = (struct verify_log){
 		.regions = { { 0x1000, 0x10ff }, { 1, 0 }, { 0x60, 0x64 } }, .nr_regions = 3,
-		.names = names, .nr_names = 4,
+		.names = names, .nr_names = 5,
 	};
 }
 
@@ -130,6 +131,32 @@ static void test_user_half(void)
 	mark(&log, MARK_TASK, 7, MARK_TASK_RUNS);
 	access_at(&log, "write", 0x1004, 1, 4);
 	CU_ASSERT_EQUAL(op->nr, 2);
+	end(&log);
+}
+
+/* What such a thread runs itself is done for who woke it, too. */
+static void test_region(void)
+{
+	struct verify_operation *op;
+	struct verify_log log;
+
+	begin_call(&log);
+	op = &log.operations[1];
+	mark(&log, MARK_TASK, 20, MARK_TASK_WOKEN);
+	mark(&log, MARK_TASK, 8, MARK_TASK_RUNS);
+	mark(&log, MARK_ENTER | MARK_WORKER, 8, 3);
+	mark(&log, MARK_TASK | MARK_WORKER, 21, MARK_TASK_WOKEN);
+	mark(&log, MARK_TASK, 21, MARK_TASK_RUNS);
+	mark(&log, MARK_ENTER, 21, 4);
+	access_at(&log, "read", 0x1000, 1, 4);
+	mark(&log, MARK_LEAVE, 21, 4);
+	CU_ASSERT_EQUAL(op->nr, 0);
+	CU_ASSERT_EQUAL(op->alone, 1);
+	mark(&log, MARK_TASK, 20, MARK_TASK_RUNS);
+	mark(&log, MARK_ENTER, 20, 4);
+	access_at(&log, "read", 0x1000, 1, 4);
+	CU_ASSERT_EQUAL_FATAL(op->nr, 1);
+	UNIT_SAME_TEXT(op->accesses[0].function, "cleave_down_lamp_dim");
 	end(&log);
 }
 
@@ -254,6 +281,7 @@ const struct unit_test suite_verify[] = {
 	{ "accesses belong to the innermost function", test_functions },
 	{ "functions of several tasks", test_tasks },
 	{ "a user half works for who woke it", test_user_half },
+	{ "and so does what it runs in the kernel", test_region },
 	{ "an interrupt whose function was missed", test_missed_handler },
 	{ "polling counts as one read", test_polling },
 	{ "order and values count", test_same },
