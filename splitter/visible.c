@@ -22,12 +22,51 @@ static bool named(const struct global *global)
 static bool check_origin(struct partition *p, const struct func *func, const struct origin *o,
 			 unsigned int *params, struct trouble *t, unsigned int depth);
 
+/* Of which no structure is known to be behind its objects: then nobody shares what is there. */
+static const char *finds_unknown(const struct partition *p, const struct func *callee)
+{
+	const struct map *types = &p->model->types;
+
+	for (unsigned int i = 0; callee && i < types->room; i++) {
+		const struct model_type *type = types->slots[i].value;
+
+		if (type && type->private_by && !strcmp(type->private_by, callee->name) &&
+		    p->private_of != type && p->several != type)
+			return type->name;
+	}
+	return NULL;
+}
+
+/* Does a pointer lead there? flow__resolve() would look into the function that finds it. */
+static const char *unknown_part(const struct partition *p, const struct func *func,
+				const struct origins *from, unsigned int depth)
+{
+	const char *part = NULL;
+
+	for (unsigned int i = 0; i < from->nr && !part && depth <= MAX_DEPTH; i++) {
+		const struct origin *o = &from->items[i];
+		const struct func *callee = o->kind == ORIGIN_CALL ?
+					    func->calls[o->index].callee : NULL;
+
+		part = finds_unknown(p, callee);
+		if (!part && callee && callee->walked)
+			part = unknown_part(p, callee, &callee->returned, depth + 1);
+		else if (o->kind == ORIGIN_VAR)
+			part = unknown_part(p, func, &func->vars[o->index], depth + 1);
+	}
+	return part;
+}
+
 static bool visible(struct partition *p, const struct func *func, const struct origins *from,
 		    unsigned int *params, struct trouble *t, unsigned int depth)
 {
+	const char *part = unknown_part(p, func, from, 0);
 	struct origins all = { 0 };
-	bool ok = true;
+	bool ok = !part;
 
+	if (part)
+		t->why = strings__format(p->strings, "follows what is behind a %s, and it is not known of which structure that is",
+					 part);
 	flow__resolve(func, from, &all);
 	for (unsigned int i = 0; i < all.nr && ok; i++)
 		ok = check_origin(p, func, &all.items[i], params, t, depth);

@@ -21,16 +21,32 @@ static int probe(struct bus_device *bdev)
 }
 
 /* In no variable of that type. */
-static int open(struct thing *thing)
+static int hold(struct thing *thing)
 {
 	((struct shared_part *)thing_priv(thing))->level = 1;
 	return 0;
 }
 
+/* In one. */
 static int stop(struct thing *thing)
 {
-	*(u32 *)thing_priv(thing) = 1;
-	return 0;
+	struct shared_part *part = thing_priv(thing);
+
+	if (part->inner.low > 3)
+		return -22;
+	part->inner.low = 3;
+	return part->bdev->start != 0;
+}
+
+/* Given to another. */
+static u32 low(const struct shared_part *part)
+{
+	return part->inner.low;
+}
+
+static int open(struct thing *thing)
+{
+	return low(thing_priv(thing));
 }
 
 static int set_level(struct thing *thing, u32 level)
@@ -39,7 +55,7 @@ static int set_level(struct thing *thing, u32 level)
 	return 0;
 }
 
-static const struct thing_ops ops = { .open = open, .stop = stop, .set_level = set_level };
+static const struct thing_ops ops = { .open = open, .hold = hold, .stop = stop, .set_level = set_level };
 
 static struct bus_driver driver = { .name = "own", .probe = probe };
 
@@ -51,7 +67,8 @@ module_init(init)
 
 /*
  * check-name: the part behind an object is another driver's, too, and nobody shares it
- * check-has: kernel open: takes the private part of a thing for a struct shared_part
- * check-has: kernel stop: reaches into a struct thing by an offset
+ * check-has: kernel hold: follows what is behind a thing
+ * check-has: kernel stop: follows what is behind a thing
+ * check-has: kernel open: follows what is behind a thing
  * check-has: user set_level
  */

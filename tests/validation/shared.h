@@ -7,4 +7,6 @@ struct shared_ops {
 
 struct shared_part {
 	u32 level;
+	struct { u32 low; } inner;
+	struct bus_device *bdev;
 };
