@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The supervisor. One thread, which polls a signalfd: a child's death, the
- * order to stop, and, as a timeout, the time of the next start.
+ * The supervisor. One thread, which polls a signalfd (a child's death, the order
+ * to stop), what cleave.ko tells of sessions, and, as a timeout, the time of the
+ * next start.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -21,6 +22,7 @@
 #include <unistd.h>
 #include "modules.h"
 #include "supervisor.h"
+#include "watch.h"
 
 #define RUN_DIR		"/run/cleave"
 #define NOTE		"supervisor: "
@@ -28,7 +30,7 @@
 #define MIN_PAUSE_MS	100
 #define MAX_PAUSE_MS	5000
 #define EXIT_LOST	4		/* CLEAVE_EXIT_LOST of user/libcleave.h */
-#define STOP_MS		3000		/* from a signal that asks to one that does not */
+#define STOP_MS		3000		/* for a user half to end that is asked to, or has no session */
 #define LOOK_MS		100	/* between looks for the module */
 
 static void run_path(char *to, size_t size, const char *driver, const char *end)
@@ -57,6 +59,9 @@ struct supervisor {
 	int64_t starts[MAX_STARTS];
 	unsigned int nr_starts;
 	int pause_ms;
+	struct watch *watch;	/* or NULL */
+	bool attached;		/* the child has had a session */
+	int64_t lost;		/* when it was seen to have none any more, or 0 */
 };
 
 /* Both to the log file, which is stderr, and to the system's. */
@@ -77,6 +82,8 @@ static void start_child(struct supervisor *s)
 	sigset_t none;
 
 	s->starts[s->nr_starts++ % MAX_STARTS] = now_ms();
+	s->attached = false;
+	s->lost = 0;
 	s->child = fork();
 	if (s->child)
 		return;
@@ -137,10 +144,72 @@ static void take_signal(struct supervisor *s)
 		stop_child(s);
 }
 
+/* ---- a user half without a session ------------------------------------------ */
+
+/*
+ * A user half whose session ends does so, too. One that is stopped cannot, and
+ * in its place no other would ever be started.
+ */
+static void look_for_session(struct supervisor *s)
+{
+	pid_t serving;
+
+	if (!watch__serving(s->watch, s->driver, &serving) || s->child <= 0)
+		return;
+	if (serving == s->child) {
+		s->attached = true;
+		s->lost = 0;
+	} else if (s->attached && !s->lost) {
+		s->lost = now_ms();
+	}
+}
+
+/* Unless a person looks at it. */
+static void kill_lost(struct supervisor *s)
+{
+	if (now_ms() - s->lost < STOP_MS)
+		return;
+	s->lost = now_ms();
+	if (watch__debugged(s->child))
+		return;
+	note("user half of %s has no session and does not end; killed", s->driver);
+	kill(s->child, SIGKILL);
+}
+
+/* ---- the loop --------------------------------------------------------------- */
+
+static int timeout(const struct supervisor *s)
+{
+	if (s->stopping || s->lost)
+		return STOP_MS;
+	if (!s->child)
+		return s->pause_ms;
+	/* Nothing tells that the module is there; once it was, it may go for good. */
+	return s->seen ? -1 : LOOK_MS;
+}
+
+/* Wait for something to happen, and deal with it; but the child's death. */
+static void wait_for_more(struct supervisor *s)
+{
+	struct pollfd p[] = { { .fd = s->signals, .events = POLLIN },
+			      { .fd = watch__fd(s->watch), .events = POLLIN } };
+	int rc = poll(p, 2, timeout(s));
+
+	if (rc > 0 && p[0].revents)
+		take_signal(s);
+	if (rc > 0 && p[1].revents)
+		look_for_session(s);
+	if (rc <= 0 && s->stopping && s->child)
+		kill(s->child, SIGKILL);
+	else if (rc <= 0 && !s->child)
+		start_child(s);
+	else if (s->lost && s->child)
+		kill_lost(s);
+}
+
 static void supervise(struct supervisor *s)
 {
-	struct pollfd p = { .fd = s->signals, .events = POLLIN };
-	int status, timeout;
+	int status;
 
 	start_child(s);
 	for (;;) {
@@ -148,19 +217,11 @@ static void supervise(struct supervisor *s)
 			note("cannot start the user half of %s: %s", s->driver, strerror(errno));
 			return;
 		}
-		/* Nothing tells that the module is there; once it was, it may go for good. */
-		timeout = s->stopping ? STOP_MS : !s->child ? s->pause_ms :
-			  s->seen ? -1 : LOOK_MS;
-		if (poll(&p, 1, timeout) > 0) {
-			take_signal(s);
-		} else if (s->stopping && s->child) {
-			kill(s->child, SIGKILL);
-		} else if (!s->child) {
-			start_child(s);
-		}
+		wait_for_more(s);
 		s->seen |= module__loaded(s->driver);
 		if (s->child > 0 && waitpid(s->child, &status, WNOHANG) == s->child) {
 			s->child = 0;
+			s->lost = 0;
 			if (!want_again(s, status))
 				return;
 		}
@@ -233,6 +294,7 @@ static void be_daemon(struct supervisor *s, int report)
 	openlog("cleave", LOG_PID, LOG_DAEMON);
 	snprintf(name, sizeof(name), "cleave:%s", s->driver);
 	prctl(PR_SET_NAME, name);
+	s->watch = watch__open();
 	supervise(s);
 	unlink(pid_path);
 	_exit(0);

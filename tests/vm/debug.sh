@@ -16,6 +16,15 @@ counts() {
 	cat /sys/bus/pci/drivers/edu/0*/counts
 }
 
+# impatient: a caller that is killed takes the session with it, once it has called
+impatient() {
+	ethtool -S dut >/dev/null 2>&1 &
+	sleep 1
+	kill -9 $!
+	wait $! || :
+	state_is dead
+}
+
 # says FILE REGEX...: each matches a line of it
 says() {
 	file=$1
@@ -88,14 +97,26 @@ says "$OUT/gdb" 'hit Breakpoint 1.* cp_get_ethtool_stats \(.* at .*/realtek/8139
 grep -q "tx_ok: " /tmp/stats || fail "ethtool says $(cat /tmp/stats)"
 is "deaths" "$(field deaths)" 0
 
-step "without gdb the time is bounded"
+step "gdb holds a user half whose session is over"
+held=$(field pid)
+gdb -nx -batch -p "$held" -ex "shell touch /tmp/held" \
+	-ex "shell until [ -e /tmp/enough ]; do sleep 0.2; done" -ex detach </dev/null >/dev/null 2>&1 &
+gdb=$!
+wait_for 60 [ -e /tmp/held ]
+wait_for 10 impatient
+sleep 7
+grep -q '^State:.*tracing stop' "/proc/$held/status" || fail "it was taken from gdb"
+touch /tmp/enough
+wait $gdb
+wait_for 10 another_than "$held"
+
+step "without gdb the time is bounded, and one that is stopped is replaced"
 stopped=$(field pid)
 kill -STOP "$stopped"
 ! ethtool -S dut >/dev/null 2>&1 || fail "a stopped user half answers"
-wait_for 5 state_is dead
-kill -9 "$stopped"
 wait_for 10 another_than "$stopped"
-is "deaths" "$(field deaths)" 1
+says /run/cleave/8139cp.log "user half of 8139cp has no session and does not end; killed"
+is "deaths" "$(field deaths)" 2
 echo 10 >$PARAMETERS/call_timeout
 echo 120 >$PARAMETERS/call_limit
 "$CLEAVE" unload 8139cp

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What cleave.ko tells of a channel's session, as it changes. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <netlink/netlink.h>
+#include <netlink/genl/ctrl.h>
+#include <netlink/genl/genl.h>
+#include <cleave/family.h>
+#include "cmd.h"
+#include "modules.h"
+#include "query.h"
+#include "watch.h"
+
+struct watch {
+	struct nl_sock *events;
+	struct query *query;
+};
+
+static int hear_changes(struct nl_sock *sock)
+{
+	int rc = genl_connect(sock), group;
+
+	if (rc)
+		return rc;
+	group = genl_ctrl_resolve_grp(sock, CLEAVE_GENL_NAME, CLEAVE_MCGRP_STATE);
+	return group < 0 ? group : nl_socket_add_membership(sock, group);
+}
+
+struct watch *watch__open(void)
+{
+	struct watch *w = calloc(1, sizeof(*w));
+	int rc;
+
+	if (w)
+		w->events = nl_socket_alloc();
+	if (!w || !w->events) {
+		free(w);
+		cmd__fail("out of memory");
+		return NULL;
+	}
+	rc = hear_changes(w->events);
+	if (rc < 0)
+		cmd__fail("cannot hear of channels: %s", nl_geterror(rc));
+	else
+		w->query = query__open();
+	if (w->query)
+		return w;
+	watch__close(w);
+	return NULL;
+}
+
+void watch__close(struct watch *w)
+{
+	if (w->query)
+		query__close(w->query);
+	nl_socket_free(w->events);
+	free(w);
+}
+
+int watch__fd(const struct watch *w)
+{
+	return w ? nl_socket_get_fd(w->events) : -1;
+}
+
+/* Notifications only say that it is time to look. */
+static void drain(struct watch *w)
+{
+	int fd = nl_socket_get_fd(w->events);
+	char buf[1024];
+
+	while (recv(fd, buf, sizeof(buf), MSG_DONTWAIT | MSG_TRUNC) >= 0 || errno == ENOBUFS)
+		;
+}
+
+bool watch__serving(struct watch *w, const char *driver, pid_t *pid)
+{
+	json_t *channels, *channel;
+	size_t i;
+
+	drain(w);
+	channels = query__dump(w->query, CLEAVE_CMD_CHANNEL_GET, &query_channel, NULL);
+	if (!channels)
+		return false;
+	*pid = 0;
+	json_array_foreach(channels, i, channel)
+		if (module__same(json_string_value(json_object_get(channel, "name")), driver))
+			*pid = (pid_t)json_integer_value(json_object_get(channel, "pid"));
+	json_decref(channels);
+	return true;
+}
+
+bool watch__debugged(pid_t pid)
+{
+	char path[64], line[128];
+	int tracer = 0;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/status", (int)pid);
+	f = fopen(path, "re");
+	if (!f)
+		return false;
+	while (fgets(line, sizeof(line), f))
+		if (sscanf(line, "TracerPid: %d", &tracer) == 1)
+			break;
+	fclose(f);
+	return tracer;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What cleave.ko tells of a channel's session, as it changes. */
+#ifndef USER_WATCH_H
+#define USER_WATCH_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+/** struct watch - a socket that hears of changes, and one to ask what they were */
+struct watch;
+
+/** watch__open() - prints why it cannot. Return: NULL, or for watch__close() */
+struct watch *watch__open(void);
+void watch__close(struct watch *watch);
+
+/** watch__fd() - Return: what is readable when something has changed; -1 for no watch */
+int watch__fd(const struct watch *watch);
+
+/**
+ * watch__serving() - be done with what has changed so far, and look
+ * @pid: the process whose session the driver has now, or 0
+ *
+ * Return: false after a message.
+ */
+bool watch__serving(struct watch *watch, const char *driver, pid_t *pid);
+
+/** watch__debugged() - whether somebody traces a process */
+bool watch__debugged(pid_t pid);
+
+#endif /* USER_WATCH_H */
