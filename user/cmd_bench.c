@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,7 @@
 #include <unistd.h>
 #include "bench/bench.h"
 #include "cmd.h"
+#include "interrupt.h"
 #include "paths.h"
 
 extern const struct cmd cmd_bench;
@@ -290,6 +292,7 @@ static int measure(struct request *r)
 		return cmd__fail("%s", strerror(-rc));
 	r->bench.rows = json_array();
 	interrupt__catch();
+	signal(SIGPIPE, SIG_IGN);
 	rc = with_module(r);
 	paths__free(&r->paths);
 	rc = rc ? CMD_FAILED : report(r);

@@ -15,6 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include "cmd.h"
+#include "interrupt.h"
 #include "modules.h"
 #include "paths.h"
 #include "supervisor.h"
@@ -181,6 +182,12 @@ static int start_user_half(struct load *l)
 	return CMD_OK;
 }
 
+/* Whether the kernel half waits in vain for its user half. */
+static bool in_vain(const struct load *l)
+{
+	return interrupt__seen() || (!l->kernel_half && !supervisor__pid(l->paths.driver));
+}
+
 /*
  * The kernel half waits in its init for the user half. That is done in a child,
  * which can be killed when no user half will come. Return: 0 or -errno.
@@ -197,7 +204,7 @@ static int insert_watched(const struct load *l)
 		_exit(-module__insert(l->paths.module, l->params) & 0xff);
 	p.fd = (int)syscall(SYS_pidfd_open, pid, 0);
 	while (p.fd >= 0 && poll(&p, 1, 100) <= 0)
-		if (!l->kernel_half && !supervisor__pid(l->paths.driver))
+		if (in_vain(l))
 			kill(pid, SIGKILL);
 	if (p.fd >= 0)
 		close(p.fd);
@@ -213,6 +220,8 @@ static int insert_kernel_half(struct load *l)
 
 	if (!rc)
 		return CMD_OK;
+	if (interrupt__seen())
+		return CMD_FAILED;
 	words = l->kernel_half ? NULL : supervisor__last_words(l->paths.driver);
 	cmd__fail("%s: the kernel half cannot be inserted: %s%s%s", l->paths.driver, strerror(-rc),
 		  words ? "; its user half said: " : "; see dmesg", words ? words : "");
@@ -220,18 +229,27 @@ static int insert_kernel_half(struct load *l)
 	return CMD_FAILED;
 }
 
+/* Once the last is done, it is too late to be interrupted. */
+static int do_steps(struct load *l)
+{
+	static int (*const steps[])(struct load *l) = {
+		remove_stock, insert_cleave, insert_depends, start_user_half, insert_kernel_half,
+	};
+	int status = CMD_OK;
+
+	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps) && !status; i++)
+		status = interrupt__seen() ? CMD_FAILED : steps[i](l);
+	if (status && interrupt__seen())
+		cmd__fail("interrupted; what was done is taken back");
+	return status;
+}
+
 static int load(struct load *l)
 {
-	int status = remove_stock(l);
+	int status;
 
-	if (!status)
-		status = insert_cleave(l);
-	if (!status)
-		status = insert_depends(l);
-	if (!status)
-		status = start_user_half(l);
-	if (!status)
-		status = insert_kernel_half(l);
+	interrupt__catch();
+	status = do_steps(l);
 	if (status)
 		take_back(l);
 	else if (l->kernel_half)

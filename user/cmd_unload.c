@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "cmd.h"
+#include "interrupt.h"
 #include "modules.h"
 #include "paths.h"
 #include "supervisor.h"
@@ -18,7 +19,8 @@ static int unload(const char *driver)
 
 	if (!loaded && !supervisor__pid(driver))
 		return cmd__fail("%s is not loaded", driver);
-	/* The driver's exit runs in the user half, so that goes last. */
+	/* The driver's exit must not be left half-way; it runs in the user half, which goes last. */
+	interrupt__catch();
 	rc = loaded ? module__remove(driver) : 0;
 	if (rc == -EWOULDBLOCK)
 		return cmd__fail("%s is in use; lsmod tells by what", driver);

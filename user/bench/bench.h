@@ -183,9 +183,6 @@ struct keeper *keeper__start(const char *module, const char *program, const char
 /** keeper__stop() - unload. Return: 0, or -errno after a message */
 int keeper__stop(struct keeper *k);
 
-/* interrupt.c */
-void interrupt__catch(void);
-bool interrupt__seen(void);
 
 /* report.c */
 json_t *bench__machine(const struct bench *b);

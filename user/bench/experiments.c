@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "bench.h"
+#include "interrupt.h"
 
 #define LEAST	20	/* iterations */
 

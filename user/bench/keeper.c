@@ -19,6 +19,7 @@
 #include <unistd.h>
 #include "bench.h"
 #include "cmd.h"
+#include "interrupt.h"
 #include "modules.h"
 
 #define UNLOAD_TRIES	100	/* of 50 ms */

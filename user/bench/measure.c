@@ -10,6 +10,7 @@
 #include <sys/ioctl.h>
 #include <time.h>
 #include "bench.h"
+#include "interrupt.h"
 
 static uint64_t now(void)
 {

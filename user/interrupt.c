@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/*
- * Signals that ask for the end only set a mark: system calls return early, the
- * experiment under way fails with EINTR, and everything is taken down in order.
- */
+/* Signals that ask a verb for the end, which has something to take down first. */
 #include <signal.h>
 #include <stddef.h>
-#include "bench.h"
+#include "interrupt.h"
 
 /* A signal handler has no other way to tell. */
 static volatile sig_atomic_t seen;
@@ -23,7 +20,6 @@ void interrupt__catch(void)
 
 	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++)
 		sigaction(signals[i], &action, NULL);
-	signal(SIGPIPE, SIG_IGN);
 }
 
 bool interrupt__seen(void)
