@@ -439,6 +439,17 @@ static int parse(struct job *job, int argc, char **argv)
 	return 0;
 }
 
+/* Return: as flock() does. */
+static int lock_cache(int fd)
+{
+	if (!flock(fd, LOCK_EX | LOCK_NB))
+		return 0;
+	if (errno != EWOULDBLOCK)
+		return -1;
+	fprintf(stderr, "cleave: waiting for another cleave split to end\n");
+	return flock(fd, LOCK_EX);
+}
+
 /* The cache, its log, and nobody else in it. */
 static int open_cache(struct job *job)
 {
@@ -457,7 +468,7 @@ static int open_cache(struct job *job)
 	err = split__make_dirs(s->cache);
 	lock = store__format("%s/lock", s->cache);
 	fd = err ? -1 : open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-	if (fd < 0 || flock(fd, LOCK_EX)) {
+	if (fd < 0 || lock_cache(fd)) {
 		err = err ? err : -errno;
 		report__add(&job->report, "%s: %s", lock, strerror(-err));
 	}
@@ -506,8 +517,8 @@ static int run(struct cmd_options *options, int argc, char **argv)
 	status = parse(&job, argc, argv);
 	if (status)
 		return status;
-	block_signals(&before);
 	status = open_cache(&job);
+	block_signals(&before);
 	if (!status)
 		status = go_through(&job);
 	if (status)
