@@ -369,6 +369,10 @@ static void put_call(struct down *d)
 		put_err_check(d);
 		return;
 	}
+	if (plan->by_line) {
+		emit__call_by_site(d->out, plan);
+		return;
+	}
 	text__printf(d->out, "\t%s%s(", d->returns ? "ret = " : stops >= 0 ? "if (!" : "",
 		     plan->of ? plan->of : plan->name);
 	for (unsigned int i = 0; i < plan->nr_args; i++)

@@ -90,6 +90,9 @@ void emit__up_user(struct emit *e, struct text *out, unsigned int up);
 void emit__down_kernel(struct emit *e, struct text *out, unsigned int down);
 void emit__down_user(struct emit *e, struct text *out, unsigned int down);
 
+/* emit_sites.c: a macro that holds a static lockdep key. */
+void emit__call_by_site(struct text *out, const struct plan_downcall *plan);
+
 const char *emit__success(const struct plan_downcall *plan);
 /* Zeroes what was allocated, if the model wants that: of what was there nobody shall hear. */
 void emit__clear(struct emit *e, struct text *out, const struct plan_downcall *plan,

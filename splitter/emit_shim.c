@@ -59,21 +59,21 @@ static void finish(struct emit *e, struct shim *shim, enum view view, const char
 
 /*
  * Makes calls of NAME calls of PREFIXNAME, declared where used: not every unit knows the types.
- * @first: an argument before the others, or NULL
+ * @args: what it is given, made of "__VA_ARGS__"
  */
 static void redirect(struct shim *shim, const char *name, const char *prefix,
-		     const char *declaration, const char *first)
+		     const char *declaration, const char *args)
 {
 	redefine(shim, name);
-	text__printf(&shim->each, "#define %s(...) ({ \\\n\textern %s; \\\n\t%s%s(%s%s__VA_ARGS__); })\n",
-		     name, declaration, prefix, name, first ? first : "", first ? ", ##" : "");
+	text__printf(&shim->each, "#define %s(...) ({ \\\n\textern %s; \\\n\t%s%s(%s); })\n",
+		     name, declaration, prefix, name, args);
 }
 
 static void redirect_function(struct shim *shim, const char *name, const char *prefix)
 {
 	char *declaration = store__format("typeof(%s) %s%s", name, prefix, name);
 
-	redirect(shim, name, prefix, declaration, NULL);
+	redirect(shim, name, prefix, declaration, "__VA_ARGS__");
 	free(declaration);
 }
 
@@ -84,18 +84,21 @@ static void redirect_prototype(struct shim *shim, const struct plan_downcall *do
 	struct text declaration = {};
 
 	emit__prototype(&declaration, &down->ret, prefix, down->name, down->args, down->nr_args);
-	redirect(shim, down->name, prefix, declaration.s, NULL);
+	redirect(shim, down->name, prefix, declaration.s,
+		 down->by_line ? "__VA_ARGS__, __LINE__" : "__VA_ARGS__");
 	text__free(&declaration);
 }
 
 /* Who makes an object also says what it is made for. */
 static void redirect_maker(struct shim *shim, const struct plan_downcall *native)
 {
-	struct text declaration = {};
+	struct text declaration = {}, args = {};
 
 	emit__maker_prototype(&declaration, native);
-	redirect(shim, native->name, "cleave_native_", declaration.s, native->owner);
+	text__printf(&args, "%s, ##__VA_ARGS__", native->owner);
+	redirect(shim, native->name, "cleave_native_", declaration.s, args.s);
 	text__free(&declaration);
+	text__free(&args);
 }
 
 /* The bodies of functions of a header that the unit includes, once. */

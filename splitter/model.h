@@ -110,6 +110,7 @@ struct model_function {
 	bool by_worker;		/* neither sleeps nor cares which thread it is in */
 	bool alone;		/* where only the user half uses what argument 0 leads to, libcleave's is called */
 	bool delays;		/* it waits for time to pass */
+	bool static_key;	/* a macro with a lockdep key: each call in the text has its own */
 	bool in_place;		/* a statement of it becomes a function of the kernel half */
 	const char *instead;	/* C expression that a downcall evaluates instead of calling it */
 	uint64_t takes;		/* sleeping locks of the kernel's that it takes */

@@ -419,7 +419,7 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 	static const char *const allowed[] = { "policy", "context", "until", "lock", "unlock",
 		"args", "returns", "acquires", "releases", "key", "ends", "ends_on_failure", "deferred",
 		"anywhere", "by_worker", "alone", "delays", "unless", "in_place", "callbacks",
-		"takes", "holds", "needs", "instead", "reads", "driver_reads", NULL };
+		"static_key", "takes", "holds", "needs", "instead", "reads", "driver_reads", NULL };
 	struct model_function *f = store__alloc(sizeof(*f));
 	struct yaml_where where = yaml__where(s->yaml, s->section, name);
 	int lock = -1, unlock = -1;
@@ -444,6 +444,9 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 	    flag(s, name, entry, "alone", &f->alone) &&
 	    flag(s, name, entry, "delays", &f->delays) &&
 	    flag(s, name, entry, "in_place", &f->in_place) &&
+	    flag(s, name, entry, "static_key", &f->static_key) &&
+	    (!f->static_key || (macro && f->nr_args && !f->returns.type) ||
+	     wrong(s, name, entry, "only a macro that returns nothing can have a static key")) &&
 	    locks(s, name, entry, "takes", &f->takes) && locks(s, name, entry, "holds", &f->holds) &&
 	    locks(s, name, entry, "needs", &f->needs) && parse_callbacks(s, name, entry) &&
 	    text(s, name, entry, "instead", &f->instead) && text(s, name, entry, "reads", &f->reads) &&

@@ -108,6 +108,9 @@ SHAPE(plan_upcall,
 	INT(plan_upcall, wait_ms), BOOL(plan_upcall, remember), STRING(plan_upcall, holds),
 	STRING(plan_upcall, perhaps), STRING_ARRAY(plan_upcall, downs));
 
+SHAPE(plan_site,
+	INT(plan_site, line), STRING(plan_site, function));
+
 SHAPE(plan_downcall,
 	STRING(plan_downcall, name), STRING(plan_downcall, of),
 	WORD(plan_downcall, kind, down_kinds),
@@ -126,7 +129,8 @@ SHAPE(plan_downcall,
 	STRING(plan_downcall, releases), STRINGS(plan_downcall, release_keys),
 	INT(plan_downcall, dies), BOOL(plan_downcall, deferred), STRING(plan_downcall, instead),
 	STRING(plan_downcall, takes), STRING(plan_downcall, needs), STRING(plan_downcall, holds),
-	INT(plan_downcall, fails), STRING(plan_downcall, early));
+	INT(plan_downcall, fails), BOOL(plan_downcall, by_line),
+	ARRAY(plan_downcall, sites, plan_site_shape), STRING(plan_downcall, early));
 
 SHAPE(plan_rename,
 	INT(plan_rename, source), SIZE(plan_rename, start), STRING(plan_rename, from),

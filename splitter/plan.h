@@ -183,6 +183,12 @@ enum birth_kind {
 	BIRTH_COHERENT,		/* ->birth_dev, ->birth_dma, ->birth_size */
 };
 
+/** struct plan_site - a line of the driver's that calls a macro with a static lockdep key */
+struct plan_site {
+	unsigned int line;
+	char *function;		/* the first that calls it there */
+};
+
 /** struct plan_downcall - a function that the user half calls in the kernel */
 struct plan_downcall {
 	char *name;
@@ -225,6 +231,9 @@ struct plan_downcall {
 	char *needs;		/* ... that its caller must hold */
 	char *holds;		/* ... that it returns with */
 	bool deferred;		/* ... but is given back later */
+	bool by_line;		/* holds a static lockdep key; the last argument is the caller's line */
+	struct plan_site *sites;	/* ->by_line: each has a key of its own */
+	unsigned int nr_sites;
 	char *early;		/* natives: who calls it where no shim redirects it, or NULL */
 };
 

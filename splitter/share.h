@@ -131,6 +131,10 @@ void share__functions(struct share *s);
 void share__calls(struct share *s);
 void share__policies(struct share *s);
 
+/* share_sites.c: where macros are called that hold a static lockdep key. */
+void share__site_arg(const struct model_function *macro, struct plan_downcall *down);
+void share__sites(struct share *s);
+
 /* share_within.c: the downcalls that are made within each upcall; after share__calls(). */
 void share__within(struct share *s);
 

@@ -339,6 +339,7 @@ static void down_macro(struct share *s, const struct func *func, const struct ca
 		return;
 	cross__macro(s->p, entry, &crossing);
 	fill_args(s, &crossing, &down->args, &down->nr_args, &down->ret);
+	share__site_arg(entry, down);
 	fill_entry(s, entry, down);
 	fill_locks(s, entry->takes, entry->needs, down);
 }
@@ -541,4 +542,5 @@ void share__calls(struct share *s)
 	for (unsigned int f = 0; f < facts->nr_all; f++)
 		if (s->user[f])
 			downs_of(s, facts->all[f]);
+	share__sites(s);
 }

@@ -230,6 +230,8 @@ void _flush_queue(struct queue *queue);
 #define lock_init(lock) \
 	do { static int key; (void)&key; asm volatile("nop"); (lock)->locked = 0; } while (0)
 
+#define gate_init(gate) lock_init(gate)
+
 /* As include/linux/export.h has it. */
 #define EXPORT_SYMBOL(sym) extern const char __kstrtab_##sym[]
 
