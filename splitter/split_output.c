@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The result's directory: made under another name, and put in place when all is done. */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -7,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <jansson.h>
 
 #include "run.h"
 #include "split.h"
@@ -37,14 +39,48 @@ static void remove_all(struct split *s, const char *path)
 	run__logged(s->log, argv);
 }
 
-/* Whether a directory may be replaced: it is not there, or a split made it. */
+/* What a split puts in its directory, and nothing else. */
+static bool is_of_split(const char *name)
+{
+	static const char *const ours[] = { ".", "..", "kernel", "plan.json", "report.html", "user" };
+
+	for (size_t i = 0; i < sizeof(ours) / sizeof(*ours); i++)
+		if (!strcmp(name, ours[i]))
+			return true;
+	return false;
+}
+
+static bool holds_nothing_else(const char *path)
+{
+	DIR *dir = opendir(path);
+	const struct dirent *entry = NULL;
+
+	while (dir && (entry = readdir(dir)) && is_of_split(entry->d_name))
+		;
+	if (dir)
+		closedir(dir);
+	return dir && !entry;
+}
+
+/* Of any version's. */
+static bool holds_plan(const char *path)
+{
+	char *name = store__format("%s/plan.json", path);
+	json_t *plan = json_load_file(name, 0, NULL);
+	bool yes = json_is_string(json_object_get(plan, "driver")) &&
+		   json_is_string(json_object_get(plan, "build_id"));
+
+	json_decref(plan);
+	free(name);
+	return yes;
+}
+
+/* Whether a directory may be replaced: it is not there, is empty, or a split made it. */
 static bool replaceable(const char *path)
 {
-	char *plan = store__format("%s/plan.json", path);
-	bool yes = access(plan, F_OK) == 0 || rmdir(path) == 0 || errno == ENOENT;
-
-	free(plan);
-	return yes;
+	if (rmdir(path) == 0 || errno == ENOENT)
+		return true;
+	return holds_plan(path) && holds_nothing_else(path);
 }
 
 /* Makes ->out absolute, for make runs elsewhere, and takes slashes off its end. */
