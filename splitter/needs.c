@@ -523,20 +523,14 @@ static void ignore(void *data, const struct literal *literal)
 	(void)literal;
 }
 
-/* A string's place must take one, and the string must have a name in both halves. */
-static void check_string(struct check *c, const struct store_fact *store,
-			 const struct path_step *step)
+/* Of what such a pointer leads to the user half has a copy: there is no other to lead to. */
+static bool leads_to_copy(struct check *c, const struct path_step *step)
 {
 	const struct model_field *field = model__field(c->p->model, step->owner->name,
 						       step->field->name);
 
-	if (field && (field->kind == MODEL_FIELD_STRING || field->kind == MODEL_FIELD_BLOCK ||
-		      field->read_only))
-		trouble(c, store->line, "stores a string in %s.%s, which is read-only to it",
-			store->record->name, store->path);
-	else if (!literals__find(c->p, c->func, &store->from, ignore, NULL))
-		trouble(c, store->line, "stores a string in %s.%s that is nowhere in the kernel half",
-			store->record->name, store->path);
+	return field && (field->kind == MODEL_FIELD_STRING || field->kind == MODEL_FIELD_BLOCK ||
+			 field->read_only);
 }
 
 /* A pointer that is stored in an object must mean something to the kernel half. */
@@ -550,8 +544,15 @@ static void check_store(struct check *c, const struct store_fact *store)
 	if (nr <= 0 || !tracked__is(c->p, store->record) ||
 	    path__type(&steps[nr - 1])->kind != TYPE_POINTER)
 		return;
+	if (leads_to_copy(c, &steps[nr - 1])) {
+		trouble(c, store->line, "stores a pointer in %s.%s, which is read-only to it",
+			store->record->name, store->path);
+		return;
+	}
 	if (literals__is_string(path__type(&steps[nr - 1]))) {
-		check_string(c, store, &steps[nr - 1]);
+		if (!literals__find(c->p, c->func, &store->from, ignore, NULL))
+			trouble(c, store->line, "stores a string in %s.%s that is nowhere in the kernel half",
+				store->record->name, store->path);
 		return;
 	}
 	flow__resolve(c->func, &store->from, &all);

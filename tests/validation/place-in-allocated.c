@@ -10,6 +10,7 @@ struct own {
 	struct thing *thing;
 	struct bus_device *bdev;
 	struct ring *ring;
+	u8 *place;
 };
 
 #include "probe.h"
@@ -23,7 +24,7 @@ static int open(struct thing *thing)
 	if (!ring)
 		return -12;
 	own->ring = ring;
-	thing->address = ring->bytes;
+	own->place = ring->bytes;
 	return 0;
 }
 
