@@ -4,45 +4,61 @@
 #include <stdlib.h>
 
 #include "analysis.h"
+#include "audit.h"
 #include "births.h"
 #include "disown.h"
 #include "share.h"
 
-void share__fill(struct partition *p, struct plan *plan)
+void share__fill(struct share *s)
+{
+	struct plan *plan = s->plan;
+
+	share__locks(s);
+	share__reach(s);
+	*STORE_ADD(plan->classes, plan->nr_classes) = store__copy("any");
+	share__find_types(s);
+	share__functions(s);
+	share__globals(s);
+	share__symbols(s);
+	share__strings(s);
+	share__calls(s);
+	share__within(s);
+	share__fields(s);
+	share__natives(s);
+	share__renames(s);
+	share__policies(s);
+	share__idle(s);
+	share__finish_types(s);
+	share__edges(s);
+	share__reachable(s);
+	share__assumptions(s);
+}
+
+void share__forget(struct share *s)
+{
+	for (unsigned int i = 0; i < s->nr_types; i++) {
+		free(s->types[i].instances);
+		free(s->types[i].fields);
+	}
+	free(s->types);
+	free(s->allowed);
+	free(s->user);
+	free(s->kernel);
+	free(s->functions);
+	map__clear(&s->classes);
+	map__clear(&s->touched);
+	map__clear(&s->whole);
+}
+
+static int share(struct partition *p, struct plan *plan, struct report *report)
 {
 	struct share s = { .p = p, .plan = plan };
+	bool sound;
 
-	share__locks(&s);
-	share__reach(&s);
-	*STORE_ADD(plan->classes, plan->nr_classes) = store__copy("any");
-	share__find_types(&s);
-	share__functions(&s);
-	share__globals(&s);
-	share__symbols(&s);
-	share__strings(&s);
-	share__calls(&s);
-	share__within(&s);
-	share__fields(&s);
-	share__natives(&s);
-	share__renames(&s);
-	share__policies(&s);
-	share__idle(&s);
-	share__finish_types(&s);
-	share__edges(&s);
-	share__reachable(&s);
-	share__assumptions(&s);
-	for (unsigned int i = 0; i < s.nr_types; i++) {
-		free(s.types[i].instances);
-		free(s.types[i].fields);
-	}
-	free(s.types);
-	free(s.allowed);
-	free(s.user);
-	free(s.kernel);
-	free(s.functions);
-	map__clear(&s.classes);
-	map__clear(&s.touched);
-	map__clear(&s.whole);
+	share__fill(&s);
+	sound = audit__members(&s, report);
+	share__forget(&s);
+	return sound ? 0 : -EINVAL;
 }
 
 int analyse(struct plan *plan, struct model *model, const struct evidence *evidence,
@@ -65,7 +81,7 @@ int analyse(struct plan *plan, struct model *model, const struct evidence *evide
 	if (evidence__check(evidence, context, report))
 		partition = partition__new(context, report);
 	if (partition) {
-		share__fill(partition, plan);
+		err = share(partition, plan, report);
 		evidence__fill(evidence, plan);
 	} else {
 		err = -EINVAL;

@@ -70,7 +70,8 @@ void read__shared(struct plan *plan);
  * @evidence: what was seen of the stock driver, or NULL
  *
  * Return: 0, or -EINVAL with the trouble in @report: source that does not
- * parse, a mark that is not sound, evidence that speaks against it.
+ * parse, a mark that is not sound, evidence that speaks against it, a user half that would touch
+ * what does not cross (audit.h).
  */
 int analyse(struct plan *plan, struct model *model, const struct evidence *evidence,
 	    struct report *report);

@@ -122,6 +122,7 @@ enum access_mode {
  * struct access - something that a function touches through a pointer or by name
  * @record: what the pointer points to; NULL if @global is touched
  * @path: "mii_if.phy_id", "resource[].start"; "" for the whole of it
+ * @base: the pointer that leads to @record
  * @call: ACCESS_ADDRESS: the call that it is passed to as argument @arg, or -1
  */
 struct access {
@@ -129,6 +130,7 @@ struct access {
 	struct global *global;
 	const char *path;
 	const struct type *type;
+	struct origins base;
 	int mode;
 	int call;
 	int arg;

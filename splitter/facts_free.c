@@ -38,6 +38,8 @@ static void free_func(struct func *func)
 		return;
 	for (unsigned int i = 0; i < func->nr_calls; i++)
 		free_call(&func->calls[i]);
+	for (unsigned int i = 0; i < func->nr_accesses; i++)
+		free(func->accesses[i].base.items);
 	for (unsigned int i = 0; i < func->nr_derefs; i++)
 		free(func->derefs[i].from.items);
 	for (unsigned int i = 0; i < func->nr_stores; i++)

@@ -87,6 +87,8 @@ static void touch(struct walker *w, CXCursor cursor, int mode, int call, int arg
 		access->call = call;
 		access->arg = arg;
 		access->line = line;
+		if (place.base == PLACE_POINTER)
+			facts__origins(w, place.pointer, &access->base);
 		if (access->type->kind == TYPE_RECORD || access->type->kind == TYPE_ARRAY)
 			facts__fill_record(w->u, clang_getCursorType(cursor));
 	}

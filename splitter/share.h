@@ -60,7 +60,12 @@ struct share {
 	int *functions;			/* by func->index: index in plan->functions, -1 */
 };
 
-void share__fill(struct partition *p, struct plan *plan);
+/**
+ * share__fill() - all that is left of the plan
+ * @s: starts zeroed, with ->p and ->plan; share__forget() ends it
+ */
+void share__fill(struct share *s);
+void share__forget(struct share *s);
 
 /* share_classes.c: numbers for what pointers lead to. 0 for what has none. */
 int share__class(struct share *s, const struct type *to);

@@ -17,6 +17,7 @@ struct unit_test {
 };
 
 #define UNIT_SUITES(SUITE)	\
+	SUITE(audit)		\
 	SUITE(call)		\
 	SUITE(check)		\
 	SUITE(codec)		\

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The last look at a plan: does everything that functions of the user half touch cross, or is it
+ * theirs alone? Told by the facts and the plan, not by what has decided which half a function is
+ * in, nor by what has decided what is shared: the two are held against each other.
+ */
+#ifndef SPLITTER_AUDIT_H
+#define SPLITTER_AUDIT_H
+
+#include "report.h"
+#include "share.h"
+
+enum lead_kind {
+	LEAD_OWN,		/* the user half's own: stack, heap, what both halves have */
+	LEAD_REGION,		/* device or DMA memory */
+	LEAD_LENT,		/* bytes that came with a call */
+	LEAD_OBJECT,		/* a mirror */
+	LEAD_UNKNOWN,
+};
+
+/**
+ * struct lead - something that a pointer may lead to
+ * @record: LEAD_OBJECT, LEAD_LENT: what is there; NULL: anything
+ */
+struct lead {
+	enum lead_kind kind;
+	const struct record *record;
+};
+
+struct leads {
+	struct lead *items;
+	unsigned int nr;
+};
+
+/** struct audit - one look at a plan */
+struct audit {
+	struct share *s;
+	struct leads *params;	/* by parameter, as in struct flow */
+	struct leads *returned;	/* by func->index */
+	struct map slots;	/* struct leads by "record.field", and "=NAME" of a variable */
+	struct map loaded;	/* ... by record and path: what a shared field leads to */
+	struct map touched;	/* "record.field" that the kernel half touches */
+	struct map whole;	/* records of which it touches everything */
+	struct map told;	/* what has been reported */
+	bool news;
+};
+
+/* audit_leads.c: where the pointers of the user half lead. */
+void audit__find(struct audit *audit);
+void audit__forget(struct audit *audit);
+
+/* Adds to @out where pointers from there lead; the caller frees ->items. */
+void audit__leads(struct audit *audit, const struct func *func, const struct origins *from,
+		  struct leads *out);
+
+/* Whether a path of members leads to the field of that name, or into it, whatever the index. */
+bool audit__covers(const char *path, const char *name);
+
+/* The path of a member of something within objects of a type, as names of fields have it. */
+char *audit__path(const struct audit *audit, unsigned int type, const struct instance *at,
+		  const char *path);
+
+/* A type of one variable of the driver's; -1: it does not cross. */
+int audit__variable(const struct audit *audit, const struct global *global);
+
+/* audit_kernel.c: what the kernel half touches. */
+void audit__kernel(struct audit *audit);
+bool audit__kernel_touches(const struct audit *audit, const struct record *owner,
+			   const struct field *field);
+
+/**
+ * audit__members() - look at all that the user half touches
+ *
+ * Return: whether all of it is understood; else the rest is in @report.
+ */
+bool audit__members(struct share *s, struct report *report);
+
+#endif /* SPLITTER_AUDIT_H */

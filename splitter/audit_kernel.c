@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Part of the audit: members that functions of the kernel half touch. Of what one names as a
+ * whole, or gives away the address of, it may touch all; of a union's parts, each.
+ */
+#include "audit.h"
+#include "path.h"
+
+static void whole(struct audit *audit, const struct record *record)
+{
+	if (map__get(&audit->whole, record->name))
+		return;
+	map__put(&audit->whole, record->name, audit);
+	for (unsigned int i = 0; i < record->nr_fields; i++) {
+		const struct type *type = record->fields[i].type;
+
+		while (type->kind == TYPE_ARRAY)
+			type = type->to;
+		if (type->kind == TYPE_RECORD)
+			whole(audit, type->record);
+	}
+}
+
+static const char *member(const struct audit *audit, const struct record *owner,
+			  const struct field *field)
+{
+	return strings__format(audit->s->p->strings, "%s.%s", owner->name, field->name);
+}
+
+static void touch(struct audit *audit, const struct access *a)
+{
+	const struct record *record = a->record ? a->record : a->global->type->record;
+	struct path_step steps[PATH_STEPS];
+	int nr = record ? path__steps(record, a->path, steps) : 0;
+	const struct type *leaf = a->type;
+
+	for (int i = 0; i < nr; i++) {
+		map__put(&audit->touched, member(audit, steps[i].owner, steps[i].field), audit);
+		if (steps[i].owner->is_union)
+			whole(audit, steps[i].owner);
+	}
+	while (leaf->kind == TYPE_ARRAY)
+		leaf = leaf->to;
+	if (a->record && leaf->kind == TYPE_RECORD)
+		whole(audit, leaf->record);
+}
+
+void audit__kernel(struct audit *audit)
+{
+	const struct facts *facts = audit->s->p->facts;
+
+	for (unsigned int f = 0; f < facts->nr_all; f++)
+		for (unsigned int i = 0; audit->s->kernel[f] && i < facts->all[f]->nr_accesses; i++)
+			touch(audit, &facts->all[f]->accesses[i]);
+}
+
+bool audit__kernel_touches(const struct audit *audit, const struct record *owner,
+			   const struct field *field)
+{
+	return !owner->in_driver || map__get(&audit->whole, owner->name) ||
+	       map__get(&audit->touched, member(audit, owner, field));
+}
