@@ -62,19 +62,6 @@ static int pull_text(const struct cleave_element *e)
 	return refuse(e, "the text does not end");
 }
 
-/* Others of the array, an interrupt handler may have changed meanwhile. */
-static void pull_numbers(const struct cleave_element *e)
-{
-	u32 at = 0, len;
-
-	while ((len = cleave_next_number(e->f, in_mirror(e), in_twin(e), &at))) {
-		u32 from = at - len;
-
-		cleave_copy(in_twin(e) + from, in_mirror(e) + from, len);
-		cleave_copy(in_object(e) + from, in_twin(e) + from, len);
-	}
-}
-
 static int pull_raw(const struct cleave_element *e)
 {
 	int err = 0;
@@ -88,7 +75,7 @@ static int pull_raw(const struct cleave_element *e)
 	else if (e->f->text)
 		err = pull_text(e);
 	else
-		pull_numbers(e);
+		cleave_copy_numbers(e->f, in_twin(e), in_mirror(e), in_object(e));
 	if (!err)
 		pulled(e);
 	return err;

@@ -16,19 +16,6 @@ static void push_whole(const struct cleave_element *e)
 	cleave_copy(in_mirror(e), in_twin(e), e->f->length);
 }
 
-/* Others of the array, another worker's thread may have changed meanwhile. */
-static void push_numbers(const struct cleave_element *e)
-{
-	u32 at = 0, len;
-
-	while ((len = cleave_next_number(e->f, in_object(e), in_twin(e), &at))) {
-		u32 from = at - len;
-
-		cleave_copy(in_twin(e) + from, in_object(e) + from, len);
-		cleave_copy(in_mirror(e) + from, in_twin(e) + from, len);
-	}
-}
-
 static void push_raw(const struct cleave_element *e, bool all)
 {
 	if (!all && !memcmp(in_object(e), in_twin(e), e->f->length))
@@ -36,7 +23,7 @@ static void push_raw(const struct cleave_element *e, bool all)
 	if (all)
 		push_whole(e);
 	else
-		push_numbers(e);
+		cleave_copy_numbers(e->f, in_twin(e), in_object(e), in_mirror(e));
 	pushed(e);
 }
 

@@ -31,16 +31,16 @@ void cleave_copy(void *to, const void *from, u32 len)
 	}
 }
 
-u32 cleave_next_number(const struct cleave_field *f, const void *a, const void *b, u32 *at)
+void cleave_copy_numbers(const struct cleave_field *f, void *twin, const void *now, void *other)
 {
-	u32 len = f->number ?: f->length;
+	u32 at, len = f->number ?: f->length;
 
-	while (*at < f->length) {
-		*at += len;
-		if (memcmp(a + *at - len, b + *at - len, len))
-			return len;
+	for (at = 0; at < f->length; at += len) {
+		if (!memcmp(now + at, twin + at, len))
+			continue;
+		cleave_copy(twin + at, now + at, len);
+		cleave_copy(other + at, twin + at, len);
 	}
-	return 0;
 }
 
 void cleave_store_bits(void *p, u32 len, u64 mask, u64 value)

@@ -54,10 +54,11 @@ static inline u64 cleave_load(const void *p, u32 len)
 }
 
 /*
- * The next number that is not the same in both, from @at on, which then is behind it; its length is
- * returned, and 0 when there is none. What is no array of numbers is one.
+ * Each number of @now, the object's or the mirror's, that is not as in the twin becomes the twin's
+ * and the other's. The rest of an array may have changed on the other side meanwhile. What is no
+ * array of numbers is one.
  */
-u32 cleave_next_number(const struct cleave_field *f, const void *a, const void *b, u32 *at);
+void cleave_copy_numbers(const struct cleave_field *f, void *twin, const void *now, void *other);
 
 void cleave_store_bits(void *p, u32 len, u64 mask, u64 value);
 
