@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <wordexp.h>
 #include "cmd.h"
 #include "paths.h"
 #include "supervisor.h"
@@ -11,23 +12,20 @@
 
 extern const struct cmd cmd_run;
 
-#define MAX_WORDS	16	/* of a command that runs the user half */
-
 /* Replaces this process by @program, run by the words of @under. Return: only if it cannot. */
-static int become(char *under, char *program, int argc, char **argv)
+static int become(const wordexp_t *under, char *program, int argc, char **argv)
 {
-	char **args = calloc((size_t)argc + MAX_WORDS + 2, sizeof(*args)), *word;
-	int n = 0;
+	char **args = calloc(under->we_wordc + (size_t)argc + 2, sizeof(*args));
+	char **rest = args + under->we_wordc;
 
 	if (!args)
 		return cmd__fail("out of memory");
-	while (under && n < MAX_WORDS && (word = strsep(&under, " ")))
-		if (*word)
-			args[n++] = word;
-	args[n++] = program;
-	memcpy(args + n, argv, (size_t)argc * sizeof(*args));
+	for (size_t i = 0; i < under->we_wordc; i++)
+		args[i] = under->we_wordv[i];
+	*rest++ = program;
+	memcpy(rest, argv, (size_t)argc * sizeof(*args));
 	execvp(args[0], args);
-	if (n > 1)
+	if (under->we_wordc)
 		cmd__fail("cannot run %s: %s; is it installed?", args[0], strerror(errno));
 	else
 		cmd__fail("cannot run %s: %s; split the driver again", program, strerror(errno));
@@ -36,32 +34,32 @@ static int become(char *under, char *program, int argc, char **argv)
 }
 
 /* --under COMMAND, taken out of argv. Return: the new argc; -1 after a message. */
-static int take_under(char **under, int argc, char **argv)
+static int take_under(wordexp_t *under, int argc, char **argv)
 {
-	int at = 1;
+	int kept = 0, i;
 
-	while (at < argc && *argv[at] == '-' && strcmp(argv[at], "--") && strcmp(argv[at], "--under"))
-		at += 1 + !strcmp(argv[at], "-d");
-	if (at >= argc || strcmp(argv[at], "--under"))
-		return argc;
-	if (at + 1 == argc)
-		return -cmd__usage(&cmd_run, "--under takes a command");
-	*under = argv[at + 1];
-	memmove(argv + at, argv + at + 2, (size_t)(argc - at - 1) * sizeof(*argv));
-	return argc - 2;
+	for (i = 0; i < argc && strcmp(argv[i], "--"); i++) {
+		if (strcmp(argv[i], "--under")) {
+			argv[kept++] = argv[i];
+			continue;
+		}
+		if (++i == argc)
+			return -cmd__usage(&cmd_run, "--under takes a command");
+		if (wordexp(argv[i], under, WRDE_NOCMD | WRDE_REUSE))
+			return -cmd__usage(&cmd_run, "these are no words of a command: %s", argv[i]);
+	}
+	while (i < argc)
+		argv[kept++] = argv[i++];
+	argv[kept] = NULL;
+	return kept;
 }
 
-static int run(struct cmd_options *o, int argc, char **argv)
+static int run_under(const wordexp_t *under, struct cmd_options *o, int argc, char **argv)
 {
-	int at, rest, status;
-	char *under = NULL;
+	int at = cmd__options(&cmd_run, o, argc, argv), rest, status;
 	struct paths paths;
 	struct plan *plan;
 
-	argc = take_under(&under, argc, argv);
-	if (argc < 0)
-		return CMD_USAGE;
-	at = cmd__options(&cmd_run, o, argc, argv);
 	if (at < 0)
 		return CMD_USAGE;
 	if (at == argc)
@@ -83,6 +81,18 @@ static int run(struct cmd_options *o, int argc, char **argv)
 	return status;
 }
 
+static int run(struct cmd_options *o, int argc, char **argv)
+{
+	wordexp_t under = { 0 };
+	int status = CMD_USAGE;
+
+	argc = take_under(&under, argc, argv);
+	if (argc >= 0)
+		status = run_under(&under, o, argc, argv);
+	wordfree(&under);
+	return status;
+}
+
 const struct cmd cmd_run = {
 	.name = "run",
 	.usage = "[--under COMMAND] DRIVER [-- OPTION...]",
@@ -91,7 +101,7 @@ const struct cmd cmd_run = {
 	"Waits for the kernel half, which is then inserted from another terminal by\n"
 	"cleave load --kernel-half, and serves it until that is removed. Not confined and not\n"
 	"supervised: for debugging. After --, options of the user half; --help there lists them.\n"
-	"  --under COMMAND  run it by COMMAND, a debugger's say\n"
+	"  --under COMMAND  run it by COMMAND, a debugger's say; quotes as in a shell\n"
 	"\n"
 	"  cleave run DRIVER -- --verbose --workers 1\n"
 	"  cleave run --under \"gdb --args\" DRIVER\n"
