@@ -208,9 +208,9 @@ static void need(struct check *c, const struct origins *from, const struct type 
 	}
 	if (needs__visible(c->p, c->func, from, &params, &t)) {
 		c->needs->params |= params;
-		part = tracked__foreign_part(c->p, c->func, from, to);
+		part = needs__foreign_part(c->p, c->func, from, to);
 		if (part)
-			trouble(c, line, "takes the private part of a %s for a %s, which is not the driver's alone",
+			trouble(c, line, "follows what is behind a %s as a %s, which is not what the halves share",
 				part, to->spelling);
 		else if (to && to->kind == TYPE_RECORD && leads_anywhere(c, from))
 			trouble(c, line, "follows a pointer to a %s, of which the user half knows none",

@@ -152,15 +152,6 @@ bool tracked__private(const struct partition *p, const struct record *part,
 /* Whether it takes a part of the driver's that objects have for one of several kinds. */
 bool tracked__several(const struct partition *p, const struct func *func);
 
-/**
- * tracked__foreign_part() - is what lies behind an object taken for something that is not shared?
- * @from: where the pointer comes from
- * @to: what it is taken to lead to
- *
- * Return: the object's type, or NULL.
- */
-const char *tracked__foreign_part(const struct partition *p, const struct func *func,
-				  const struct origins *from, const struct type *to);
 bool tracked__opaque(const struct partition *p, const struct type *type);
 /* Whether the model names that member, which is then open even in an opaque structure. */
 bool tracked__open(const struct partition *p, const struct record *owner,
@@ -249,6 +240,16 @@ const struct model_function *needs__opaque(const struct partition *p, const stru
  */
 bool needs__visible(struct partition *p, const struct func *func, const struct origins *from,
 		    unsigned int *params, struct trouble *trouble);
+
+/**
+ * needs__foreign_part() - is what lies behind an object taken for something that is not shared?
+ * @from: where the pointer comes from
+ * @to: what it is taken to lead to
+ *
+ * Return: the object's type, or NULL.
+ */
+const char *needs__foreign_part(const struct partition *p, const struct func *func,
+				const struct origins *from, const struct type *to);
 
 /* Nobody ever writes that variable of the driver's, nor could the core. */
 bool visible__initial_only(const struct partition *p, const struct global *global);

@@ -465,22 +465,6 @@ bool tracked__several(const struct partition *p, const struct func *func)
 	return may_be_private(p, record) && leads_there(func, &func->returned, p->several);
 }
 
-const char *tracked__foreign_part(const struct partition *p, const struct func *func,
-				  const struct origins *from, const struct type *to)
-{
-	const struct map *types = &p->model->types;
-
-	if (!to || (to->kind == TYPE_RECORD && tracked__is(p, to->record)))
-		return NULL;
-	for (unsigned int i = 0; i < types->room; i++) {
-		const struct model_type *type = types->slots[i].value;
-
-		if (type && type->private_by && leads_there(func, from, type))
-			return type->name;
-	}
-	return NULL;
-}
-
 /* What is born, and with it what is inside. */
 static void find_born(struct partition *p)
 {

@@ -11,6 +11,7 @@
 #include "path.h"
 
 #define MAX_DEPTH	4	/* of what is stored, given or returned */
+#define PART_DEPTH	8	/* of variables and calls before a driver's part is found */
 
 /* Its address crosses, whoever keeps it. */
 static bool named(const struct global *global)
@@ -22,45 +23,70 @@ static bool named(const struct global *global)
 static bool check_origin(struct partition *p, const struct func *func, const struct origin *o,
 			 unsigned int *params, struct trouble *t, unsigned int depth);
 
-/* Of which no structure is known to be behind its objects: then nobody shares what is there. */
-static const char *finds_unknown(const struct partition *p, const struct func *callee)
+/* The type behind whose objects a part is that @callee finds, as netdev_priv() does; or NULL. */
+static const struct model_type *finds_part(const struct partition *p, const struct func *callee)
 {
 	const struct map *types = &p->model->types;
 
 	for (unsigned int i = 0; callee && i < types->room; i++) {
 		const struct model_type *type = types->slots[i].value;
 
-		if (type && type->private_by && !strcmp(type->private_by, callee->name) &&
-		    p->private_of != type && p->several != type)
-			return type->name;
+		if (type && type->private_by && !strcmp(type->private_by, callee->name))
+			return type;
 	}
 	return NULL;
 }
 
-/* Does a pointer lead there? flow__resolve() would look into the function that finds it. */
-static const char *unknown_part(const struct partition *p, const struct func *func,
-				const struct origins *from, unsigned int depth)
+/*
+ * The same for where a pointer leads, @members: also to members of what is shared there.
+ * flow__resolve() would look into the function that finds it.
+ */
+static const struct model_type *leads_to_part(const struct partition *p, const struct func *func,
+					      const struct origins *from, bool members,
+					      unsigned int depth)
 {
-	const char *part = NULL;
+	const struct model_type *part = NULL;
 
-	for (unsigned int i = 0; i < from->nr && !part && depth <= MAX_DEPTH; i++) {
+	for (unsigned int i = 0; i < from->nr && !part && depth <= PART_DEPTH; i++) {
 		const struct origin *o = &from->items[i];
 		const struct func *callee = o->kind == ORIGIN_CALL ?
 					    func->calls[o->index].callee : NULL;
 
-		part = finds_unknown(p, callee);
+		if (!members && o->inside && tracked__is(p, o->inside))
+			continue;
+		part = finds_part(p, callee);
 		if (!part && callee && callee->walked)
-			part = unknown_part(p, callee, &callee->returned, depth + 1);
+			part = leads_to_part(p, callee, &callee->returned, members, depth + 1);
 		else if (o->kind == ORIGIN_VAR)
-			part = unknown_part(p, func, &func->vars[o->index], depth + 1);
+			part = leads_to_part(p, func, &func->vars[o->index], members, depth + 1);
 	}
 	return part;
+}
+
+const char *needs__foreign_part(const struct partition *p, const struct func *func,
+				const struct origins *from, const struct type *to)
+{
+	const struct model_type *part;
+
+	if (!to || (to->kind == TYPE_RECORD && tracked__is(p, to->record)))
+		return NULL;
+	part = leads_to_part(p, func, from, false, 0);
+	return part ? part->name : NULL;
+}
+
+/* Of which no structure is known to be behind its objects: then nobody shares what is there. */
+static const char *unknown_part(const struct partition *p, const struct func *func,
+				const struct origins *from)
+{
+	const struct model_type *part = leads_to_part(p, func, from, true, 0);
+
+	return part && p->private_of != part && p->several != part ? part->name : NULL;
 }
 
 static bool visible(struct partition *p, const struct func *func, const struct origins *from,
 		    unsigned int *params, struct trouble *t, unsigned int depth)
 {
-	const char *part = unknown_part(p, func, from, 0);
+	const char *part = unknown_part(p, func, from);
 	struct origins all = { 0 };
 	bool ok = !part;
 

@@ -2,23 +2,8 @@
 #include <kernel.h>
 #include "shared.h"
 
-struct own {
-	struct thing *thing;
-	struct bus_device *bdev;
-};
-
-static const struct thing_ops ops;
-
-static int probe(struct bus_device *bdev)
-{
-	struct thing *thing = thing_alloc(sizeof(struct shared_part));
-
-	if (!thing)
-		return -12;
-	thing->ops = &ops;
-	bdev->dev.driver_data = thing;
-	return thing_register(thing);
-}
+#define PART struct shared_part
+#include "bare-probe.h"
 
 static int open(struct thing *thing)
 {
@@ -41,14 +26,6 @@ static int set_level(struct thing *thing, u32 level)
 }
 
 static const struct thing_ops ops = { .open = open, .stop = stop, .set_level = set_level };
-
-static struct bus_driver driver = { .name = "own", .probe = probe };
-
-static int init(void)
-{
-	return bus_register(&driver);
-}
-module_init(init)
 
 /*
  * check-name: the part behind an object is another module's, and the model knows it

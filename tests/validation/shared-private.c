@@ -2,23 +2,8 @@
 #include <kernel.h>
 #include "shared.h"
 
-struct own {
-	struct thing *thing;
-	struct bus_device *bdev;
-};
-
-static const struct thing_ops ops;
-
-static int probe(struct bus_device *bdev)
-{
-	struct thing *thing = thing_alloc(sizeof(struct shared_part));
-
-	if (!thing)
-		return -12;
-	thing->ops = &ops;
-	bdev->dev.driver_data = thing;
-	return thing_register(thing);
-}
+#define PART struct shared_part
+#include "bare-probe.h"
 
 /* In no variable of that type. */
 static int hold(struct thing *thing)
@@ -56,14 +41,6 @@ static int set_level(struct thing *thing, u32 level)
 }
 
 static const struct thing_ops ops = { .open = open, .hold = hold, .stop = stop, .set_level = set_level };
-
-static struct bus_driver driver = { .name = "own", .probe = probe };
-
-static int init(void)
-{
-	return bus_register(&driver);
-}
-module_init(init)
 
 /*
  * check-name: the part behind an object is another driver's, too, and nobody shares it

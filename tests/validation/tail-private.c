@@ -6,18 +6,8 @@ struct own {
 	u32 level;
 };
 
-static const struct thing_ops ops;
-
-static int probe(struct bus_device *bdev)
-{
-	struct thing *thing = thing_alloc(sizeof(struct own));
-
-	if (!thing)
-		return -12;
-	thing->ops = &ops;
-	bdev->dev.driver_data = thing;
-	return thing_register(thing);
-}
+#define PART struct own
+#include "bare-probe.h"
 
 static int open(struct thing *thing)
 {
@@ -34,14 +24,6 @@ static int stop(struct thing *thing)
 }
 
 static const struct thing_ops ops = { .open = open, .stop = stop };
-
-static struct bus_driver driver = { .name = "own", .probe = probe };
-
-static int init(void)
-{
-	return bus_register(&driver);
-}
-module_init(init)
 
 /*
  * check-name: the part behind an object is an array of unknown length in it (net_device of 6.12)
