@@ -24,7 +24,7 @@ char *split__resolve(const char *dir, const char *file)
 
 		while (before > path && before[-1] != '/')
 			before--;
-		if (before == path || !strncmp(before, "../", 3)) {
+		if (before == up || !strncmp(before, "./", 2) || !strncmp(before, "../", 3)) {
 			free(path);
 			return NULL;
 		}
