@@ -209,7 +209,7 @@ static int build_driver(struct job *job)
 	return split__build_driver(&job->split);
 }
 
-/* By its name the driver is only known now. */
+/* As soon as its place is known: of a directory's driver, by default, once that is compiled. */
 static int begin_output(struct job *job)
 {
 	struct split *s = &job->split;
@@ -217,6 +217,8 @@ static int begin_output(struct job *job)
 	struct paths paths;
 	int err;
 
+	if (s->work || !(job->out || s->module))
+		return 0;
 	if (job->out) {
 		s->out = store__copy(job->out);
 		return split__begin_output(s);
@@ -242,6 +244,7 @@ struct step {
 
 static const struct step steps[] = {
 	{ "finding the driver and the kernel", find_all, false },
+	{ "", begin_output, false },
 	{ "getting the source", get_source, false },
 	{ "compiling the driver as it is", build_driver, false },
 	{ "", begin_output, false },
@@ -470,7 +473,8 @@ static int open_cache(struct job *job)
 	fd = err ? -1 : open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
 	if (fd < 0 || lock_cache(fd)) {
 		err = err ? err : -errno;
-		report__add(&job->report, "%s: %s", lock, strerror(-err));
+		report__add(&job->report, "%s: %s; set HOME or XDG_CACHE_HOME to where the source may go",
+			    lock, strerror(-err));
 	}
 	free(lock);
 	s->log = store__format("%s/%s.log", s->cache, *name && *name != '.' ? name : "split");

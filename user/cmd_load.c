@@ -177,7 +177,7 @@ static int start_user_half(struct load *l)
 		return CMD_OK;
 	rc = supervisor__start(l->paths.driver, l->paths.program, l->transport);
 	if (rc)
-		return fail(l, "cannot start the supervisor", rc);
+		return fail(l, "cannot start the supervisor, whose files are in /run/cleave", rc);
 	l->started = true;
 	return CMD_OK;
 }
@@ -223,8 +223,15 @@ static int insert_kernel_half(struct load *l)
 	if (interrupt__seen())
 		return CMD_FAILED;
 	words = l->kernel_half ? NULL : supervisor__last_words(l->paths.driver);
-	cmd__fail("%s: the kernel half cannot be inserted: %s%s%s", l->paths.driver, strerror(-rc),
-		  words ? "; its user half said: " : "; see dmesg", words ? words : "");
+	if (words)
+		cmd__fail("%s: the kernel half cannot be inserted: %s; its user half said: %s",
+			  l->paths.driver, strerror(-rc), words);
+	else if (l->kernel_half)
+		cmd__fail("%s: the kernel half cannot be inserted: %s; see dmesg",
+			  l->paths.driver, strerror(-rc));
+	else
+		cmd__fail("%s: the kernel half cannot be inserted: %s; see dmesg and /run/cleave/%s.log",
+			  l->paths.driver, strerror(-rc), l->paths.driver);
 	free(words);
 	return CMD_FAILED;
 }

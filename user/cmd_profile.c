@@ -226,7 +226,8 @@ static int check_module(const char *driver)
 	split = !access(path, F_OK);
 	free(path);
 	if (split)
-		return cmd__fail("the %s that is loaded is a kernel half; it is the stock driver that tells", driver);
+		return cmd__fail("the %s that is loaded is a kernel half, not the stock driver; first: cleave unload %s && modprobe %s",
+				 driver, driver, driver);
 	return CMD_OK;
 }
 
