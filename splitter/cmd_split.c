@@ -443,13 +443,14 @@ static int parse(struct job *job, int argc, char **argv)
 }
 
 /* Return: as flock() does. */
-static int lock_cache(int fd)
+static int lock_cache(const struct job *job, int fd)
 {
 	if (!flock(fd, LOCK_EX | LOCK_NB))
 		return 0;
 	if (errno != EWOULDBLOCK)
 		return -1;
-	fprintf(stderr, "cleave: waiting for another cleave split to end\n");
+	if (job->progress)
+		fprintf(stderr, "cleave: waiting for another cleave split to end\n");
 	return flock(fd, LOCK_EX);
 }
 
@@ -471,7 +472,7 @@ static int open_cache(struct job *job)
 	err = split__make_dirs(s->cache);
 	lock = store__format("%s/lock", s->cache);
 	fd = err ? -1 : open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-	if (fd < 0 || lock_cache(fd)) {
+	if (fd < 0 || lock_cache(job, fd)) {
 		err = err ? err : -errno;
 		report__add(&job->report, "%s: %s; set HOME or XDG_CACHE_HOME to where the source may go",
 			    lock, strerror(-err));
