@@ -39,6 +39,23 @@ void cleave_up_value(struct cleave_call *call, u64 value)
 }
 EXPORT_SYMBOL_GPL(cleave_up_value);
 
+void cleave_up_user(struct cleave_call *call, u64 start, size_t len)
+{
+	append(call, CLEAVE_ARG_VALUE)->word = start;
+	call->user_start = start;
+	call->user_len = len;
+}
+EXPORT_SYMBOL_GPL(cleave_up_user);
+
+bool cleave_lent_user(const struct cleave_call *call, u64 start, u64 len)
+{
+	const struct cleave_call *up = call->outer;
+
+	return up && start >= up->user_start && len <= up->user_len &&
+	       start - up->user_start <= up->user_len - len;
+}
+EXPORT_SYMBOL_GPL(cleave_lent_user);
+
 void cleave_up_pointer(struct cleave_call *call, const void *p)
 {
 	append(call, CLEAVE_ARG_POINTER)->mem = (void *)p;

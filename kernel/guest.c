@@ -8,7 +8,7 @@
  * synchronised nor to be named.
  */
 #include <linux/slab.h>
-#include "runtime.h"
+#include "args.h"
 
 #define TOGETHER	32	/* slots in which guests that leave are taken out of sight at once */
 
@@ -82,15 +82,10 @@ static int host(struct cleave_call *call, void *p, u16 type, size_t size,
 /* What the thing that @p leads into ends with, with a reference. */
 static struct cleave_object *root_of(struct cleave_channel *ch, const void *p)
 {
-	struct cleave_object *o, *root = NULL;
+	struct cleave_object *o = p ? cleave_tracked(ch, p) : NULL;
+	struct cleave_object *root = o ? cleave_root_of(ch, o) : NULL;
 
-	mutex_lock(&ch->mutex);
-	o = p ? cleave_object_find(ch, p) : NULL;
-	if (o && o->root) {
-		root = o->root;
-		kref_get(&root->ref);
-	}
-	mutex_unlock(&ch->mutex);
+	cleave_object_put(o);
 	return root;
 }
 

@@ -27,6 +27,7 @@ void share__fill(struct share *s)
 	share__natives(s);
 	share__renames(s);
 	share__policies(s);
+	share__macros(s);
 	share__idle(s);
 	share__finish_types(s);
 	share__edges(s);

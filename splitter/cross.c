@@ -157,7 +157,8 @@ static void by_model(struct partition *p, struct crossing *out, struct cross_arg
 		arg->dir = CLEAVE_BOTH ^ model->dir;
 	arg->len = model->len || model->kind == ARG_IGNORED ? model->len :
 		   strings__format(p->strings, "sizeof(*$%u)", at);
-	arg->check = model->check;
+	arg->check = up && model->user ? NULL : model->check;
+	arg->user = model->user;
 	arg->limit = model->limit;
 	arg->null = model->null;
 	arg->table = model->table;
@@ -182,7 +183,8 @@ static void by_model(struct partition *p, struct crossing *out, struct cross_arg
 			arg->kind = ARG_POINTER;
 		else
 			trouble(p, out, "the model takes its argument %u for a pointer", at);
-	} else if (arg->kind == ARG_VALUE && arg->to && arg->to->kind == TYPE_VOID && arg->check) {
+	} else if (arg->kind == ARG_VALUE && arg->to && (model->user ||
+			(arg->to->kind == TYPE_VOID && arg->check))) {
 		return;		/* a number that the driver keeps in a pointer */
 	} else if (arg->kind == ARG_VALUE && !scalar(func->params[at].type)) {
 		say_needed(p, out, func, at, "functions");

@@ -101,6 +101,13 @@ static void redirect_maker(struct shim *shim, const struct plan_downcall *native
 	text__free(&args);
 }
 
+/* As the analysis has read it: the kernel's own may be assembly. */
+static void replace(struct shim *shim, const struct plan_macro *macro)
+{
+	redefine(shim, macro->name);
+	text__printf(&shim->each, "#define %s(%s) %s\n", macro->name, macro->params, macro->means);
+}
+
 /* The bodies of functions of a header that the unit includes, once. */
 static void put_moved(struct shim *shim, const struct plan_source *source)
 {
@@ -170,6 +177,8 @@ static void user_shim(struct emit *e)
 		else if (down->kind == DOWN_MACRO || down->kind == DOWN_TYPED)
 			redirect_prototype(&shim, down, "kapi_");
 	}
+	for (unsigned int i = 0; i < e->plan->nr_macros; i++)
+		replace(&shim, &e->plan->macros[i]);
 	emit__declare_strings(e, &shim.once);
 	put_all_moved(e, &shim, VIEW_USER);
 	finish(e, &shim, VIEW_USER,

@@ -76,8 +76,13 @@ static void put_up_arg(struct emit *e, struct text *out, const struct plan_arg *
 		text__put(out, "\tcleave_up_value(&call, 0);\n");
 		break;
 	default:
-		text__printf(out, "\tcleave_up_value(&call, %s%s);\n",
+		text__printf(out, "\tcleave_up_%s(&call, %s%s", arg->user ? "user" : "value",
 			     emit__is_pointer(arg) ? "(unsigned long)" : "", name);
+		if (arg->user)
+			text__put(out, ", ");
+		if (arg->user)
+			emit__expr(e, out, arg->user, bind);
+		text__put(out, ");\n");
 	}
 }
 

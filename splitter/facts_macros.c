@@ -2,7 +2,7 @@
 /*
  * Part of the facts pass: the macros that the model lists. Where a unit's shim
  * goes they are redefined as calls of functions, so that their uses,
- * also those in other macros, are calls in the tree that the pass walks.
+ * also those in other macros, are calls in the tree that the pass walks; or as what they mean.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,6 +21,11 @@ static void redefine(FILE *out, const struct model_function *macro)
 {
 	const char *type = macro->returns.type ? macro->returns.type : "int";
 
+	if (macro->means) {
+		fprintf(out, "#ifdef %s\n#undef %s\n#define %s(%s) %s\n#endif\n", macro->name,
+			macro->name, macro->name, macro->params, macro->means);
+		return;
+	}
 	fprintf(out, "#ifdef %s\n#undef %s\nextern __typeof__(%s) " FACTS_MACRO_PREFIX "%s();\n",
 		macro->name, macro->name, type, macro->name);
 	fprintf(out, "#define %s(...) " FACTS_MACRO_PREFIX "%s(__VA_ARGS__)\n#endif\n",

@@ -36,6 +36,7 @@ struct model_arg {
 	const char *len;	/* ARG_BUFFER: C expression, NULL: sizeof(*$N) */
 	const char *check;
 	enum number_owner owner;	/* @check asks whether it is this of the device's own */
+	const char *user;	/* so many bytes there are memory of the process that called: @check */
 	const char *type;	/* macros: C type */
 	bool birth;		/* slots */
 	bool ends;		/* slots */
@@ -116,6 +117,7 @@ struct model_function {
 	uint64_t takes;		/* sleeping locks of the kernel's that it takes */
 	uint64_t holds;		/* ... that it returns with */
 	uint64_t needs;		/* ... that its caller must hold */
+	const char *params, *means;	/* macros: what the analysis and the user view read instead */
 	const char *of, *object;	/* births.c: it is @of for objects of type @object */
 	const char *frees;	/* ... that frees objects of these types, blanks between them */
 };

@@ -214,6 +214,19 @@ static bool locks(const struct model_source *s, const char *name, const json_t *
 	return true;
 }
 
+/* {user: LEN}: an address in the process that called, as a pointer or as a number. */
+static bool of_caller(const struct model_source *s, const char *name, const json_t *json,
+		      unsigned int at, struct model_arg *arg)
+{
+	if (!text(s, name, json, "user", &arg->user) || !arg->user)
+		return !arg->user && !json_object_get(json, "user");
+	if (arg->kind != ARG_VALUE || arg->check)
+		return wrong(s, name, json, "user is of a value that has no other check");
+	arg->check = strings__format(s->model->strings, "cleave_lent_user(call, (u64)$%u, %s)", at,
+				     arg->user);
+	return true;
+}
+
 /* {port: LEN}, {irq: true}: what must be the device's own. */
 static bool owned(const struct model_source *s, const char *name, const json_t *json,
 		  unsigned int at, struct model_arg *arg)
@@ -237,7 +250,7 @@ static bool arg_detail(const struct model_source *s, const char *name, const jso
 		       unsigned int at, struct model_arg *arg)
 {
 	static const char *const allowed[] = { "check", "birth", "ends", "null", "table", "len", "type",
-					       "port", "irq", NULL };
+					       "port", "irq", "user", NULL };
 
 	if (json_is_null(json))
 		return true;
@@ -257,7 +270,8 @@ static bool arg_detail(const struct model_source *s, const char *name, const jso
 	       flag(s, name, json, "birth", &arg->birth) &&
 	       flag(s, name, json, "ends", &arg->ends) &&
 	       flag(s, name, json, "table", &arg->table) &&
-	       flag(s, name, json, "null", &arg->null) && owned(s, name, json, at, arg);
+	       flag(s, name, json, "null", &arg->null) && owned(s, name, json, at, arg) &&
+	       of_caller(s, name, json, at, arg);
 }
 
 static bool parse_arg(const struct model_source *s, const char *name, const json_t *json,
@@ -413,13 +427,24 @@ static bool parse_callbacks(const struct model_source *s, const char *name, cons
 	return true;
 }
 
+/* Memory of the process that called is there in its own thread alone. */
+static bool in_callers_thread(const struct model_source *s, const char *name, const json_t *entry,
+			      const struct model_function *f)
+{
+	for (unsigned int i = 0; i < f->nr_args; i++)
+		if (f->args[i].user && (f->anywhere || f->by_worker))
+			return wrong(s, name, entry, "what copies for a caller runs in its thread");
+	return true;
+}
+
 void *model__parse_function(const struct model_source *s, const char *name, const json_t *entry,
 			    bool macro)
 {
 	static const char *const allowed[] = { "policy", "context", "until", "lock", "unlock",
 		"args", "returns", "acquires", "releases", "key", "ends", "ends_on_failure", "deferred",
 		"anywhere", "by_worker", "alone", "delays", "unless", "in_place", "callbacks",
-		"static_key", "takes", "holds", "needs", "instead", "reads", "driver_reads", NULL };
+		"static_key", "takes", "holds", "needs", "instead", "reads", "driver_reads", "params",
+		"means", NULL };
 	struct model_function *f = store__alloc(sizeof(*f));
 	struct yaml_where where = yaml__where(s->yaml, s->section, name);
 	int lock = -1, unlock = -1;
@@ -451,6 +476,10 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 	    locks(s, name, entry, "needs", &f->needs) && parse_callbacks(s, name, entry) &&
 	    text(s, name, entry, "instead", &f->instead) && text(s, name, entry, "reads", &f->reads) &&
 	    text(s, name, entry, "driver_reads", &f->driver_reads) &&
+	    text(s, name, entry, "params", &f->params) && text(s, name, entry, "means", &f->means) &&
+	    (!f->means == !f->params || wrong(s, name, entry, "params and means go together")) &&
+	    (!f->means || macro || wrong(s, name, entry, "only a macro means something else")) &&
+	    in_callers_thread(s, name, entry, f) &&
 	    (!(f->anywhere || f->by_worker) || !(f->needs || f->instead) ||
 	     wrong(s, name, entry, "what needs a lock, or waits, cannot run anywhere")) &&
 	    (!f->by_worker || !(f->anywhere || f->until_answer || f->takes ||

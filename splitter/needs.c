@@ -298,6 +298,20 @@ static void check_formatted(struct check *c, const struct call *call,
 			need(c, &call->args[i], path__pointee(call->types[i]), call->line);
 }
 
+/* Whether it all comes from the caller's arguments: not from memory that they lead to, say. */
+static bool was_given(const struct func *func, const struct origins *from)
+{
+	struct origins all = { 0 };
+	bool given = true;
+
+	flow__resolve(func, from, &all);
+	for (unsigned int i = 0; i < all.nr; i++)
+		given &= all.items[i].kind == ORIGIN_PARAM;
+	given &= all.nr > 0;
+	free(all.items);
+	return given;
+}
+
 static void check_crossing(struct check *c, const struct call *call, const char *name,
 			   const struct crossing *crossing)
 {
@@ -326,6 +340,8 @@ static void check_crossing(struct check *c, const struct call *call, const char 
 		else if (crossing->args[i].table &&
 			 !cross__is_table(c->p, c->func, &call->args[i]))
 			trouble(c, call->line, "gives %s what is no table of the driver", name);
+		else if (crossing->args[i].user && !was_given(c->func, &call->args[i]))
+			trouble(c, call->line, "gives %s an address in a process that its caller did not give", name);
 		if (kind == ARG_BUFFER || kind == ARG_STRING)
 			check_untyped(c, &call->args[i], call->line);
 		if (kind == ARG_OBJECT || kind == ARG_POINTER)

@@ -77,7 +77,8 @@ SHAPE(plan_arg,
 	STRING(plan_arg, name), STRING(plan_arg, type), WORD(plan_arg, kind, kinds),
 	INT(plan_arg, dir), STRING(plan_arg, len), INT(plan_arg, class),
 	INT(plan_arg, object_type), BOOL(plan_arg, lent), BOOL(plan_arg, birth), BOOL(plan_arg, managed), BOOL(plan_arg, ends),
-	BOOL(plan_arg, null), STRING(plan_arg, check), STRINGS(plan_arg, limit));
+	BOOL(plan_arg, null), STRING(plan_arg, check), STRING(plan_arg, user),
+	STRINGS(plan_arg, limit));
 
 SHAPE(plan_include,
 	STRING(plan_include, text), INT(plan_include, line), BOOL(plan_include, inside));
@@ -198,6 +199,9 @@ SHAPE(plan_idle,
 	STRING(plan_idle, name), STRING(plan_idle, file), INT(plan_idle, line),
 	STRING(plan_idle, other));
 
+SHAPE(plan_macro,
+	STRING(plan_macro, name), STRING(plan_macro, params), STRING(plan_macro, means));
+
 SHAPE(plan_missing,
 	STRING(plan_missing, symbol), STRING(plan_missing, file), INT(plan_missing, line),
 	STRING(plan_missing, user), STRING(plan_missing, advice));
@@ -223,7 +227,7 @@ SHAPE(plan,
 	STRING_ARRAY(plan, classes), ARRAY(plan, strings, plan_string_shape),
 	ARRAY(plan, tables, plan_table_shape), ARRAY(plan, literals, plan_literal_shape), ARRAY(plan, symbols, plan_symbol_shape),
 	ARRAY(plan, policies, plan_policy_shape), ARRAY(plan, missing, plan_missing_shape),
-	ARRAY(plan, idles, plan_idle_shape),
+	ARRAY(plan, idles, plan_idle_shape), ARRAY(plan, macros, plan_macro_shape),
 	ARRAY(plan, edges, plan_edge_shape), ARRAY(plan, assumptions, plan_assumption_shape),
 	STRING(plan, evidence), INT(plan, reachable));
 

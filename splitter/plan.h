@@ -48,6 +48,7 @@ struct plan_arg {
 	bool ends;		/* upcall: object ends when the call returns */
 	bool null;		/* downcall: may be NULL; a stub refuses NULL otherwise */
 	char *check;		/* downcall: C condition that must hold, or NULL */
+	char *user;		/* value: so many bytes there are memory of the process that called, or NULL */
 	char **limit;		/* upcall, buffer: members that may not come back larger, or NULL */
 };
 
@@ -374,6 +375,11 @@ struct plan_idle {
 	char *other;		/* the function that a macro of that name stands for, or NULL */
 };
 
+/** struct plan_macro - a macro of the kernel's that is another one in the user view */
+struct plan_macro {
+	char *name, *params, *means;
+};
+
 /** struct plan_missing - a symbol without a policy */
 struct plan_missing {
 	char *symbol;
@@ -451,6 +457,8 @@ struct plan {
 	unsigned int nr_policies;
 	struct plan_idle *idles;
 	unsigned int nr_idles;
+	struct plan_macro *macros;
+	unsigned int nr_macros;
 	struct plan_missing *missing;	/* why functions stay in the kernel for want of a line */
 	unsigned int nr_missing;
 	struct plan_edge *edges;

@@ -143,6 +143,9 @@ void share__sites(struct share *s);
 /* share_within.c: the downcalls that are made within each upcall; after share__calls(). */
 void share__within(struct share *s);
 
+/* share_macros.c: macros that the user view has in another form. */
+void share__macros(struct share *s);
+
 /* share_idle.c: lines of the profile that say nothing of this driver. */
 void share__idle(struct share *s);
 

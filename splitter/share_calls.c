@@ -42,6 +42,7 @@ static struct plan_arg fill_arg(struct share *s, const struct cross_arg *arg)
 		.ends = arg->ends,
 		.null = arg->null,
 		.check = store__copy(arg->check),
+		.user = store__copy(arg->user),
 		.limit = words(arg->limit),
 	};
 

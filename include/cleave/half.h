@@ -53,7 +53,8 @@ struct cleave_locks {
  *
  * An upcall's is on its caller's stack. Stubs read @err alone and set nothing
  * in it but by the functions below. @up is the upcall, or the one that the
- * downcall is made in; NULL: none.
+ * downcall is made in; NULL: none. @user_start and @user_len are an upcall's: memory of its
+ * caller's process that downcalls may be told to copy to and from.
  */
 struct cleave_call {
 	struct cleave_half *half;
@@ -68,6 +69,8 @@ struct cleave_call {
 	struct cleave_locks locks;
 	struct cleave_object *away;
 	struct cleave_stay *guests;
+	u64 user_start;
+	u64 user_len;
 	u32 id;
 	int err;
 	u8 nargs;
@@ -138,6 +141,12 @@ void cleave_up_managed(struct cleave_call *call);
  * The caller keeps it alive until the call returns. Appends no argument.
  */
 void cleave_up_guest(struct cleave_call *call, const void *p, u16 type, const void *of);
+
+/**
+ * cleave_up_user() - append an address in the process that called, a number to the user half
+ * @len: bytes there that downcalls of this upcall may be told to copy to or from
+ */
+void cleave_up_user(struct cleave_call *call, u64 start, size_t len);
 
 /** cleave_up_pointer() - append any pointer; opaque if nothing is known of it */
 void cleave_up_pointer(struct cleave_call *call, const void *p);
@@ -375,6 +384,14 @@ bool cleave_owns_phys(struct cleave_call *call, phys_addr_t phys, size_t len);
 bool cleave_owns_device(struct cleave_call *call, const struct device *dev);
 bool cleave_owns_irq(struct cleave_call *call, unsigned int irq);
 bool cleave_owns_port(struct cleave_call *call, unsigned long port, size_t len);
+
+/**
+ * cleave_lent_user() - whether @len bytes at @start are in what the upcall's caller gave
+ *
+ * Of the upcall that this downcall is made in, cleave_up_user(). The downcall must run in that
+ * caller's thread: its memory is meant.
+ */
+bool cleave_lent_user(const struct cleave_call *call, u64 start, u64 len);
 
 /* ---- waiting in a downcall ------------------------------------------------ */
 

@@ -81,6 +81,7 @@ struct thing_ops {
 	int (*hold)(struct thing *thing);
 	int (*let_go)(struct thing *thing);
 	int (*set_level)(struct thing *thing, int level);
+	int (*control)(struct thing *thing, unsigned int size, unsigned long at);
 };
 
 struct helper {
@@ -148,6 +149,15 @@ void kfree(const void *p);
 
 int printk(const char *format, ...);
 int mystery(int number);
+
+/* Memory of the process that called. */
+unsigned long copy_out(void *to, const void *from, size_t len);
+unsigned long copy_in(void *to, const void *from, size_t len);
+#define take_one(x, from) ({								\
+	int failed;									\
+	asm volatile("call __take_one" : "=a"(failed), "=d"(x) : "0"(from));		\
+	failed; })
+
 struct bus_device *mystery_device(int number);
 const char *thing_word(int number);	/* text, or NULL */
 struct mode;
