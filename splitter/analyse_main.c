@@ -68,7 +68,7 @@ static void print_calls(const struct plan *plan)
 		for (unsigned int n = 0; n < d->nr_sites; n++)
 			printf("site %s %s:%u\n", d->name, d->sites[n].function,
 			       d->sites[n].line);
-		for (unsigned int a = 0; d->kind == DOWN_DRIVER && a < d->nr_args; a++)
+		for (unsigned int a = 0; a < d->nr_args; a++)
 			if (d->args[a].check)
 				printf("check %s $%u: %s\n", d->name, a, d->args[a].check);
 	}

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "store.h"
 
@@ -158,6 +159,8 @@ struct call {
 	struct origins *args;
 	const struct type **types;	/* of the arguments as they are written */
 	unsigned int nr_args;
+	uint64_t *values;	/* of arguments that are constants, where the model asks for them */
+	uint32_t constant;	/* bits: those */
 	unsigned int line;
 	const char *word;
 	size_t start;

@@ -158,6 +158,9 @@ bool facts__in_macro(CXSourceLocation location);
  */
 int facts__outline(struct walker *w, const struct kids *block, unsigned int at);
 
+/* facts_constant.c: fills @call's constants. */
+void facts__constants(struct walker *w, struct call *call, CXCursor cursor);
+
 /*
  * handover.c: if statement @at of a block is a choice whose first branch must run in the
  * kernel, before anything has happened in the function, makes that branch a function and walks

@@ -28,6 +28,7 @@ static void free_call(struct call *call)
 	for (unsigned int i = 0; i < call->nr_args; i++)
 		free(call->args[i].items);
 	free(call->args);
+	free(call->values);
 	free(call->types);
 	free(call->through.items);
 }

@@ -241,6 +241,7 @@ static void walk_call(struct walker *w, CXCursor cursor)
 		w->func->calls[at].callee = facts__func_at(w->u, decl);
 	if (direct)
 		find_word(w, callee, &w->func->calls[at]);
+	facts__constants(w, &w->func->calls[at], cursor);
 	event(w, EVENT_CALL, at, NULL);
 }
 

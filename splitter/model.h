@@ -105,6 +105,7 @@ struct model_function {
 	int ends;		/* argument whose object ends, -1 */
 	int fails;		/* ... if the call fails, -1 */
 	bool deferred;		/* ... but is not freed while the kernel half may lead there */
+	uint32_t constant;	/* bits: where all these arguments are constants, @reads need not be */
 	const char *reads;	/* member that a function reads which calls it: where its device is */
 	const char *driver_reads;	/* ... or that any function of the driver does */
 	bool anywhere;

@@ -138,6 +138,24 @@ static bool number(const struct model_source *s, const char *name, const json_t 
 	return true;
 }
 
+/* A list of arguments, as bits. */
+static bool arguments(const struct model_source *s, const char *name, const json_t *entry,
+		      const char *key, uint32_t *mask)
+{
+	const json_t *list = json_object_get(entry, key);
+
+	if (list && !json_array_size(list))
+		return wrong(s, name, entry, "%s is not a list of arguments", key);
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const char *one = json_string_value(json_array_get(list, i));
+
+		if (!one || one[0] != '$' || one[1] < '0' || one[1] > '9' || one[2])
+			return wrong(s, name, entry, "%s is not a list of arguments", key);
+		*mask |= UINT32_C(1) << (one[1] - '0');
+	}
+	return true;
+}
+
 static const struct word_kind {
 	const char *word;
 	enum arg_kind kind;
@@ -444,7 +462,7 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 		"args", "returns", "acquires", "releases", "key", "ends", "ends_on_failure", "deferred",
 		"anywhere", "by_worker", "alone", "delays", "unless", "in_place", "callbacks",
 		"static_key", "takes", "holds", "needs", "instead", "reads", "driver_reads", "params",
-		"means", NULL };
+		"means", "constant", NULL };
 	struct model_function *f = store__alloc(sizeof(*f));
 	struct yaml_where where = yaml__where(s->yaml, s->section, name);
 	int lock = -1, unlock = -1;
@@ -480,6 +498,7 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 	    (!f->means == !f->params || wrong(s, name, entry, "params and means go together")) &&
 	    (!f->means || macro || wrong(s, name, entry, "only a macro means something else")) &&
 	    in_callers_thread(s, name, entry, f) &&
+	    arguments(s, name, entry, "constant", &f->constant) &&
 	    (!(f->anywhere || f->by_worker) || !(f->needs || f->instead) ||
 	     wrong(s, name, entry, "what needs a lock, or waits, cannot run anywhere")) &&
 	    (!f->by_worker || !(f->anywhere || f->until_answer || f->takes ||

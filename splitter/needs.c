@@ -372,10 +372,10 @@ static bool check_policy(struct check *c, const struct call *call,
 			entry->name);
 		return false;
 	}
-	if (reads__missing(c->p, c->func, entry)) {
+	if (reads__missing(c->p, c->func, call, entry)) {
 		c->needs->hard = true;
 		trouble(c, call->line, "calls %s, and nothing here reads %s, by which it would be the device's own",
-			entry->name, reads__missing(c->p, c->func, entry));
+			entry->name, reads__missing(c->p, c->func, call, entry));
 		return false;
 	}
 	switch (entry->policy) {

@@ -225,7 +225,7 @@ const char *locks__unpaired(const struct model *model, const struct func *func,
 
 /* reads.c: the member that must be read where @entry is called, and is not; or NULL. */
 const char *reads__missing(struct partition *p, const struct func *func,
-			   const struct model_function *entry);
+			   const struct call *call, const struct model_function *entry);
 
 /*
  * visible.c: the function whose result may be there, which leads nowhere or is text that only the

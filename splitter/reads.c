@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Part of the partition: whether a driver reads where its device is. The runtime takes a port
- * or an address of the device's resources alone; one that comes from elsewhere, a constant or
- * the configuration of a bridge, would be refused when the driver runs.
+ * or an address of the device's resources alone; one that comes from elsewhere, the configuration
+ * of a bridge say, would be refused when the driver runs. Where the model asks for constants, one
+ * in the driver's text is the driver's own (share_constant.c).
  */
 #include <string.h>
 
@@ -48,8 +49,10 @@ static bool by_driver(struct partition *p, const char *name)
 }
 
 const char *reads__missing(struct partition *p, const struct func *func,
-			   const struct model_function *entry)
+			   const struct call *call, const struct model_function *entry)
 {
+	if (entry->constant && (call->constant & entry->constant) == entry->constant)
+		return NULL;
 	if (entry->reads && !by_function(func, entry->reads))
 		return entry->reads;
 	if (entry->driver_reads && !by_driver(p, entry->driver_reads))

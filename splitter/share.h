@@ -143,6 +143,9 @@ void share__sites(struct share *s);
 /* share_within.c: the downcalls that are made within each upcall; after share__calls(). */
 void share__within(struct share *s);
 
+/* share_constant.c: what a call gives as constants passes the checks of its callee. */
+void share__constant(struct share *s, const struct call *call, const struct model_function *entry);
+
 /* share_macros.c: macros that the user view has in another form. */
 void share__macros(struct share *s);
 

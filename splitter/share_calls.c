@@ -508,8 +508,10 @@ static void down_callee(struct share *s, const struct func *func, const struct c
 		if (!partition__in_user(s->p, callee))
 			down_driver(s, call, callee);
 	} else if (entry) {
-		if (entry->policy == MODEL_FORWARD)
-			down_function(s, func, callee, entry);
+		if (entry->policy != MODEL_FORWARD)
+			return;
+		down_function(s, func, callee, entry);
+		share__constant(s, call, entry);
 	} else if (!s->user[callee->index] && !callee->assertion) {
 		down_function(s, func, callee, NULL);
 	}

@@ -185,6 +185,7 @@ int pool_take(struct pool *pool);
 void thing_is_hasty(struct thing *thing);	/* its sleep may not sleep then */
 void poke(unsigned long at);		/* at an address of the device's own */
 void poke_far(unsigned long at);
+void poke_both(unsigned long at, unsigned long len);
 struct claim;
 struct claim *claim(struct thing *thing, int number);	/* the result is the kernel's */
 void unclaim(struct thing *thing, int number);
