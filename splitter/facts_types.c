@@ -28,15 +28,25 @@ static enum type_kind kind_of(CXType canonical)
 	}
 }
 
-/* Of a type of a header that others include it is not known all that happens to it. */
+static bool has_line(const struct plan_source *source, unsigned int line)
+{
+	for (unsigned int i = 0; i < source->nr_own; i++)
+		if (line >= source->own[i].first && line <= source->own[i].last)
+			return true;
+	return false;
+}
+
+/* Of a type of a header that others include, and name there, not all is known that happens to it. */
 static bool in_driver(const struct unit_facts *u, CXCursor decl)
 {
+	unsigned int line;
 	CXFile file;
 
-	clang_getFileLocation(clang_getCursorLocation(decl), &file, NULL, NULL, NULL);
+	clang_getFileLocation(clang_getCursorLocation(decl), &file, &line, NULL, NULL);
 	for (unsigned int i = 0; i < u->plan->nr_sources; i++)
 		if (u->files[i] && facts__same_file(u->files[i], file))
-			return !u->plan->sources[i].shared;
+			return !u->plan->sources[i].shared ||
+			       has_line(&u->plan->sources[i], line);
 	return false;
 }
 

@@ -60,6 +60,11 @@ struct plan_include {
 	bool perhaps;		/* under a condition, but for a header's guard */
 };
 
+/** struct plan_lines - some lines of a file, the last included */
+struct plan_lines {
+	unsigned int first, last;
+};
+
 /** struct plan_source - a file of the driver: a .c file or a driver-local header */
 struct plan_source {
 	char *path;		/* as given to the compiler */
@@ -68,6 +73,8 @@ struct plan_source {
 	unsigned int lines;
 	bool header;		/* included, by a unit's own source or by another header */
 	bool shared;		/* a header that sources of other modules include, too */
+	struct plan_lines *own;	/* then: what it declares that these do not get to; read_own.c */
+	unsigned int nr_own;
 	bool in_place;		/* a header, but one that units include behind their shim: it is as they are */
 	unsigned int macro_line;	/* of its first macro, but for a header's guard; or 0 */
 	unsigned int shim_line;	/* line where a shim may go: after the last #include before any code */

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "analysis.h"
+#include "read_own.h"
 #include "store.h"
 #include "text.h"
 
@@ -57,13 +58,15 @@ static struct plan_source *source_at(struct plan *plan, const char *path)
 	return NULL;
 }
 
-/* Marks what the file at @path includes; true if that is news. */
-static bool mark_included(struct plan *plan, const char *path)
+/* Marks what the file at @path includes; true if that is news. @named: gets its words, or NULL. */
+static bool mark_included(struct plan *plan, const char *path, struct named *named)
 {
 	struct text text = {};
 	bool news = false;
 
-	if (!text__read(&text, path) && text.s)
+	if (!text__read(&text, path) && text.s && named)
+		named__all(named, text.s);
+	if (text.s)
 		for (unsigned int i = 0; i < plan->nr_sources; i++) {
 			struct plan_source *source = &plan->sources[i];
 
@@ -160,7 +163,7 @@ static bool is_c(const char *name)
 	return len > 2 && name[len - 2] == '.' && (name[len - 1] == 'c' || name[len - 1] == 'h');
 }
 
-static void mark_from_dir(struct plan *plan, const char *path)
+static void mark_from_dir(struct plan *plan, const char *path, struct named *named)
 {
 	char *name = store__format("%.*s", dir_of(path), path);
 	DIR *dir = opendir(*name ? name : ".");
@@ -173,7 +176,7 @@ static void mark_from_dir(struct plan *plan, const char *path)
 
 		if (is_c(file) && !source_at(plan, file) &&
 		    !(makefile.s && makes(makefile.s, plan->driver, entry->d_name)))
-			mark_included(plan, file);
+			mark_included(plan, file, named);
 		free(file);
 	}
 	if (dir)
@@ -184,6 +187,7 @@ static void mark_from_dir(struct plan *plan, const char *path)
 
 void read__shared(struct plan *plan)
 {
+	struct named *named = named__new();
 	bool news = true;
 
 	for (unsigned int i = 0; i < plan->nr_sources; i++) {
@@ -195,13 +199,15 @@ void read__shared(struct plan *plan)
 			       !strncmp(plan->sources[j].path, plan->sources[i].path,
 					dir_of(plan->sources[i].path));
 		if (!seen)
-			mark_from_dir(plan, plan->sources[i].path);
+			mark_from_dir(plan, plan->sources[i].path, named);
 	}
 	/* What a shared header includes is shared, too. */
 	while (news) {
 		news = false;
 		for (unsigned int i = 0; i < plan->nr_sources; i++)
 			if (plan->sources[i].shared)
-				news |= mark_included(plan, plan->sources[i].path);
+				news |= mark_included(plan, plan->sources[i].path, NULL);
 	}
+	named__own(named, plan);
+	named__free(named);
 }

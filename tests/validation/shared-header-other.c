@@ -21,7 +21,12 @@ static int open(struct thing *thing)
 	return thing->level;
 }
 
-static const struct thing_ops ops = { .open = open };
+static int stop(struct thing *thing)
+{
+	return CAST_LEVEL(&shared, thing) + held_by(thing)->ops->level(thing);
+}
+
+static const struct thing_ops ops = { .open = open, .stop = stop };
 
 /*
  * check-name: the other driver of the header
