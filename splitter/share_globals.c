@@ -278,15 +278,22 @@ static void name_function(struct share *s, struct map *named, const struct func 
 	symbol->external = func->source < 0 || !func->has_body;
 }
 
+/* What is read out of a member, of a table that each half has say, is any that is put there. */
 static void name_all(struct share *s, struct map *named, const struct func *func,
 		     const struct origins *from)
 {
 	struct origins all = { 0 };
 
 	flow__resolve(func, from, &all);
-	for (unsigned int i = 0; i < all.nr; i++)
-		if (all.items[i].kind == ORIGIN_FUNCTION)
-			name_function(s, named, all.items[i].func);
+	for (unsigned int i = 0; i < all.nr; i++) {
+		const struct origin *o = &all.items[i];
+		const struct targets *put = o->slot ? map__get(&s->p->flow->pointed, o->slot) : NULL;
+
+		if (o->kind == ORIGIN_FUNCTION)
+			name_function(s, named, o->func);
+		for (unsigned int t = 0; put && t < put->nr; t++)
+			name_function(s, named, put->items[t]);
+	}
 	free(all.items);
 }
 

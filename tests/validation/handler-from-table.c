@@ -51,6 +51,7 @@ static const struct thing_ops ops = { .open = open };
 
 /*
  * check-name: what a call is given out of a table is called where the callee calls it
+ * check-has: symbol function handle
  * check-has: kernel handle: atomic: handle (request_irq#1)
  * check-has: kernel seen: atomic: reached from handle (request_irq#1)
  * check-has: user level: user: called from call
