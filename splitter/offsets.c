@@ -37,16 +37,38 @@ static bool begins_with(const struct record *record, const struct record *with)
 	return record;
 }
 
+/* Is there a variable of the driver's that is such, or has some? */
+static bool in_variable(const struct partition *p, const struct record *record)
+{
+	for (unsigned int i = 0; i < p->facts->nr_variables; i++) {
+		const struct type *type = p->facts->variables[i]->type;
+
+		while (type->kind == TYPE_ARRAY)
+			type = type->to;
+		if (p->facts->variables[i]->source >= 0 && type->kind == TYPE_RECORD &&
+		    holds(type->record, record, 0))
+			return true;
+	}
+	return false;
+}
+
+/* Objects, or variables, of which the user half may know some. */
+static bool known(const struct partition *p, const struct record *record)
+{
+	return tracked__is(p, record) || in_variable(p, record);
+}
+
 /*
- * Another structure that is before it is what it is a part of. What is behind it, but for the
- * part of an object that drivers have, is nothing that a type tells.
+ * Another structure that is before it is what it is a part of, if of that the user half knows any.
+ * What is behind it, but for the part of an object that drivers have, is nothing that a type tells.
  */
 static bool finds(const struct partition *p, const struct record *from, const struct record *as)
 {
 	const struct model_type *type = tracked__model(p, from);
 
 	/* Whose part that is, needs.c asks. */
-	return (type && type->private_by) || holds(as, from, 0) || tracked__private(p, from, as);
+	return (type && type->private_by) || (known(p, as) && holds(as, from, 0)) ||
+	       tracked__private(p, from, as);
 }
 
 static const char *of_object(const struct partition *p, const struct origin *o,
@@ -89,6 +111,15 @@ static const char *of_member(const struct partition *p, const struct origin *o,
 			       o->record->name, o->path);
 }
 
+/* What the core gives is taken for a part of what no object is, and no variable. */
+static bool of_nothing(const struct partition *p, const struct func *func, const struct origin *o,
+		       const struct type *part, const struct type *as)
+{
+	return o->moved && p->flow->nodes[func->index].nr_slots && part->kind == TYPE_RECORD &&
+	       as->kind == TYPE_RECORD && part->record != as->record &&
+	       holds(as->record, part->record, 0) && !known(p, as->record);
+}
+
 static const char *of_param(const struct partition *p, const struct func *func,
 			    const struct origin *o, const struct type *as, unsigned int *params)
 {
@@ -99,6 +130,9 @@ static const char *of_param(const struct partition *p, const struct func *func,
 		return NULL;
 	if (is_object(p, to))
 		return stack__only(p, func, o->index) ? NULL : of_object(p, o, to, as);
+	if (of_nothing(p, func, o, to, as))
+		return strings__format(p->strings, "takes what is behind a %s for a %s, of which the user half knows none",
+				       to->record->spelling, as->record->spelling);
 	if (to->kind != TYPE_RECORD && as->kind != TYPE_RECORD)
 		*params |= 1U << (o->index & 31);
 	return NULL;

@@ -200,16 +200,24 @@ static void share_external(struct share *s, const struct global *global)
 
 /* ---- what the core hands back -------------------------------------------- */
 
-/* Records of which a slot's argument is always one of the driver's own. */
-static void handed_back(struct share *s, const struct func *func, struct map *records)
+/*
+ * Records of which a slot's argument is always one of the driver's own, and @own: those that
+ * drivers alone make, so that it may be a variable.
+ */
+static void handed_back(struct share *s, const struct func *func, struct map *records,
+			struct map *own)
 {
 	const struct model_slot *slot = cross__slot(s->p, func);
 
-	for (unsigned int i = 0; slot && i < slot->nr_args && i < func->nr_params; i++) {
+	for (unsigned int i = 0; slot && i < func->nr_params; i++) {
 		const struct type *to = func->params[i].type->to;
+		const struct record *record = to && to->kind == TYPE_RECORD ? to->record : NULL;
+		const struct model_type *type = tracked__model(s->p, record);
 
-		if (slot->args[i].table && to && to->kind == TYPE_RECORD)
-			map__put(records, to->record->name, s);
+		if (record && i < slot->nr_args && slot->args[i].table)
+			map__put(records, record->name, s);
+		if (type && type->own)
+			map__put(own, record->name, s);
 	}
 }
 
@@ -223,14 +231,21 @@ static bool holds_one(const struct map *records, const struct record *record)
 	return found;
 }
 
+static bool holds_given(const struct global *global, const struct map *records)
+{
+	const struct type *type = tables__element(global->type);
+
+	return type->kind == TYPE_RECORD && holds_one(records, type->record);
+}
+
 void share__globals(struct share *s)
 {
 	const struct facts *facts = s->p->facts;
-	struct map back = { 0 };
+	struct map back = { 0 }, own = { 0 };
 
 	for (unsigned int f = 0; f < facts->nr_all; f++)
 		if (s->user[f])
-			handed_back(s, facts->all[f], &back);
+			handed_back(s, facts->all[f], &back, &own);
 
 	for (unsigned int g = 0; g < facts->nr_variables; g++) {
 		const struct global *global = facts->variables[g];
@@ -247,8 +262,8 @@ void share__globals(struct share *s)
 				share_table(s, global, name_local(s, global));
 			continue;
 		}
-		use.named |= tables__element(global->type)->kind == TYPE_RECORD &&
-			     holds_one(&back, tables__element(global->type)->record);
+		use.named |= holds_given(global, &back) ||
+			     (!global->type->is_const && holds_given(global, &own));
 		/* A structure whose address the kernel gets may be written there. */
 		if (needs_sharing(global, &use) ||
 		    (use.named && !global->type->is_const && global->type->kind == TYPE_RECORD))
@@ -257,6 +272,7 @@ void share__globals(struct share *s)
 			share_table(s, global, global->name);
 	}
 	map__clear(&back);
+	map__clear(&own);
 }
 
 void share__name_string(struct share *s, const char *name)
