@@ -21,10 +21,12 @@ enum lead_kind {
 /**
  * struct lead - something that a pointer may lead to
  * @record: LEAD_OBJECT, LEAD_LENT: what is there; NULL: anything
+ * @part: a member of that, whose address was taken on the way
  */
 struct lead {
 	enum lead_kind kind;
 	const struct record *record;
+	bool part;
 };
 
 struct leads {
@@ -35,6 +37,7 @@ struct leads {
 /** struct audit - one look at a plan */
 struct audit {
 	struct share *s;
+	struct report *report;
 	struct leads *params;	/* by parameter, as in struct flow */
 	struct leads *returned;	/* by func->index */
 	struct map slots;	/* struct leads by "record.field", and "=NAME" of a variable */
@@ -67,6 +70,13 @@ int audit__variable(const struct audit *audit, const struct global *global);
 void audit__kernel(struct audit *audit);
 bool audit__kernel_touches(const struct audit *audit, const struct record *owner,
 			   const struct field *field);
+
+/* audit_bytes.c: what is followed in that function and is no member. */
+void audit__bytes(struct audit *audit, const struct func *func);
+
+/* Reports, once, that @func, at @line, does @what, and @why that cannot be. */
+void audit__tell(struct audit *audit, const struct func *func, unsigned int line, const char *what,
+		 const char *why);
 
 /**
  * audit__members() - look at all that the user half touches

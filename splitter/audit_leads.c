@@ -9,18 +9,28 @@
 #include "audit.h"
 #include "path.h"
 
-static void add(struct leads *out, enum lead_kind kind, const struct record *record)
+static void add_lead(struct leads *out, struct lead lead)
 {
 	for (unsigned int i = 0; i < out->nr; i++)
-		if (out->items[i].kind == kind && out->items[i].record == record)
+		if (out->items[i].kind == lead.kind && out->items[i].record == lead.record &&
+		    out->items[i].part == lead.part)
 			return;
-	*STORE_ADD(out->items, out->nr) = (struct lead){ kind, record };
+	*STORE_ADD(out->items, out->nr) = lead;
 }
 
-static void add_all(struct leads *out, const struct leads *from)
+static void add(struct leads *out, enum lead_kind kind, const struct record *record)
 {
-	for (unsigned int i = 0; from && i < from->nr; i++)
-		add(out, from->items[i].kind, from->items[i].record);
+	add_lead(out, (struct lead){ .kind = kind, .record = record });
+}
+
+static void add_all(struct leads *out, const struct leads *from, bool part)
+{
+	for (unsigned int i = 0; from && i < from->nr; i++) {
+		struct lead lead = from->items[i];
+
+		lead.part |= part;
+		add_lead(out, lead);
+	}
 }
 
 /* ---- names of fields ------------------------------------------------------ */
@@ -189,7 +199,7 @@ static void of_callee(struct leading *l, const struct call *call, const struct f
 	const struct plan_downcall *down = down_of(l->audit, callee->name, false);
 
 	if (l->audit->s->user[callee->index])
-		add_all(l->out, &l->audit->returned[callee->index]);
+		add_all(l->out, &l->audit->returned[callee->index], false);
 	else if (entry && entry->policy == MODEL_LOCAL)
 		of_local(l, call);
 	else if (down)
@@ -238,7 +248,7 @@ static void of_variable(struct leading *l, const struct origin *o)
 	int type = audit__variable(audit, o->global);
 	char *path;
 
-	add_all(l->out, map__get(&audit->slots, variable_key(audit, o->global)));
+	add_all(l->out, map__get(&audit->slots, variable_key(audit, o->global)), false);
 	if (o->global->source < 0)
 		of_global(l, o->global);
 	if (type < 0)
@@ -284,14 +294,14 @@ static void lead_one(struct leading *l, const struct origin *o)
 		of_global(l, o->global);
 		break;
 	case ORIGIN_PARAM:
-		add_all(l->out, params_of(audit, l->func) + o->index);
+		add_all(l->out, params_of(audit, l->func) + o->index, false);
 		break;
 	case ORIGIN_VAR:
 		of_var(l, o);
 		break;
 	case ORIGIN_FIELD:
-		add_all(l->out, loaded(audit, o));
-		add_all(l->out, o->slot ? map__get(&audit->slots, o->slot) : NULL);
+		add_all(l->out, loaded(audit, o), false);
+		add_all(l->out, o->slot ? map__get(&audit->slots, o->slot) : NULL, false);
 		break;
 	case ORIGIN_CALL:
 		of_call(l, &l->func->calls[o->index]);
@@ -306,8 +316,15 @@ static void lead_one(struct leading *l, const struct origin *o)
 
 static void lead(struct leading *l, const struct origins *from)
 {
-	for (unsigned int i = 0; i < from->nr; i++)
-		lead_one(l, &from->items[i]);
+	for (unsigned int i = 0; i < from->nr; i++) {
+		struct leads found = { 0 };
+		struct leading one = *l;
+
+		one.out = &found;
+		lead_one(&one, &from->items[i]);
+		add_all(l->out, &found, from->items[i].inside);
+		free(found.items);
+	}
 }
 
 void audit__leads(struct audit *audit, const struct func *func, const struct origins *from,

@@ -11,7 +11,6 @@
 /** struct look - at one access */
 struct look {
 	struct audit *audit;
-	struct report *report;
 	const struct func *func;
 	const struct access *access;
 	int mode;		/* what must cross: enum access_mode */
@@ -32,22 +31,29 @@ static const struct func *ours(const struct audit *audit, const struct func *fun
 	return found;
 }
 
+void audit__tell(struct audit *audit, const struct func *func, unsigned int line, const char *what,
+		 const char *why)
+{
+	const struct func *by = ours(audit, func, 0);
+	const char *text = strings__format(audit->s->p->strings,
+					   "%s:%u: %s %s in the user half, %s; add to a profile: "
+					   "`marks: {%s: kernel}'", func->file, line, func->name,
+					   what, why, facts__shown(by ? by : func));
+
+	if (map__get(&audit->told, text))
+		return;
+	map__put(&audit->told, text, audit);
+	report__add(audit->report, "%s", text);
+}
+
 static void hit(struct look *look, const char *name, const char *why)
 {
-	const struct func *func = ours(look->audit, look->func, 0);
-	const char *path = look->access->path, *text;
+	const char *path = look->access->path, *what;
 
-	text = strings__format(look->audit->s->p->strings,
-			       "%s:%u: %s %s %s%s%s in the user half, %s; add to a profile: "
-			       "`marks: {%s: kernel}'",
-			       look->func->file, look->access->line, look->func->name,
+	what = strings__format(look->audit->s->p->strings, "%s %s%s%s",
 			       look->mode & ACCESS_WRITE ? "writes" : "reads", name,
-			       *path && *path != '[' ? "." : "", path, why,
-			       facts__shown(func ? func : look->func));
-	if (map__get(&look->audit->told, text))
-		return;
-	map__put(&look->audit->told, text, look->audit);
-	report__add(look->report, "%s", text);
+			       *path && *path != '[' ? "." : "", path);
+	audit__tell(look->audit, look->func, look->access->line, what, why);
 }
 
 /* ---- members of objects ------------------------------------------------------ */
@@ -182,16 +188,37 @@ static bool within(const struct record *record, const struct record *part, unsig
 	return found;
 }
 
+/* A pointer of which nothing else is known may lead to such tables, too, which each half has. */
+static bool of_table(const struct look *look)
+{
+	const struct plan *plan = look->audit->s->plan;
+
+	for (unsigned int i = 0; i < plan->nr_symbols; i++)
+		if (plan->symbols[i].kind == SYMBOL_TABLE &&
+		    !strcmp(plan->classes[plan->symbols[i].class], look->access->record->name))
+			return true;
+	return false;
+}
+
+/* As ioctl()'s structures are in a struct ifreq: bytes of it are taken for another one. */
+static bool overlaid(const struct lead *lead, const struct record *record)
+{
+	return lead->part && record->size <= lead->record->size &&
+	       !tracked__has_pointers(record);
+}
+
 /* Why what a pointer may lead to is not what the access takes it for; NULL: it may be. */
 static const char *misfit(struct look *look, const struct lead *lead)
 {
 	switch (lead->kind) {
 	case LEAD_OBJECT:
-		return of_object(look, lead->record) ? NULL : "of which nothing crosses";
+		return of_object(look, lead->record) || (!lead->record && of_table(look)) ? NULL :
+		       "of which nothing crosses";
 	case LEAD_UNKNOWN:
 		return of_object(look, NULL) ? NULL : "and it is not known where that is";
 	case LEAD_LENT:
-		return !lead->record || within(lead->record, look->access->record, 0) ? NULL :
+		return !lead->record || within(lead->record, look->access->record, 0) ||
+		       overlaid(lead, look->access->record) ? NULL :
 		       "where something else was lent";
 	default:
 		return NULL;
@@ -323,12 +350,9 @@ static int mode_of(const struct look *look)
 	return mode;
 }
 
-static void at_access(struct audit *audit, struct report *report, const struct func *func,
-		      const struct access *access)
+static void at_access(struct audit *audit, const struct func *func, const struct access *access)
 {
-	struct look look = {
-		.audit = audit, .report = report, .func = func, .access = access,
-	};
+	struct look look = { .audit = audit, .func = func, .access = access };
 
 	look.mode = mode_of(&look);
 	if (!look.mode)
@@ -341,15 +365,20 @@ static void at_access(struct audit *audit, struct report *report, const struct f
 
 bool audit__members(struct share *s, struct report *report)
 {
-	struct audit audit = { .s = s };
+	struct audit audit = { .s = s, .report = report };
 	const struct facts *facts = s->p->facts;
 	bool sound;
 
 	audit__find(&audit);
 	audit__kernel(&audit);
-	for (unsigned int f = 0; f < facts->nr_all; f++)
-		for (unsigned int i = 0; s->user[f] && i < facts->all[f]->nr_accesses; i++)
-			at_access(&audit, report, facts->all[f], &facts->all[f]->accesses[i]);
+	for (unsigned int f = 0; f < facts->nr_all; f++) {
+		const struct func *func = facts->all[f];
+
+		for (unsigned int i = 0; s->user[f] && i < func->nr_accesses; i++)
+			at_access(&audit, func, &func->accesses[i]);
+		if (s->user[f])
+			audit__bytes(&audit, func);
+	}
 	sound = !audit.told.nr;
 	audit__forget(&audit);
 	return sound;
