@@ -3,19 +3,36 @@
  * Arguments of upcalls: collected as pointers of the kernel's, they become words and
  * blobs when the call is made, for only then is it known to whom.
  */
+#include <linux/irqflags.h>
+#include <linux/preempt.h>
+#include <linux/rcupdate.h>
 #include "args.h"
 
-void cleave_up_begin(struct cleave_call *call, struct cleave_half *half, u32 id)
+/* A kernel without CONFIG_PREEMPT_COUNT does not know of spin locks. */
+static bool may_sleep(void)
 {
+	return !preempt_count() && !irqs_disabled() && !rcu_preempt_depth();
+}
+
+/*
+ * A user half may put any function of the right type where the kernel half calls one, this one
+ * where an interrupt does.
+ */
+int cleave_up_begin(struct cleave_call *call, struct cleave_half *half, u32 id)
+{
+	if (!half->channel || id >= half->nr_ups)
+		return -ENODEV;
+	if (!may_sleep()) {
+		cleave_event_misplaced(half->channel, id);
+		return -EPERM;
+	}
 	/* Arguments are zeroed when there are such: most calls have few. */
 	memset(call, 0, offsetof(struct cleave_call, args));
 	call->half = half;
 	call->channel = half->channel;
 	call->id = id;
-	if (!half->channel || id >= half->nr_ups)
-		call->err = -ENODEV;
-	else
-		call->locks = half->channel->up_locks[id];
+	call->locks = half->channel->up_locks[id];
+	return 0;
 }
 EXPORT_SYMBOL_GPL(cleave_up_begin);
 

@@ -63,11 +63,37 @@ u32 cleave_events_take(struct cleave_channel *ch, struct cleave_event *to)
 	return nr;
 }
 
+void cleave_event_misplaced(struct cleave_channel *ch, u32 id)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&ch->events.lock, flags);
+	if (READ_ONCE(ch->state) == CLEAVE_STATE_LIVE) {
+		ch->events.misplaced = &ch->half->ups[id];
+		queue_work(queue, &ch->events.work);
+	}
+	spin_unlock_irqrestore(&ch->events.lock, flags);
+}
+
+static const struct cleave_up *take_misplaced(struct cleave_channel *ch)
+{
+	const struct cleave_up *up;
+
+	spin_lock_irq(&ch->events.lock);
+	up = ch->events.misplaced;
+	ch->events.misplaced = NULL;
+	spin_unlock_irq(&ch->events.lock);
+	return up;
+}
+
 /* When no worker is idle, the next one that becomes so kicks again. */
 static void deliver(struct work_struct *work)
 {
 	struct cleave_channel *ch = container_of(work, struct cleave_channel, events.work);
+	const struct cleave_up *up = take_misplaced(ch);
 
+	if (up)
+		cleave_session_end_misplaced(ch, up->name);
 	if (READ_ONCE(ch->events.nr))
 		cleave_deliver_events(ch);
 }

@@ -113,6 +113,7 @@ struct cleave_events {
 	struct work_struct work;
 	struct cleave_event ring[CLEAVE_RING];
 	unsigned int nr;
+	const struct cleave_up *misplaced;
 };
 
 void cleave_events_init(struct cleave_channel *ch);
@@ -121,6 +122,8 @@ void cleave_events_kick(struct cleave_channel *ch);
 /* Move what is pending to @to, of CLEAVE_RING. Return: how many. */
 u32 cleave_events_take(struct cleave_channel *ch, struct cleave_event *to);
 void cleave_events_stop(struct cleave_channel *ch);
+/* An upcall was to be made where nobody may sleep: the session ends soon. Any context. */
+void cleave_event_misplaced(struct cleave_channel *ch, u32 id);
 int cleave_events_start(void);
 void cleave_events_finish(void);
 
@@ -300,6 +303,8 @@ void cleave_session_put(struct cleave_session *s);
 void cleave_session_end(struct cleave_session *s, const char *why);
 /* End the channel's session, if it has one. */
 void cleave_session_end_current(struct cleave_channel *ch, const char *why);
+/* The current one, too: the upcall @name was begun where nobody may sleep. */
+void cleave_session_end_misplaced(struct cleave_channel *ch, const char *name);
 /* Log what a check refused, once per session, and count it. */
 __printf(2, 3) void cleave_blame(struct cleave_session *s, const char *fmt, ...);
 /* Return: 0, -ENOTCONN (ended), -EALREADY. */

@@ -165,7 +165,8 @@ void cleave_session_end(struct cleave_session *s, const char *why)
 		dismiss(w);
 }
 
-void cleave_session_end_current(struct cleave_channel *ch, const char *why)
+/* With a reference, or NULL. */
+static struct cleave_session *current_session(struct cleave_channel *ch)
 {
 	struct cleave_session *s;
 
@@ -174,9 +175,27 @@ void cleave_session_end_current(struct cleave_channel *ch, const char *why)
 	if (s)
 		kref_get(&s->ref);
 	spin_unlock(&cleave_lock);
+	return s;
+}
+
+void cleave_session_end_current(struct cleave_channel *ch, const char *why)
+{
+	struct cleave_session *s = current_session(ch);
+
 	if (!s)
 		return;
 	cleave_session_end(s, why);
+	cleave_session_put(s);
+}
+
+void cleave_session_end_misplaced(struct cleave_channel *ch, const char *name)
+{
+	struct cleave_session *s = current_session(ch);
+
+	if (!s)
+		return;
+	cleave_blame(s, "%s, which sleeps, is called where that is forbidden", name);
+	cleave_session_end(s, "a function is not where it belongs");
 	cleave_session_put(s);
 }
 

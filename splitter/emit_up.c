@@ -108,6 +108,29 @@ static bool put_limits(struct text *out, const struct plan_function *fn, const c
 	return n;
 }
 
+/* "(TYPE)" and what the caller gets when nobody answers. */
+static void put_failure(struct emit *e, struct text *out, const struct plan_upcall *up,
+			const struct plan_arg *ret, const struct binding *bind)
+{
+	text__put(out, "(");
+	emit__declare(out, ret->type, "");
+	text__put(out, emit__is_pointer(ret) ? ")(unsigned long)(" : ")(");
+	emit__expr(e, out, up->on_failure ? up->on_failure : default_failure(ret), bind);
+	text__put(out, ")");
+}
+
+static void put_up_begin(struct emit *e, struct text *out, const struct plan_upcall *up,
+			 const struct plan_arg *ret, const struct binding *bind)
+{
+	text__printf(out, "\n\tif (cleave_up_begin(&call, &cleave_half, CLEAVE_UP_%s))\n\t\treturn",
+		     e->functions[up->function]);
+	if (ret->kind != ARG_VOID) {
+		text__put(out, " ");
+		put_failure(e, out, up, ret, bind);
+	}
+	text__put(out, ";\n");
+}
+
 static void put_up_end(struct emit *e, struct text *out, const struct plan_upcall *up,
 		       const struct plan_arg *ret, bool keeps, const struct binding *bind)
 {
@@ -165,7 +188,7 @@ void emit__up_kernel(struct emit *e, struct text *out, unsigned int index)
 		emit__declare(out, fn->ret.type, "ret");
 		text__put(out, ";\n");
 	}
-	text__printf(out, "\n\tcleave_up_begin(&call, &cleave_half, CLEAVE_UP_%s);\n", ident);
+	put_up_begin(e, out, up, &fn->ret, &bind);
 	for (i = 0; i < fn->nr_args; i++)
 		put_guests(e, out, &fn->args[i]);
 	for (i = 0; i < fn->nr_args; i++)

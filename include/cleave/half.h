@@ -106,9 +106,18 @@ int cleave_half_init(struct cleave_half *half, int (*init)(void));
  */
 void cleave_half_exit(struct cleave_half *half, void (*exit)(void));
 
-/* ---- upcalls: used by generated upcall stubs; all may sleep ------------ */
+/* ---- upcalls: used by generated upcall stubs; all but the first may sleep ------------ */
 
-void cleave_up_begin(struct cleave_call *call, struct cleave_half *half, u32 id);
+/**
+ * cleave_up_begin() - begin an upcall; it is made by cleave_up_end()
+ * @id: index in half->ups
+ *
+ * May be called anywhere: where it is forbidden to sleep the session of the user half ends, which
+ * put the function where it does not belong.
+ *
+ * Return: 0; or an error, then the stub returns what it does when nobody answers.
+ */
+int cleave_up_begin(struct cleave_call *call, struct cleave_half *half, u32 id);
 
 /** cleave_up_value() - append a scalar argument */
 void cleave_up_value(struct cleave_call *call, u64 value);

@@ -269,6 +269,7 @@ int main(int argc, char **argv)
 	offend();
 	endings();
 	harm();
+	hasty();
 	natives();
 	RUN(unloads_alone);
 	RUN(loads);

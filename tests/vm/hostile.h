@@ -23,6 +23,7 @@ void exchanges(void);	/* those that only a worker's descriptor can have */
 void offend(void);
 void endings(void);
 void harm(void);
+void hasty(void);	/* functions that sleep, called where nobody may */
 void natives(void);	/* what the kernel half makes by itself */
 
 #endif /* HOSTILE_H */

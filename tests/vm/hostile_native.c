@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * What the kernel half makes by itself and tells the runtime of, in the hands of a user half
- * that did not ask for it: objects (cleave_native_born()) and device memory
- * (cleave_native_mmio()).
+ * that did not ask for it: objects (cleave_native_born(), and cleave_native_born_managed() if
+ * they end with their device) and device memory (cleave_native_mmio()).
  */
 #include <errno.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stddef.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "hostile.h"
@@ -108,6 +109,86 @@ static void buffers_of_no_session(void)
 	removed_and_made_anew();
 }
 
+/* ---- objects that end when their device's driver is unbound ------------------------------ */
+
+/* No record says that it can be given back, and memory that is managed would be freed twice. */
+static void frees_a_managed_buffer(void)
+{
+	long buffers = number("buffers");
+	int fd = serve();
+	struct trigger t;
+
+	down(fd, SAMPLE_DOWN_FREE, 1, (uintptr_t)made(fd, &t, "manage"), 0, 0);
+	ended(fd, &t);
+	IS(number("buffers"), buffers);
+	IS(command("unbind"), 0);
+	IS(number("link"), 0);
+}
+
+static void uses_what_was_unbound(void)
+{
+	int fd = serve();
+	struct trigger t;
+	struct sample_buffer *b = made(fd, &t, "manage");
+
+	IS(b->length, 8);
+	down_returns(fd, SAMPLE_DOWN_SUM, 2, (uintptr_t)b->bytes, sizeof(b->bytes), 0);
+	IS(command("unbind"), 0);
+	IS(number("link"), 0);
+	CHECK(is_gone((void *)b));
+	down(fd, SAMPLE_DOWN_SUM, 2, (uintptr_t)b->bytes, 1, 0);
+	ended(fd, &t);
+}
+
+/* The upcall was under way when it went. */
+static void stores_what_was_unbound(void)
+{
+	int fd = serve();
+	struct trigger t;
+	struct sample_device *dev;
+	void *b;
+
+	IS(command("manage"), 0);
+	dev = called(fd, &t, "open", SAMPLE_UP_OPEN);
+	b = dev->links[3];
+	IS(command("unbind"), 0);
+	dev->links[1] = b;
+	upret(fd, SAMPLE_UP_OPEN, 1, 0);
+	ended(fd, &t);
+	IS(strcmp(result("links"), "1 1"), 0);
+}
+
+static void managed_for_another_device(void)
+{
+	int fd = serve();
+	struct trigger t;
+	uint64_t objects = channel_value(CLEAVE_A_CHANNEL_OBJECTS);
+	uintptr_t b = (uintptr_t)made(fd, &t, "manage foreign");
+
+	IS(channel_value(CLEAVE_A_CHANNEL_OBJECTS), objects);
+	IS(b >> 48, CLEAVE_OPAQUE >> 48);
+	down(fd, SAMPLE_DOWN_SUM, 2, b, 1, 0);
+	ended(fd, &t);
+	IS(command("unbind"), 0);
+}
+
+/* The root of what is managed ends, and only then what manages it. */
+static void device_goes_first(void)
+{
+	uint64_t objects;
+	struct trigger t;
+	int fd = serve();
+
+	called(fd, &t, "open", SAMPLE_UP_OPEN)->links[3] = NULL;
+	still_works(fd, &t);
+	objects = channel_value(CLEAVE_A_CHANNEL_OBJECTS);
+	IS(((struct sample_buffer *)made(fd, &t, "manage"))->length, 8);
+	IS(channel_value(CLEAVE_A_CHANNEL_OBJECTS), objects + 1);
+	close(fd);
+	IS(outcome(&t), -EIO);
+	removed_and_made_anew();
+}
+
 /* ---- device memory ------------------------------------------------------------------------ */
 
 static void memory_of_nobody(void)
@@ -186,6 +267,11 @@ static const struct {
 	{ "reads behind a buffer", reads_behind_a_buffer },
 	{ "gives a buffer for a device", gives_a_buffer_for_a_device },
 	{ "buffers that are made and go while nobody serves", buffers_of_no_session },
+	{ "frees a managed buffer", frees_a_managed_buffer },
+	{ "uses a buffer whose device was unbound", uses_what_was_unbound },
+	{ "stores a buffer whose device was unbound", stores_what_was_unbound },
+	{ "a buffer that is managed for another device", managed_for_another_device },
+	{ "a managed buffer's device goes first", device_goes_first },
 	{ "memory that the device does not own alone", memory_of_nobody },
 	{ "memory is seen, and gone with its device", memory_is_seen_and_gone },
 	{ "gives memory for an object", gives_memory_for_an_object },

@@ -5,7 +5,8 @@
  *	cleave_sample/command	makes upcalls: probe, remove, open, scalars,
  *				loans, pick, patient, locked, unsure,
  *				heavy, tick N, tock N, both N, touch,
- *				make (a buffer), map FROM LENGTH (the device's memory)
+ *				hasty WHERE, make (a buffer), manage [foreign] (one),
+ *				unbind, map FROM LENGTH (the device's memory)
  *	cleave_sample/result	what they returned, and what the device is like
  *
  * A timer posts the events, so that they come from an interrupt.
@@ -80,7 +81,7 @@ bool sample_disarm(void *object, bool wait)
 
 static void forget(void)
 {
-	kfree(container_of(device, struct sample_whole, dev));
+	put_device(&container_of(device, struct sample_whole, dev)->pdev.dev);
 	device = NULL;
 }
 
@@ -236,8 +237,14 @@ static s64 run_command(const char *word)
 		return sample_unsure(device);
 	if (!strcmp(word, "touch"))
 		return touch();
+	if (!strncmp(word, "hasty ", 6))
+		return sample_hasty(device, word + 6);
 	if (!strcmp(word, "make"))
 		return sample_native_make(device);
+	if (!strcmp(word, "manage") || !strcmp(word, "manage foreign"))
+		return sample_native_manage(device, word[6]);
+	if (!strcmp(word, "unbind"))
+		return sample_native_unbind(device);
 	if (!strncmp(word, "map ", 4))
 		return map(word + 4);
 	return -EINVAL;

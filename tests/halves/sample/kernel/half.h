@@ -32,12 +32,17 @@ void sample_exit(void);
 void sample_arm(struct sample_buffer *buffer);
 bool sample_disarm(void *object, bool wait);
 
+/* hasty.c: calls from where nobody may sleep */
+s64 sample_hasty(struct sample_device *device, const char *where);
+
 /* native.c: what the kernel half makes by itself */
 int sample_native_init(void);
 void sample_native_exit(void);
 void sample_native_equip(struct platform_device *pdev);
 u8 sample_native_byte(void);	/* the first of the device's memory */
 int sample_native_make(struct sample_device *device);
+int sample_native_manage(struct sample_device *device, bool foreign);
+int sample_native_unbind(struct sample_device *device);
 int sample_native_map(struct sample_device *device, size_t from, size_t len);
 
 /* stubs.c: how a buffer is given back */

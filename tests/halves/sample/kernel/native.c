@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * What the sample's kernel half makes by itself, and tells the runtime of in the form that the
- * shims of `cleave split` give that: buffers, and mappings of the device's memory, a page that
- * nothing else is in. The user half finds them in the device's last link.
+ * shims of `cleave split` give that: buffers, managed ones, and mappings of the device's memory,
+ * a page that nothing else is in. The user half finds them in the device's last link.
  */
 #include <linux/io.h>
 #include <linux/ioport.h>
@@ -38,8 +38,16 @@ void sample_native_exit(void)
 	free_pages((unsigned long)memory, 1);
 }
 
+static void release(struct device *dev)
+{
+	kfree(container_of(dev, struct sample_whole, pdev.dev));
+}
+
+/* From now on put_device() frees it, and all that is managed for it. */
 void sample_native_equip(struct platform_device *pdev)
 {
+	device_initialize(&pdev->dev);
+	pdev->dev.release = release;
 	pdev->dev.bus = &platform_bus_type;
 	pdev->resource = resources;
 	pdev->num_resources = ARRAY_SIZE(resources);
@@ -68,6 +76,36 @@ int sample_native_make(struct sample_device *device)
 	sample_buffers++;
 	device->links[3] = ret;
 	return 0;
+}
+
+/* Is managed for the device, or for another one, whose driver is not this. */
+int sample_native_manage(struct sample_device *device, bool foreign)
+{
+	static struct device other;
+	struct device *dev = &container_of(device, struct sample_whole, dev)->pdev.dev;
+	size_t size = sizeof(struct sample_buffer) + TRAILING;
+	struct sample_buffer *ret;
+	int err;
+
+	if (!devres_open_group(dev, NULL, GFP_KERNEL))
+		return -ENOMEM;
+	ret = devm_kzalloc(dev, size, GFP_KERNEL);
+	if (!ret)
+		return -ENOMEM;
+	ret->length = TRAILING;
+	err = cleave_native_born_managed(&cleave_half, device, foreign ? &other : dev, ret,
+					 SAMPLE_TYPE_BUFFER, size);
+	if (!err)
+		device->links[3] = ret;
+	return err;
+}
+
+/* What was managed last is given back, as if the driver were unbound. */
+int sample_native_unbind(struct sample_device *device)
+{
+	struct device *dev = &container_of(device, struct sample_whole, dev)->pdev.dev;
+
+	return devres_release_group(dev, NULL) > 0 ? 0 : -ENOENT;
 }
 
 int sample_native_map(struct sample_device *device, size_t from, size_t len)

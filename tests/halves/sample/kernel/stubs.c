@@ -11,7 +11,8 @@ int sample_probe(struct sample_device *dev)
 {
 	struct cleave_call call;
 
-	cleave_up_begin(&call, &cleave_half, SAMPLE_UP_PROBE);
+	if (cleave_up_begin(&call, &cleave_half, SAMPLE_UP_PROBE))
+		return -EIO;
 	cleave_up_object(&call, dev, SAMPLE_TYPE_DEVICE, true);
 	return (int)cleave_up_end(&call, (u64)-EIO, CLEAVE_NUMBER);
 }
@@ -20,7 +21,8 @@ void sample_remove(struct sample_device *dev)
 {
 	struct cleave_call call;
 
-	cleave_up_begin(&call, &cleave_half, SAMPLE_UP_REMOVE);
+	if (cleave_up_begin(&call, &cleave_half, SAMPLE_UP_REMOVE))
+		return;
 	cleave_up_object(&call, dev, SAMPLE_TYPE_DEVICE, false);
 	cleave_up_ends(&call, 0);
 	cleave_up_end(&call, 0, CLEAVE_NUMBER);
@@ -30,7 +32,8 @@ int sample_open(struct sample_device *dev)
 {
 	struct cleave_call call;
 
-	cleave_up_begin(&call, &cleave_half, SAMPLE_UP_OPEN);
+	if (cleave_up_begin(&call, &cleave_half, SAMPLE_UP_OPEN))
+		return -EIO;
 	cleave_up_object(&call, dev, SAMPLE_TYPE_DEVICE, false);
 	return (int)cleave_up_end(&call, (u64)-EIO, CLEAVE_NUMBER);
 }
@@ -39,7 +42,8 @@ u64 sample_scalars(struct sample_device *dev, u8 a, s16 b, u32 c, u64 d)
 {
 	struct cleave_call call;
 
-	cleave_up_begin(&call, &cleave_half, SAMPLE_UP_SCALARS);
+	if (cleave_up_begin(&call, &cleave_half, SAMPLE_UP_SCALARS))
+		return 0;
 	cleave_up_object(&call, dev, SAMPLE_TYPE_DEVICE, false);
 	cleave_up_value(&call, a);
 	cleave_up_value(&call, b);
@@ -52,7 +56,8 @@ int sample_loans(struct sample_device *dev, const u8 *in, u8 *out, u8 *inout, co
 {
 	struct cleave_call call;
 
-	cleave_up_begin(&call, &cleave_half, SAMPLE_UP_LOANS);
+	if (cleave_up_begin(&call, &cleave_half, SAMPLE_UP_LOANS))
+		return -EIO;
 	cleave_up_object(&call, dev, SAMPLE_TYPE_DEVICE, false);
 	cleave_up_loan(&call, in, SAMPLE_LOAN, CLEAVE_TO_USER);
 	cleave_up_loan(&call, out, SAMPLE_LOAN, CLEAVE_TO_KERNEL);
@@ -65,7 +70,8 @@ struct sample_part *sample_pick(struct sample_device *dev)
 {
 	struct cleave_call call;
 
-	cleave_up_begin(&call, &cleave_half, SAMPLE_UP_PICK);
+	if (cleave_up_begin(&call, &cleave_half, SAMPLE_UP_PICK))
+		return NULL;
 	cleave_up_object(&call, dev, SAMPLE_TYPE_DEVICE, false);
 	return (struct sample_part *)cleave_up_end(&call, 0, SAMPLE_CLASS_PART);
 }
@@ -74,7 +80,8 @@ int sample_patient(struct sample_device *dev)
 {
 	struct cleave_call call;
 
-	cleave_up_begin(&call, &cleave_half, SAMPLE_UP_PATIENT);
+	if (cleave_up_begin(&call, &cleave_half, SAMPLE_UP_PATIENT))
+		return -EIO;
 	cleave_up_object(&call, dev, SAMPLE_TYPE_DEVICE, false);
 	return (int)cleave_up_end(&call, (u64)-EIO, CLEAVE_NUMBER);
 }
@@ -83,7 +90,8 @@ int sample_locked(struct sample_device *dev)
 {
 	struct cleave_call call;
 
-	cleave_up_begin(&call, &cleave_half, SAMPLE_UP_LOCKED);
+	if (cleave_up_begin(&call, &cleave_half, SAMPLE_UP_LOCKED))
+		return -EIO;
 	cleave_up_object(&call, dev, SAMPLE_TYPE_DEVICE, false);
 	return (int)cleave_up_end(&call, (u64)-EIO, CLEAVE_NUMBER);
 }
@@ -92,7 +100,8 @@ int sample_heavy(struct sample_device *dev, const u8 *a, const u8 *b)
 {
 	struct cleave_call call;
 
-	cleave_up_begin(&call, &cleave_half, SAMPLE_UP_HEAVY);
+	if (cleave_up_begin(&call, &cleave_half, SAMPLE_UP_HEAVY))
+		return -EIO;
 	cleave_up_object(&call, dev, SAMPLE_TYPE_DEVICE, false);
 	cleave_up_loan(&call, a, SAMPLE_HEAVY, CLEAVE_TO_USER);
 	cleave_up_loan(&call, b, SAMPLE_HEAVY, CLEAVE_TO_USER);
@@ -103,7 +112,8 @@ int sample_unsure(struct sample_device *dev)
 {
 	struct cleave_call call;
 
-	cleave_up_begin(&call, &cleave_half, SAMPLE_UP_UNSURE);
+	if (cleave_up_begin(&call, &cleave_half, SAMPLE_UP_UNSURE))
+		return -EIO;
 	cleave_up_object(&call, dev, SAMPLE_TYPE_DEVICE, false);
 	return (int)cleave_up_end(&call, (u64)-EIO, CLEAVE_NUMBER);
 }
