@@ -24,6 +24,8 @@ const struct cleave_down *cleave_down_find(struct cleave_channel *ch, u32 id)
 		return &cleave_down_port;
 	if (id == CLEAVE_DOWN_DELAY)
 		return &cleave_down_delay;
+	if (id == CLEAVE_DOWN_SLEEP)
+		return &cleave_down_sleep;
 	return id < ch->half->nr_downs ? &ch->half->downs[id] : NULL;
 }
 

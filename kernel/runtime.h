@@ -129,6 +129,8 @@ void cleave_events_finish(void);
 
 /* ---- wait.c ---------------------------------------------------------------- */
 
+/* Whether @call may go on waiting. Return: 0; or call->err, which it sets. */
+int cleave_wait_on(struct cleave_call *call);
 /* Until @done, at most @timeout jiffies. Return: 0; -ETIME; or call->err, which it sets. */
 int cleave_wait_until(struct cleave_call *call, bool (*done)(void *arg), void *arg,
 		      unsigned long timeout);
@@ -376,5 +378,6 @@ extern const struct cleave_down cleave_down_port;
 /* ---- delay.c --------------------------------------------------------------- */
 
 extern const struct cleave_down cleave_down_delay;
+extern const struct cleave_down cleave_down_sleep;
 
 #endif /* CLEAVE_RUNTIME_H */

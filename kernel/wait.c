@@ -17,6 +17,17 @@
 
 #define HASTY	20		/* times that are tried at once, more or less */
 
+int cleave_wait_on(struct cleave_call *call)
+{
+	int err = cleave_worker_patience(call->worker);
+
+	if (err == -ETIMEDOUT)
+		cleave_refuse(call, 0, "is waited for too long");
+	if (err)
+		call->err = err;
+	return err;
+}
+
 int cleave_wait_until(struct cleave_call *call, bool (*done)(void *arg), void *arg,
 		      unsigned long timeout)
 {
@@ -27,13 +38,9 @@ int cleave_wait_until(struct cleave_call *call, bool (*done)(void *arg), void *a
 	for (n = 0; !done(arg); n++) {
 		if (timeout != MAX_SCHEDULE_TIMEOUT && time_after_eq(jiffies, end))
 			return -ETIME;
-		err = cleave_worker_patience(call->worker);
-		if (err == -ETIMEDOUT)
-			cleave_refuse(call, 0, "is waited for too long");
-		if (err) {
-			call->err = err;
+		err = cleave_wait_on(call);
+		if (err)
 			return err;
-		}
 		if (n < HASTY)
 			usleep_range(20, 50);
 		else

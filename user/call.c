@@ -33,6 +33,8 @@ static const char *down_name(unsigned int id)
 		return "port";
 	if (id == CLEAVE_DOWN_DELAY)
 		return "delay";
+	if (id == CLEAVE_DOWN_SLEEP)
+		return "sleep";
 	return id < cleave_user_half.nr_downs ? cleave_user_half.downs[id] : "?";
 }
 

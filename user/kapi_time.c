@@ -17,6 +17,9 @@
 /* A shorter delay is spun: a sleep costs about as much. */
 #define SPIN_NS	20000L
 
+/* A longer sleep is the kernel's. */
+#define ASLEEP_NS	50000000UL
+
 unsigned long kapi_jiffies;
 
 /* kapi_jiffies less the ticks that the coarse clock has counted */
@@ -64,16 +67,32 @@ static void wait_ns(uint64_t ns)
 	cleave_jiffies_update();
 }
 
+/*
+ * The caller of an upcall waits for an answer, less long than some drivers sleep: the kernel
+ * knows of no sleep but its own.
+ */
+static void sleep_ns(uint64_t ns)
+{
+	struct cleave_frame f = CLEAVE_FRAME(CLEAVE_DOWN_SLEEP);
+
+	if (ns < ASLEEP_NS || !cleave_worker || !cleave_worker->depth) {
+		wait_ns(ns);
+		return;
+	}
+	cleave_put_value(&f, (ns + NSEC / 1000 - 1) / (NSEC / 1000));
+	cleave_down(&f);
+}
+
 /* ---- delays: arch/x86/lib/delay.c, kernel/time/timer.c ------------------- */
 
 void kapi_msleep(unsigned int ms)
 {
-	wait_ns(ms * 1000000ULL);
+	sleep_ns(ms * 1000000ULL);
 }
 
 unsigned long kapi_msleep_interruptible(unsigned int ms)
 {
-	wait_ns(ms * 1000000ULL);
+	sleep_ns(ms * 1000000ULL);
 	return 0;
 }
 
@@ -81,12 +100,12 @@ void kapi_usleep_range_state(unsigned long min, unsigned long max, unsigned int 
 {
 	(void)max;
 	(void)state;
-	wait_ns(min * 1000);
+	sleep_ns(min * 1000);
 }
 
 void kapi_fsleep(unsigned long us)
 {
-	wait_ns(us * 1000);
+	sleep_ns(us * 1000);
 }
 
 /* Whether the clock cannot tell so little, as without timers of high resolution. */
@@ -141,8 +160,8 @@ void kapi___bad_ndelay(void)
 static long sleep_jiffies(long timeout)
 {
 	if (timeout > 0)
-		wait_ns(timeout > LONG_MAX / NSEC ? LONG_MAX
-						  : (uint64_t)timeout * NSEC / cleave_hz);
+		sleep_ns(timeout > LONG_MAX / NSEC ? LONG_MAX
+						   : (uint64_t)timeout * NSEC / cleave_hz);
 	return 0;
 }
 

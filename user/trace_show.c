@@ -138,6 +138,9 @@ static struct signature builtin(unsigned int id)
 	static const struct plan_arg delay = {
 		.name = "nanoseconds", .type = "unsigned int", .kind = ARG_VALUE,
 	};
+	static const struct plan_arg sleep = {
+		.name = "milliseconds", .type = "unsigned int", .kind = ARG_VALUE,
+	};
 	static const struct plan_arg nothing = { .kind = ARG_VOID };
 	static const struct plan_arg value = { .type = "unsigned int", .kind = ARG_VALUE };
 
@@ -147,6 +150,8 @@ static struct signature builtin(unsigned int id)
 		return (struct signature){ port, 4, &value };
 	if (id == CLEAVE_DOWN_DELAY)
 		return (struct signature){ &delay, 1, &nothing };
+	if (id == CLEAVE_DOWN_SLEEP)
+		return (struct signature){ &sleep, 1, &nothing };
 	return (struct signature){ 0 };
 }
 

@@ -161,6 +161,8 @@ enum cleave_builtin {
 	CLEAVE_DOWN_PORT,
 	/* args: nanoseconds, CLEAVE_DELAY_MAX at most */
 	CLEAVE_DOWN_DELAY,
+	/* args: milliseconds */
+	CLEAVE_DOWN_SLEEP,
 	CLEAVE_DOWN_BUILTIN_END,
 };
 

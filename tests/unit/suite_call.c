@@ -19,11 +19,13 @@
 #define FAMILY		33
 #define OBJECT		((char *)CLEAVE_ARENA_BASE + (5 << CLEAVE_SLOT_SHIFT))
 
-enum { UP_SUM, UP_DOWN, UP_EVENT, UP_PRINT, UP_DELAY, NR_UPS };
+enum { UP_SUM, UP_DOWN, UP_EVENT, UP_PRINT, UP_DELAY, UP_SLEEP, NR_UPS };
 enum { DOWN_MIX, DOWN_PLAIN };
 
 int kapi__printk(const char *fmt, ...);
 void kapi___udelay(unsigned long us);
+void kapi_msleep(unsigned int ms);
+long kapi_schedule_timeout_uninterruptible(long timeout);
 void kapi___const_udelay(unsigned long xloops);
 void kapi__dev_err(const void *dev, const char *fmt, ...);
 extern unsigned long kapi_jiffies;
@@ -97,10 +99,18 @@ static void serve_delay(struct cleave_served *s)
 	kapi___udelay(2000);
 }
 
+static void serve_sleep(struct cleave_served *s)
+{
+	(void)s;
+	kapi_msleep(1);
+	kapi_msleep(4000);
+	kapi_schedule_timeout_uninterruptible(125);
+}
+
 static const struct cleave_serve ups[] = {
 	[UP_SUM] = { "sum", serve_sum }, [UP_DOWN] = { "down", serve_down },
 	[UP_EVENT] = { "event", serve_event }, [UP_PRINT] = { "print", serve_print },
-	[UP_DELAY] = { "delay", serve_delay },
+	[UP_DELAY] = { "delay", serve_delay }, [UP_SLEEP] = { "sleep", serve_sleep },
 };
 static const char *const downs[] = { "mix", "plain" };
 static const void *const symbols[] = { downs };
@@ -374,6 +384,26 @@ static void fine_clock(void)
 	CU_ASSERT_EQUAL(sent()->msg->op, CLEAVE_OP_UPRET);
 }
 
+static void check_sleep(__u64 ms)
+{
+	struct cleave_dec *d = sent();
+
+	CU_ASSERT_EQUAL(d->msg->id, CLEAVE_DOWN_SLEEP);
+	CU_ASSERT_EQUAL(d->args[0], ms);
+}
+
+static void long_sleeps(void)
+{
+	begin();
+	queue_plain(CLEAVE_OP_UPCALL, UP_SLEEP, 1, 0, 0);
+	for (int i = 0; i < 2; i++)
+		queue_plain(CLEAVE_OP_DOWNRET, CLEAVE_DOWN_SLEEP, 1, 0, 0);
+	cleave_serve_one(&worker);
+	check_sleep(4000);
+	check_sleep(500);
+	CU_ASSERT_EQUAL(sent()->msg->op, CLEAVE_OP_UPRET);
+}
+
 static void jiffies(void)
 {
 	begin();
@@ -436,6 +466,7 @@ const struct unit_test suite_call[] = {
 	{ "log lines go out whole, with level and device", log_lines },
 	{ "short delays are the kernel's where the clock counts ticks", coarse_clock },
 	{ "and the user half's where it does not", fine_clock },
+	{ "long sleeps are the kernel's", long_sleeps },
 	{ "jiffies are the kernel's and go on", jiffies },
 	{ "what the kernel refuses ends the process", endings },
 	{}

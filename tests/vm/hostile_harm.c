@@ -253,6 +253,45 @@ static void sleeps_without_end(void)
 	CHECK(t.took > 0.9 && t.took < SOON);
 }
 
+/* What it says of sleeping: its patience is not tried, but that with the whole call is. */
+static void asks_to_sleep(void)
+{
+	int fd = serve();
+	struct trigger t;
+
+	set_parameter("call_timeout", "2");
+	called(fd, &t, "open", SAMPLE_UP_OPEN);
+	IS(down_returns(fd, CLEAVE_DOWN_SLEEP, 1, 3000, 0, 0), 0);
+	still_works(fd, &t);
+	set_parameter("call_timeout", "10");
+	CHECK(t.took >= 3);
+}
+
+static void sleeps_for_ever(void)
+{
+	int fd = serve();
+	struct trigger t;
+
+	set_parameter("call_limit", "1");
+	called(fd, &t, "open", SAMPLE_UP_OPEN);
+	down(fd, CLEAVE_DOWN_SLEEP, 1, ~0ULL, 0, 0);
+	IS(outcome(&t), -EIO);
+	set_parameter("call_limit", "120");
+	CHECK(t.took > 0.9 && t.took < SOON);
+	IS(receive(fd, WAIT_MS), -ESHUTDOWN);
+}
+
+static void killed_in_its_sleep(void)
+{
+	int fd = serve();
+	pid_t pid = other_calls(fd, "open", SAMPLE_UP_OPEN);
+
+	down(fd, CLEAVE_DOWN_SLEEP, 1, ~0ULL, 0, 0);
+	usleep(100000);
+	is_killed(pid);
+	IS(receive(fd, WAIT_MS), -ESHUTDOWN);
+}
+
 /* What does not care which thread it runs in runs in the worker's, in an upcall only. */
 static void runs_downcalls_itself(void)
 {
@@ -507,6 +546,9 @@ static const struct {
 	{ "waits for ever and dies", dies_in_an_endless_wait },
 	{ "waits for a while", waits_a_while },
 	{ "makes sleeping downcalls without end", sleeps_without_end },
+	{ "sleeps longer than it may take", asks_to_sleep },
+	{ "sleeps for ever", sleeps_for_ever },
+	{ "sleeps for ever, caller killed", killed_in_its_sleep },
 	{ "runs downcalls itself", runs_downcalls_itself },
 	{ "dies while it runs a downcall", dies_while_it_runs_a_downcall },
 	{ "takes a lock twice", takes_a_lock_twice },

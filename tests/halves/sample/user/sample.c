@@ -17,6 +17,8 @@ int strcmp(const char *a, const char *b);
 void *memset(void *p, int c, unsigned long n);
 void msleep(unsigned int ms);
 
+#define LONG_MS		4500	/* more than sample.test lets it take by itself */
+
 #define EINVAL		22
 #define CHECK(cond)						\
 	do {							\
@@ -310,6 +312,14 @@ static void serve_open(struct cleave_served *s)
 	s->ret = (unsigned long long)sample_open(DEVICE(s));
 }
 
+static void serve_locked(struct cleave_served *s)
+{
+	unsigned long before = jiffies;
+
+	msleep(LONG_MS);
+	s->ret = jiffies == before ? -EINVAL : 0;
+}
+
 static void serve_scalars(struct cleave_served *s)
 {
 	s->ret = sample_scalars(DEVICE(s), (__u8)s->args[1], (__s16)s->args[2], (__u32)s->args[3],
@@ -353,7 +363,7 @@ static const struct cleave_serve ups[SAMPLE_UPS] = {
 	[SAMPLE_UP_LOANS] = { "sample_loans", serve_loans },
 	[SAMPLE_UP_PICK] = { "sample_pick", serve_pick },
 	[SAMPLE_UP_PATIENT] = { "sample_patient", serve_patient },
-	[SAMPLE_UP_LOCKED] = { "sample_locked", serve_open },
+	[SAMPLE_UP_LOCKED] = { "sample_locked", serve_locked },
 	[SAMPLE_UP_HEAVY] = { "sample_heavy", serve_open },
 	[SAMPLE_UP_UNSURE] = { "sample_unsure", serve_open },
 	[SAMPLE_UP_TICK] = { "sample_tick", serve_tick },
