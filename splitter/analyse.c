@@ -17,6 +17,7 @@ void share__fill(struct share *s)
 	share__reach(s);
 	*STORE_ADD(plan->classes, plan->nr_classes) = store__copy("any");
 	share__find_types(s);
+	share__find_written(s);
 	share__functions(s);
 	share__globals(s);
 	share__symbols(s);
@@ -49,6 +50,7 @@ void share__forget(struct share *s)
 	map__clear(&s->classes);
 	map__clear(&s->touched);
 	map__clear(&s->whole);
+	map__clear(&s->written);
 }
 
 static int share(struct partition *p, struct plan *plan, struct report *report)

@@ -44,6 +44,7 @@ struct audit {
 	struct map loaded;	/* ... by record and path: what a shared field leads to */
 	struct map touched;	/* "record.field" that the kernel half touches */
 	struct map whole;	/* records of which it touches everything */
+	struct map written;	/* ... that any function writes */
 	struct map told;	/* what has been reported */
 	bool news;
 };
@@ -77,6 +78,10 @@ void audit__bytes(struct audit *audit, const struct func *func);
 /* Reports, once, that @func, at @line, does @what, and @why that cannot be. */
 void audit__tell(struct audit *audit, const struct func *func, unsigned int line, const char *what,
 		 const char *why);
+
+/* Does anybody write that number, by its name? */
+bool audit__is_written(const struct audit *audit, const struct record *owner,
+		       const struct field *field);
 
 /**
  * audit__members() - look at all that the user half touches

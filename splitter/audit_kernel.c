@@ -45,13 +45,35 @@ static void touch(struct audit *audit, const struct access *a)
 		whole(audit, leaf->record);
 }
 
+/* A number is assigned to, or its address taken, in either half. */
+static void write(struct audit *audit, const struct access *a)
+{
+	const struct record *record = a->record ? a->record : a->global->type->record;
+	struct path_step steps[PATH_STEPS];
+	int nr = record ? path__steps(record, a->path, steps) : 0;
+
+	if (nr > 0 && a->mode & (ACCESS_WRITE | ACCESS_ADDRESS))
+		map__put(&audit->written, member(audit, steps[nr - 1].owner, steps[nr - 1].field),
+			 audit);
+}
+
 void audit__kernel(struct audit *audit)
 {
 	const struct facts *facts = audit->s->p->facts;
 
 	for (unsigned int f = 0; f < facts->nr_all; f++)
-		for (unsigned int i = 0; audit->s->kernel[f] && i < facts->all[f]->nr_accesses; i++)
-			touch(audit, &facts->all[f]->accesses[i]);
+		for (unsigned int i = 0; i < facts->all[f]->nr_accesses; i++) {
+			if (audit->s->kernel[f])
+				touch(audit, &facts->all[f]->accesses[i]);
+			write(audit, &facts->all[f]->accesses[i]);
+		}
+}
+
+bool audit__is_written(const struct audit *audit, const struct record *owner,
+		       const struct field *field)
+{
+	return !owner->in_driver || field->type->kind != TYPE_SCALAR ||
+	       map__get(&audit->written, member(audit, owner, field));
 }
 
 bool audit__kernel_touches(const struct audit *audit, const struct record *owner,

@@ -464,5 +464,6 @@ void audit__forget(struct audit *audit)
 	forget_map(&audit->loaded);
 	map__clear(&audit->touched);
 	map__clear(&audit->whole);
+	map__clear(&audit->written);
 	map__clear(&audit->told);
 }

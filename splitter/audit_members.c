@@ -102,6 +102,9 @@ static const char *leaf_uncrossed(struct look *look, unsigned int type, const ch
 		return NULL;
 	if (of->kind == TYPE_RECORD)
 		return whole_uncrossed(look, type, path, of->record);
+	/* In a variable each half has it from the driver's text. */
+	if (!look->audit->s->types[type].record && !audit__is_written(look->audit, owner, field))
+		return NULL;
 	return audit__kernel_touches(look->audit, owner, field) ? why : NULL;
 }
 

@@ -55,6 +55,8 @@ struct share {
 	bool *kernel;			/* ... in the kernel half */
 	struct map touched;		/* "record.field" that the kernel half touches */
 	struct map whole;		/* records of which it touches everything */
+	struct map written;		/* "record.field", "record": what may change in variables */
+	bool untyped;			/* somebody may write bytes of who knows which structure */
 	struct share_type *types;	/* by index in plan->types */
 	unsigned int nr_types;
 	int *functions;			/* by func->index: index in plan->functions, -1 */
@@ -83,6 +85,14 @@ void share__reach(struct share *s);
 
 /* share_touch.c: what the kernel half touches; ->kernel is known. */
 void share__touched(struct share *s);
+/* Called for each pointer by which a function looks at bytes, or may write them. */
+typedef void share_bytes_seen(struct share *s, const struct func *func, const struct origin *from,
+			      bool written);
+void share__bytes(struct share *s, const struct func *func, share_bytes_seen *seen);
+/* What a pointer is declared as; NULL: it is no variable or member. */
+const struct type *share__declared(const struct func *func, const struct origin *from);
+/* The structure of the driver's that it leads to, or NULL. */
+const struct record *share__ours(const struct func *func, const struct origin *from);
 
 /* share_types.c */
 /* Where records are within a variable of that type: all of them, if one is of tracked ones. */
@@ -109,6 +119,10 @@ void share__name_string(struct share *s, const char *name);
 
 /* share_settled.c: does nobody change the variable once the module is loaded? */
 bool share__settled(const struct flow *flow, const struct global *global);
+
+/* share_unwritten.c: numbers in variables that are for ever what the driver's text says. */
+void share__find_written(struct share *s);
+bool share__unwritten(const struct share *s, const struct record *owner, const struct field *field);
 
 /* share_strings.c: literals that are stored in objects. */
 void share__strings(struct share *s);

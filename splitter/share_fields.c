@@ -88,11 +88,16 @@ static const struct model_field *model_of(const struct leaf *l)
 	return model__field(l->s->p->model, l->owner->name, l->field->name);
 }
 
-/* Of a driver's structure only what its kernel side touches, too; of others everything. */
+/*
+ * Of a driver's structure only what its kernel side touches, too, and of its variables only what
+ * ever changes; of others everything.
+ */
 static bool is_shared(const struct leaf *l)
 {
 	const char *key;
 
+	if (!l->type->record && l->field && share__unwritten(l->s, l->owner, l->field))
+		return false;
 	if (l->kernel || !l->owner || !l->owner->in_driver || !l->field)
 		return true;
 	key = strings__format(l->s->p->strings, "%s.%s", l->owner->name, l->field->name);

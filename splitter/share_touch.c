@@ -5,6 +5,7 @@
  * that is in it, and a part of a union with the others.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "path.h"
 #include "share.h"
@@ -48,38 +49,53 @@ static void note_access(struct share *s, const struct access *a)
 
 /* ---- by bytes ------------------------------------------------------------ */
 
-static const struct record *ours(const struct type *type)
+const struct type *share__declared(const struct func *func, const struct origin *from)
 {
-	const struct type *to = type ? path__pointee(type) : NULL;
+	struct path_step steps[PATH_STEPS];
+	int nr;
 
+	if (from->kind == ORIGIN_VAR || from->kind == ORIGIN_PARAM)
+		return func->var_types[from->index];
+	if (from->kind != ORIGIN_FIELD)
+		return NULL;
+	nr = path__steps(from->record, from->path, steps);
+	return nr > 0 ? path__type(&steps[nr - 1]) : NULL;
+}
+
+const struct record *share__ours(const struct func *func, const struct origin *from)
+{
+	const struct type *declared = share__declared(func, from);
+	const struct type *to = from->kind == ORIGIN_GLOBAL ? from->global->type :
+				declared ? path__pointee(declared) : NULL;
+
+	while (to && to->kind == TYPE_ARRAY)
+		to = to->to;
 	return to && to->kind == TYPE_RECORD && to->record->in_driver ? to->record : NULL;
 }
 
-/* The driver's structures whose start, or a place at an offset from it, a pointer leads to. */
-static void note_bytes(struct share *s, const struct func *func, const struct origins *from,
-		       bool *seen)
+/** struct bytes - what a function does with bytes, looked at */
+struct bytes {
+	struct share *s;
+	const struct func *func;
+	share_bytes_seen *seen;
+	bool written;		/* they may be */
+	bool *vars;		/* local variables that were followed */
+};
+
+/* What a pointer leads to the start of, or to a place at an offset from that. */
+static void note_bytes(const struct bytes *b, const struct origins *from)
 {
 	for (unsigned int i = 0; i < from->nr; i++) {
 		const struct origin *o = &from->items[i];
-		bool named = o->kind == ORIGIN_VAR || o->kind == ORIGIN_PARAM;
-		struct path_step steps[PATH_STEPS];
-		const struct record *record = NULL;
-		int nr;
 
 		if (o->inside)
 			continue;
-		if (named) {
-			record = ours(func->var_types[o->index]);
-		} else if (o->kind == ORIGIN_FIELD) {
-			nr = path__steps(o->record, o->path, steps);
-			record = nr > 0 ? ours(path__type(&steps[nr - 1])) : NULL;
-		}
-		if (record) {
-			whole(s, record);
-		} else if (named && !seen[o->index]) {
-			seen[o->index] = true;
-			note_bytes(s, func, &func->vars[o->index], seen);
-		}
+		b->seen(b->s, b->func, o, b->written);
+		if ((o->kind != ORIGIN_VAR && o->kind != ORIGIN_PARAM) || b->vars[o->index] ||
+		    share__ours(b->func, o))
+			continue;
+		b->vars[o->index] = true;
+		note_bytes(b, &b->func->vars[o->index]);
 	}
 }
 
@@ -136,23 +152,49 @@ static bool takes_bytes(struct share *s, const struct func *callee, unsigned int
 	return false;
 }
 
+/* @to: what the pointer leads to, as it is used; NULL: who knows */
+static void look_at(struct bytes *b, const struct type *to, const struct origins *from)
+{
+	b->written = !to || !to->is_const;
+	memset(b->vars, 0, b->func->nr_vars);
+	note_bytes(b, from);
+}
+
+void share__bytes(struct share *s, const struct func *func, share_bytes_seen *seen)
+{
+	struct bytes b = { s, func, seen, false, store__alloc(func->nr_vars + 1) };
+
+	for (unsigned int i = 0; i < func->nr_derefs; i++)
+		if (only_bytes(func->derefs[i].to))
+			look_at(&b, func->derefs[i].to, &func->derefs[i].from);
+	for (unsigned int i = 0; i < func->nr_calls; i++) {
+		const struct func *callee = func->calls[i].callee;
+
+		for (unsigned int a = 0; callee && a < func->calls[i].nr_args; a++)
+			if (takes_bytes(s, callee, a, 0))
+				look_at(&b, a < callee->nr_params ?
+					path__pointee(callee->params[a].type) : NULL,
+					&func->calls[i].args[a]);
+	}
+	free(b.vars);
+}
+
+static void touch_bytes(struct share *s, const struct func *func, const struct origin *from,
+			bool written)
+{
+	const struct record *record = share__ours(func, from);
+
+	(void)written;
+	if (record)
+		whole(s, record);
+}
+
 static void note_function(struct share *s, const struct func *func)
 {
-	bool *seen = store__alloc(func->nr_vars + 1);
-
 	for (unsigned int a = 0; a < func->nr_accesses; a++)
 		note_access(s, &func->accesses[a]);
-	for (unsigned int i = 0; partition__ours(func) && i < func->nr_derefs; i++)
-		if (only_bytes(func->derefs[i].to))
-			note_bytes(s, func, &func->derefs[i].from, seen);
-	for (unsigned int i = 0; partition__ours(func) && i < func->nr_calls; i++) {
-		const struct call *call = &func->calls[i];
-
-		for (unsigned int a = 0; call->callee && a < call->nr_args; a++)
-			if (takes_bytes(s, call->callee, a, 0))
-				note_bytes(s, func, &call->args[a], seen);
-	}
-	free(seen);
+	if (partition__ours(func))
+		share__bytes(s, func, touch_bytes);
 }
 
 void share__touched(struct share *s)
