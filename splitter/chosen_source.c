@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Part of the partition: which numbers the user half chooses; see splitter/chosen.h. */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -199,16 +200,33 @@ static bool is_lent(const struct param *param, const struct model_arg *arg)
 	       !(arg && arg->kind == ARG_BUFFER && !(arg->dir & CLEAVE_TO_KERNEL));
 }
 
+/* Whoever wrote a check vouches for each argument that it names. */
+static bool is_checked(const struct partition *p, const struct func *func, unsigned int at)
+{
+	const char *name = strings__format(p->strings, "$%u", at);
+
+	for (unsigned int i = 0; i < func->nr_params; i++) {
+		const struct model_arg *arg = cross__told(p, func, i);
+		const char *found = arg && arg->check ? strstr(arg->check, name) : NULL;
+
+		if (arg && arg->check && i == at)
+			return true;
+		for (; found; found = strstr(found + 1, name))
+			if (!isdigit((unsigned char)found[strlen(name)]))
+				return true;
+	}
+	return false;
+}
+
 /* @edge: the call; NULL: it is @caller itself that is handed over */
 static void find_argument(struct finding *f, const struct func *func, unsigned int at,
 			  struct func *caller, const struct edge *edge)
 {
-	const struct model_function *entry = map__get(&f->p->model->functions, func->name);
-	const struct model_arg *arg = entry && at < entry->nr_args ? &entry->args[at] : NULL;
+	const struct model_arg *arg = cross__told(f->p, func, at);
 	unsigned int line = edge ? edge->call->line : func->line;
 	struct chosen_source *source;
 
-	if (arg && arg->check)
+	if (is_checked(f->p, func, at))
 		return;
 	if (func->params[at].type->kind == TYPE_SCALAR) {
 		source = given(f, func, at, CHOSEN_ARGUMENT, func->params[at].type);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "context.h"
+#include "path.h"
 
 static void make_atomic(struct context *context, struct func *func, const char *why,
 			const char *advice)
@@ -30,15 +31,86 @@ static bool make_frozen(struct context *context, const struct func *func, const 
 	return first;
 }
 
-/* A slot in a structure of the driver's own: only the driver calls through it, and that is seen. */
-static bool own_slot(const struct context *context, const char *slot)
+bool context__own_slot(const struct facts *facts, const char *slot)
 {
 	char *name = store__format("%.*s", (int)strcspn(slot, ".#"), slot);
-	const struct record *record = slot[strlen(name)] == '.' ?
-		facts__record(context->flow->facts, name) : NULL;
+	const struct record *record = slot[strlen(name)] == '.' ? facts__record(facts, name) : NULL;
 
 	free(name);
 	return record && record->in_driver;
+}
+
+/* ---- whom a structure is given to ------------------------------------------- */
+
+static bool is_among(const char *names, const char *name)
+{
+	size_t len = strlen(name);
+
+	for (const char *at = strstr(names, name); at; at = strstr(at + 1, name))
+		if ((at == names || at[-1] == ' ') && (!at[len] || at[len] == ' '))
+			return true;
+	return false;
+}
+
+static bool is_pointer_to(const struct type *type, const char *record)
+{
+	type = type ? path__pointee(type) : NULL;
+	return type && type->kind == TYPE_RECORD && !strcmp(type->record->name, record);
+}
+
+/* Such structures go to none but the functions of those names; @gives: one does. */
+static bool gives_only(const struct func *func, const char *record, const char *names, bool *gives)
+{
+	for (unsigned int c = 0; c < func->nr_calls; c++) {
+		const struct func *callee = func->calls[c].callee;
+
+		for (unsigned int i = 0; i < func->calls[c].nr_args; i++) {
+			if (!is_pointer_to(func->calls[c].types[i], record) ||
+			    (callee && callee->walked && callee->source >= 0))
+				continue;
+			if (!callee || !is_among(names, callee->name))
+				return false;
+			*gives = true;
+		}
+	}
+	return true;
+}
+
+/* The function goes into one that is the driver's own. */
+static bool stores_in_own(const struct func *func, const char *record, const char *slot)
+{
+	for (unsigned int i = 0; i < func->nr_stores; i++) {
+		const struct store_fact *store = &func->stores[i];
+		const struct type *type = store->global ? store->global->type : NULL;
+		const struct record *in = store->record;
+
+		if (!store->slot || strcmp(store->slot, slot))
+			continue;
+		while (type && type->kind == TYPE_ARRAY)
+			type = type->to;
+		if (type)
+			in = type->record;
+		if (!in || (!in->in_driver && !(type && !strcmp(in->name, record))))
+			return false;
+	}
+	return true;
+}
+
+static bool only_with(const struct context *context, const struct model_slot *slot)
+{
+	const struct facts *facts = context->flow->facts;
+	char *record = store__format("%.*s", (int)strcspn(slot->name, "."), slot->name);
+	bool gives = false, only = true;
+
+	for (unsigned int f = 0; f < facts->nr_all && only; f++)
+		only = facts->all[f]->source < 0 ||
+		       (gives_only(facts->all[f], record, slot->only_with, &gives) &&
+			stores_in_own(facts->all[f], record, slot->name));
+	for (unsigned int g = 0; g < facts->nr_variables && only; g++)
+		only = facts->variables[g]->source < 0 || !facts->variables[g]->init ||
+		       stores_in_own(facts->variables[g]->init, record, slot->name);
+	free(record);
+	return gives && only;
 }
 
 /* By an inline of the kernel's, perhaps. */
@@ -55,6 +127,16 @@ static bool driver_calls(const struct context *context, const char *name)
 	return false;
 }
 
+/* What the driver's own text calls is as atomic as who calls it, if nothing else is said. */
+static bool may_sleep(const struct context *context, const char *name,
+		      const struct model_slot *slot, bool made_atomic)
+{
+	if (slot && slot->context != MODEL_ANY)
+		return slot->context == MODEL_SLEEP && !made_atomic &&
+		       (!slot->only_with || only_with(context, slot));
+	return name && context__own_slot(context->flow->facts, name);
+}
+
 static void root_of_slot(struct context *context, struct func *func, const struct slot_use *use)
 {
 	struct strings *strings = context->flow->facts->strings;
@@ -69,7 +151,7 @@ static void root_of_slot(struct context *context, struct func *func, const struc
 							   use->slot));
 		return;
 	}
-	if (slot ? slot->context == MODEL_SLEEP && !made_atomic : use->slot && own_slot(context, use->slot))
+	if (may_sleep(context, use->slot, slot, made_atomic))
 		return;
 	if (slot)
 		make_atomic(context, func,

@@ -53,6 +53,9 @@ struct context {
 struct context *context__new(const struct flow *flow, const struct model *model);
 void context__free(struct context *context);
 
+/* A slot in a structure of the driver's own: only the driver calls through it, and that is seen. */
+bool context__own_slot(const struct facts *facts, const char *slot);
+
 /* decline.c: to be called first. Marks functions that are never called, and forgets what they call. */
 void context__decline(struct flow *flow, const struct model *model);
 

@@ -498,16 +498,15 @@ static bool borrows(struct partition *p, const struct func *func, unsigned int a
 
 void cross__driver(struct partition *p, struct func *func, struct crossing *out)
 {
-	const struct model_function *entry = map__get(&p->model->functions, func->name);
-
 	if (!prototype(p, out, func, NULL))
 		return;
 	for (unsigned int i = 0; i < func->nr_params; i++) {
 		const struct type *type = func->params[i].type;
+		const struct model_arg *told = cross__told(p, func, i);
 		struct cross_arg *arg = &out->args[i];
 
-		if (entry && i < entry->nr_args)
-			by_model(p, out, arg, &entry->args[i], func, i, false);
+		if (told)
+			by_model(p, out, arg, told, func, i, false);
 		else if (scalar(type))
 			arg->kind = ARG_VALUE;
 		else if (arg->to && stack__only(p, func, i) && single(p, func, i, 0) &&

@@ -44,6 +44,10 @@ void cross__down(struct partition *p, const struct func *func,
 void cross__macro(struct partition *p, const struct model_function *entry,
 		  struct crossing *out);
 
+/** cross__told() - what is said of an argument of a downcall of one of the driver's, or NULL */
+const struct model_arg *cross__told(const struct partition *p, const struct func *func,
+				    unsigned int at);
+
 /** cross__driver() - a downcall of one of the driver's own functions */
 void cross__driver(struct partition *p, struct func *func, struct crossing *out);
 

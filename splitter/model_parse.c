@@ -80,13 +80,13 @@ bool model__policy(const struct model_source *s, const char *name, const json_t 
 }
 
 static bool context(const struct model_source *s, const char *name, const json_t *entry,
-		    int missing, enum model_context *out)
+		    bool slot, enum model_context *out)
 {
 	static const char *const words[] = { "any", "sleep", "atomic", "frozen", NULL };
-	int i = word(s, name, entry, "context", words, missing);
+	int i = word(s, name, entry, "context", words, MODEL_ANY);
 
 	*out = i < 0 ? MODEL_ATOMIC : (enum model_context)i;
-	if (i == MODEL_FROZEN && missing != MODEL_ATOMIC)
+	if (i == MODEL_FROZEN && !slot)
 		return wrong(s, name, entry, "only slots may be frozen");
 	return i >= 0;
 }
@@ -474,7 +474,7 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 	f->fails = -1;
 	f->profile = s->profile;
 	if (model__keys(s, name, entry, allowed) && model__policy(s, name, entry, &f->policy) &&
-	    context(s, name, entry, MODEL_ANY, &f->context) &&
+	    context(s, name, entry, false, &f->context) &&
 	    text(s, name, entry, "until", &f->until) && text(s, name, entry, "unless", &f->unless) && number(s, name, entry, "lock", &lock) &&
 	    number(s, name, entry, "unlock", &unlock) && number(s, name, entry, "ends", &f->ends) &&
 	    number(s, name, entry, "ends_on_failure", &f->fails) &&
@@ -516,7 +516,7 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 void *model__parse_slot(const struct model_source *s, const char *name, const json_t *entry)
 {
 	static const char *const allowed[] = { "context", "args", "on_failure", "decline", "wait_ms",
-					       "remember", "holds", "atomic_with", "undoes", NULL };
+					       "remember", "holds", "atomic_with", "only_with", "undoes", NULL };
 	struct yaml_where where = yaml__where(s->yaml, s->section, name);
 	const json_t *wait = json_object_get(entry, "wait_ms");
 	const json_t *remember = json_object_get(entry, "remember");
@@ -527,11 +527,12 @@ void *model__parse_slot(const struct model_source *s, const char *name, const js
 	slot->line = where.line;
 	slot->profile = s->profile;
 	if (model__keys(s, name, entry, allowed) &&
-	    context(s, name, entry, MODEL_ATOMIC, &slot->context) &&
+	    context(s, name, entry, true, &slot->context) &&
 	    parse_args(s, name, entry, false, &slot->args, &slot->nr_args) &&
 	    text(s, name, entry, "on_failure", &slot->on_failure) &&
 	    text(s, name, entry, "decline", &slot->decline) &&
 	    text(s, name, entry, "atomic_with", &slot->atomic_with) &&
+	    words(s, name, entry, "only_with", &slot->only_with) &&
 	    text(s, name, entry, "undoes", &slot->undoes) &&
 	    (!slot->decline || slot->context == MODEL_FROZEN ||
 	     wrong(s, name, entry, "only what is frozen may be declined")) &&

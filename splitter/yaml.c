@@ -40,6 +40,7 @@ struct reader {
 	yaml_parser_t parser;
 	char **err;
 	int depth;
+	json_t *anchors;	/* object: mappings and sequences that have a name, once they are read */
 };
 
 static int read_node(struct reader *r, const yaml_event_t *ev, json_t **out);
@@ -189,7 +190,7 @@ static int read_scalar(struct reader *r, const yaml_event_t *ev, json_t **out)
 	size_t len = ev->data.scalar.length;
 
 	if (ev->data.scalar.anchor)
-		return fail(r, -EINVAL, line_of(ev), "anchors are not taken here");
+		return fail(r, -EINVAL, line_of(ev), "anchors are of mappings and sequences alone");
 	if (strlen(text) != len)
 		return fail(r, -EINVAL, line_of(ev), "a NUL character inside a scalar");
 	if (ev->data.scalar.style == YAML_PLAIN_SCALAR_STYLE)
@@ -247,6 +248,24 @@ static int read_item(struct reader *r, json_t *list, const yaml_event_t *ev)
 	return 0;
 }
 
+/* What an alias stands for is the same node, not a copy; it is none before its own end. */
+static int name_node(struct reader *r, const yaml_event_t *start, const char *anchor, json_t *node)
+{
+	if (json_object_get(r->anchors, anchor))
+		return fail(r, -EEXIST, line_of(start), "the anchor \"%s\" is given twice", anchor);
+	if (json_object_set(r->anchors, anchor, node))
+		return fail(r, -ENOMEM, line_of(start), "out of memory");
+	return 0;
+}
+
+static int read_alias(struct reader *r, const yaml_event_t *ev, json_t **out)
+{
+	const char *name = (const char *)ev->data.alias.anchor;
+
+	*out = json_incref(json_object_get(r->anchors, name));
+	return *out ? 0 : fail(r, -EINVAL, line_of(ev), "no anchor \"%s\" stands before this", name);
+}
+
 /* A mapping or a sequence, up to its end. */
 static int read_container(struct reader *r, const yaml_event_t *start, json_t **out)
 {
@@ -257,8 +276,6 @@ static int read_container(struct reader *r, const yaml_event_t *start, json_t **
 	json_t *c;
 	int rc;
 
-	if (anchor)
-		return fail(r, -EINVAL, line_of(start), "anchors are not taken here");
 	c = map ? json_object() : json_array();
 	if (!c)
 		return fail(r, -ENOMEM, line_of(start), "out of memory");
@@ -272,8 +289,9 @@ static int read_container(struct reader *r, const yaml_event_t *start, json_t **
 			return rc;
 		if (ev.type == YAML_MAPPING_END_EVENT || ev.type == YAML_SEQUENCE_END_EVENT) {
 			yaml_event_delete(&ev);
-			*out = json_incref(c);
-			return 0;
+			rc = anchor ? name_node(r, start, (const char *)anchor, c) : 0;
+			*out = rc ? NULL : json_incref(c);
+			return rc;
 		}
 		rc = map ? read_entry(r, c, &ev) : read_item(r, c, &ev);
 		yaml_event_delete(&ev);
@@ -298,7 +316,7 @@ static int read_node(struct reader *r, const yaml_event_t *ev, json_t **out)
 		r->depth--;
 		return rc;
 	case YAML_ALIAS_EVENT:
-		return fail(r, -EINVAL, line_of(ev), "aliases are not taken here");
+		return read_alias(r, ev, out);
 	default:
 		return fail(r, -EINVAL, line_of(ev), "not readable as YAML");
 	}
@@ -342,7 +360,7 @@ static int add_file(struct yaml *yaml, const char *path)
 
 int yaml__load(struct yaml *yaml, const char *path, json_t **out, char **err)
 {
-	struct reader r = { .yaml = yaml, .file = path, .err = err };
+	struct reader r = { .yaml = yaml, .file = path, .err = err, .anchors = json_object() };
 	json_t *root = NULL;
 	FILE *f;
 	int rc;
@@ -350,10 +368,13 @@ int yaml__load(struct yaml *yaml, const char *path, json_t **out, char **err)
 	*out = NULL;
 	*err = NULL;
 	f = fopen(path, "re");
-	if (!f)
+	if (!f) {
+		json_decref(r.anchors);
 		return fail(&r, -errno, 0, "%s", strerror(errno));
+	}
 	rc = add_file(yaml, path);
-	if (rc || !yaml_parser_initialize(&r.parser)) {
+	if (rc || !r.anchors || !yaml_parser_initialize(&r.parser)) {
+		json_decref(r.anchors);
 		fclose(f);
 		return fail(&r, -ENOMEM, 0, "out of memory");
 	}
@@ -361,6 +382,7 @@ int yaml__load(struct yaml *yaml, const char *path, json_t **out, char **err)
 	yaml_parser_set_input_file(&r.parser, f);
 	rc = read_stream(&r, &root);
 	yaml_parser_delete(&r.parser);
+	json_decref(r.anchors);
 	fclose(f);
 	if (rc) {
 		json_decref(root);

@@ -96,6 +96,25 @@ static void test_lines(void)
 	yaml__free(yaml);
 }
 
+static void test_alias(void)
+{
+	struct yaml *yaml = yaml__new();
+	char *path = unit_temp("a: &x\n  b: [1]\nc: *x\nd: {e: *x}\n"), *err;
+	json_t *root, *a;
+
+	CU_ASSERT_EQUAL_FATAL(yaml__load(yaml, path, &root, &err), 0);
+	a = json_object_get(root, "a");
+	CU_ASSERT_EQUAL(json_integer_value(json_array_get(json_object_get(a, "b"), 0)), 1);
+	CU_ASSERT(json_equal(a, json_object_get(root, "c")));
+	CU_ASSERT(json_equal(a, json_object_get(json_object_get(root, "d"), "e")));
+	CU_ASSERT_EQUAL(yaml__where(yaml, root, "c").line, 3);
+	CU_ASSERT_EQUAL(yaml__where(yaml, json_object_get(root, "c"), "b").line, 2);
+	json_decref(root);
+	yaml__free(yaml);
+	unlink(path);
+	free(path);
+}
+
 static void test_merged(void)
 {
 	struct yaml *yaml = yaml__new();
@@ -131,10 +150,10 @@ static void test_refused(void)
 		{ "a: 1\nb: 2\na: 3\n", -EEXIST, "3: \"a\" is given twice, first on line 1" },
 		{ "m: {x: 1,\n x: 1}\n", -EEXIST, "2: \"x\" is given twice, first on line 1" },
 		{ "a:\nb: 1\na:\n", -EEXIST, "3: \"a\" is given twice, first on line 1" },
-		{ "a: &x 1\n", -EINVAL, "1: anchors are not taken here" },
-		{ "a: &x {b: 1}\n", -EINVAL, "1: anchors are not taken here" },
-		{ "a: &x [1]\n", -EINVAL, "1: anchors are not taken here" },
-		{ "a: 1\nb: *a\n", -EINVAL, "2: aliases are not taken here" },
+		{ "a: &x 1\n", -EINVAL, "1: anchors are of mappings and sequences alone" },
+		{ "a: &x {b: 1}\nc: &x [1]\n", -EEXIST, "2: the anchor \"x\" is given twice" },
+		{ "a: 1\nb: *a\n", -EINVAL, "2: no anchor \"a\" stands before this" },
+		{ "a: &x {b: *x}\n", -EINVAL, "1: no anchor \"x\" stands before this" },
 		{ "a: 1\n---\nb: 2\n", -EINVAL, "2: a second document in one file" },
 		{ "[a]: 1\n", -EINVAL, "1: a key must be a word" },
 		{ "a: \"\\0\"\n", -EINVAL, "1: a NUL character inside a scalar" },
@@ -189,6 +208,7 @@ const struct unit_test suite_yaml[] = {
 	{ "scalars have the types they look like", test_types },
 	{ "an empty file", test_empty },
 	{ "lines of entries, items and containers", test_lines },
+	{ "an alias is the node of its anchor", test_alias },
 	{ "places survive a merge of two files", test_merged },
 	{ "what is refused, and on which line", test_refused },
 	{ "nested too deeply", test_too_deep },

@@ -251,4 +251,15 @@ void _flush_queue(struct queue *queue);
 
 int bus_register(struct bus_driver *driver);
 
+/* Called by whatever it was given to: one chain sleeps, the other does not. */
+struct hearer {
+	int (*hear)(struct hearer *hearer, int what);
+};
+struct ward {
+	struct hearer hearer;
+};
+int chain_join(struct hearer *hearer);
+int hasty_join(struct hearer *hearer);
+int ward_start(struct ward *ward);
+
 #endif /* FAKE_KERNEL_H */
