@@ -211,6 +211,13 @@ static bool is_below(const char *path, const char *moddir)
 	return starts(path, moddir) && path[len] == '/' && !strstr(path + len, "/../");
 }
 
+/* A header that is found as "./name.h" is the one that is found as "name.h". */
+static void drop_dots(char *path)
+{
+	for (char *at; (at = strstr(path, "/./"));)
+		memmove(at, at + 2, strlen(at + 2) + 1);
+}
+
 /*
  * Headers as kbuild's list of dependencies has them: the driver's own are sources, all others the
  * unit's for now.
@@ -236,6 +243,7 @@ static int read_deps(struct plan *plan, struct plan_unit *unit, const char *cmd,
 		if (!word || memchr(deps, ':', word))
 			break;
 		path = strndup(deps, word);
+		drop_dots(path);
 		bad = is_below(path, moddir) && add_source(plan, path, true, report) < 0;
 		if (!is_below(path, moddir))
 			add_string(&unit->headers, &nr, path);
