@@ -183,7 +183,6 @@ struct keeper *keeper__start(const char *module, const char *program, const char
 /** keeper__stop() - unload. Return: 0, or -errno after a message */
 int keeper__stop(struct keeper *k);
 
-
 /* report.c */
 json_t *bench__machine(const struct bench *b);
 void bench__print(const struct bench *b);
