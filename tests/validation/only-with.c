@@ -1,18 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <kernel.h>
-
-struct own {
-	struct thing *thing;
-	struct bus_device *bdev;
-};
-
-#include "probe.h"
-
-static int heard(struct hearer *hearer, int what)
-{
-	(void)hearer;
-	return what;
-}
+#include "hearer.h"
 
 static struct hearer hearer = { .hear = heard };
 

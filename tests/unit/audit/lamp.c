@@ -9,31 +9,9 @@ struct own {
 	u32 mine;
 };
 
-static const struct thing_ops ops;
+#include "../../validation/probe.h"
+
 static int opened;
-
-static int probe(struct bus_device *bdev)
-{
-	struct thing *thing = thing_alloc(sizeof(struct own));
-	struct own *own;
-
-	if (!thing)
-		return -12;
-	own = thing_priv(thing);
-	own->thing = thing;
-	own->bdev = bdev;
-	thing->ops = &ops;
-	bdev->dev.driver_data = thing;
-	return thing_register(thing);
-}
-
-static void remove(struct bus_device *bdev)
-{
-	struct thing *thing = bdev->dev.driver_data;
-
-	thing_unregister(thing);
-	thing_free(thing);
-}
 
 static int open(struct thing *thing)
 {
@@ -55,11 +33,3 @@ static int send(struct thing *thing, struct packet *packet)
 }
 
 static const struct thing_ops ops = { .open = open, .send = send };
-
-static struct bus_driver driver = { .name = "own", .probe = probe, .remove = remove };
-
-static int init(void)
-{
-	return bus_register(&driver);
-}
-module_init(init)
