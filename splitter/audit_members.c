@@ -149,6 +149,13 @@ static bool holds(const struct share_type *type, const struct record *record)
 	return found;
 }
 
+/* Where files have structures of one name each, only a file's own variables hold what it means. */
+static bool of_this_file(const struct look *look, unsigned int type, const struct record *record)
+{
+	return !record->differs ||
+	       look->audit->s->plan->types[type].unit == look->func->unit;
+}
+
 /*
  * In an object in which there is an @in, or any at all; false: there is no such object with what
  * the access takes it for.
@@ -164,7 +171,7 @@ static bool of_object(struct look *look, const struct record *in)
 		const struct share_type *type = &s->types[t];
 
 		for (unsigned int i = 0; i < type->nr_instances && holds(type, in); i++) {
-			if (type->instances[i].record != record)
+			if (type->instances[i].record != record || !of_this_file(look, t, record))
 				continue;
 			found = true;
 			why = why ? why : at_instance(look, t, &type->instances[i], record);
