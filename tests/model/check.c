@@ -37,7 +37,7 @@ static const char *misfit(const struct model_arg *arg, CXType type)
 	CXType to;
 
 	if (arg->kind == ARG_VALUE)
-		return is_pointer(type) ? "is a pointer, not a value" :
+		return is_pointer(type) && !arg->user ? "is a pointer, not a value" :
 		       clang_getCanonicalType(type).kind == CXType_Record ? "is a structure" : NULL;
 	if (arg->kind == ARG_IGNORED)
 		return NULL;

@@ -128,8 +128,8 @@ static void put_function(FILE *out, const struct kernel *k, const struct model_f
 
 static void put_macro(FILE *out, const struct kernel *k, const struct model_function *f)
 {
-	/* One that libcleave has is used as it is: its arguments are not listed. */
-	if (!map__get(&k->macros, f->name) || f->policy == MODEL_LOCAL)
+	/* One that libcleave has, or that means something else, has no list of arguments. */
+	if (!map__get(&k->macros, f->name) || f->policy == MODEL_LOCAL || f->means)
 		return;
 	open_function(out, "macro", f->name, f->file, f->line);
 	for (unsigned int i = 0; i < f->nr_args; i++)
