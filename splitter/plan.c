@@ -83,10 +83,13 @@ SHAPE(plan_arg,
 SHAPE(plan_include,
 	STRING(plan_include, text), INT(plan_include, line), BOOL(plan_include, inside));
 
+SHAPE(plan_lines, INT(plan_lines, first), INT(plan_lines, last));
+
 SHAPE(plan_source,
 	STRING(plan_source, path), STRING(plan_source, rel), HEX(plan_source, sha256),
 	INT(plan_source, lines), BOOL(plan_source, header), BOOL(plan_source, in_place),
-	INT(plan_source, shim_line), ARRAY(plan_source, includes, plan_include_shape));
+	INT(plan_source, shim_line), ARRAY(plan_source, includes, plan_include_shape),
+	ARRAY(plan_source, own, plan_lines_shape));
 
 SHAPE(plan_unit,
 	INT(plan_unit, source), STRING(plan_unit, object), STRINGS(plan_unit, cflags),
