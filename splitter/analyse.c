@@ -53,21 +53,36 @@ void share__forget(struct share *s)
 	map__clear(&s->written);
 }
 
-static int share(struct partition *p, struct plan *plan, struct report *report)
+/* Whether the audit finds nothing in what is shared now. */
+static bool share(struct partition *p, struct plan *plan, struct report *report)
 {
 	struct share s = { .p = p, .plan = plan };
 	bool sound;
 
+	plan__forget_cut(plan);
 	share__fill(&s);
 	sound = audit__members(&s, report);
 	share__forget(&s);
+	return sound;
+}
+
+/* Anew without what the audit finds, until it finds nothing. */
+static int cut(const struct context *context, struct plan *plan, struct report *report)
+{
+	struct partition *p;
+	bool sound;
+
+	do {
+		p = partition__new(context, report);
+		sound = p && share(p, plan, report);
+		partition__free(p);
+	} while (!sound && !report->nr);
 	return sound ? 0 : -EINVAL;
 }
 
 int analyse(struct plan *plan, struct model *model, const struct evidence *evidence,
 	    struct report *report)
 {
-	struct partition *partition = NULL;
 	struct context *context;
 	struct facts *facts;
 	struct flow *flow;
@@ -81,15 +96,9 @@ int analyse(struct plan *plan, struct model *model, const struct evidence *evide
 	context__decline(flow, model);
 	context = context__new(flow, model);
 	context->evidence = evidence;
-	if (evidence__check(evidence, context, report))
-		partition = partition__new(context, report);
-	if (partition) {
-		err = share(partition, plan, report);
+	err = evidence__check(evidence, context, report) ? cut(context, plan, report) : -EINVAL;
+	if (!err)
 		evidence__fill(evidence, plan);
-	} else {
-		err = -EINVAL;
-	}
-	partition__free(partition);
 	context__free(context);
 	flow__free(flow);
 	facts__free(facts);

@@ -45,7 +45,8 @@ struct audit {
 	struct map touched;	/* "record.field" that the kernel half touches */
 	struct map whole;	/* records of which it touches everything */
 	struct map written;	/* ... that any function writes */
-	struct map told;	/* what has been reported */
+	struct map told;	/* struct func by what is unsound about it, as was found now */
+	bool sound;
 	bool news;
 };
 
@@ -75,7 +76,10 @@ bool audit__kernel_touches(const struct audit *audit, const struct record *owner
 /* audit_bytes.c: what is followed in that function and is no member. */
 void audit__bytes(struct audit *audit, const struct func *func);
 
-/* Reports, once, that @func, at @line, does @what, and @why that cannot be. */
+/*
+ * @func, at @line, does @what, and @why that cannot be: it is unsound where it is, or if it is a
+ * header's, the driver's that calls it.
+ */
 void audit__tell(struct audit *audit, const struct func *func, unsigned int line, const char *what,
 		 const char *why);
 
@@ -85,8 +89,10 @@ bool audit__is_written(const struct audit *audit, const struct record *owner,
 
 /**
  * audit__members() - look at all that the user half touches
+ * @report: gets what cannot be mended by keeping a function in the kernel half
  *
- * Return: whether all of it is understood; else the rest is in @report.
+ * Return: whether all of it crosses. Else functions of which it does not have become unsound, and
+ * another partition, which keeps these, is wanted.
  */
 bool audit__members(struct share *s, struct report *report);
 

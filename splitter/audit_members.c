@@ -19,11 +19,11 @@ struct look {
 /* ---- what is wrong --------------------------------------------------------- */
 
 /* Of an inline of a header, who calls it. */
-static const struct func *ours(const struct audit *audit, const struct func *func,
-			       unsigned int depth)
+static struct func *ours(const struct audit *audit, const struct func *func, unsigned int depth)
 {
+	const struct facts *facts = audit->s->p->facts;
 	const struct flow_node *node = &audit->s->p->flow->nodes[func->index];
-	const struct func *found = partition__ours(func) ? func : NULL;
+	struct func *found = partition__ours(func) ? facts->all[func->index] : NULL;
 
 	for (unsigned int i = 0; !found && i < node->nr_callers && depth < 8; i++)
 		if (audit->s->user[node->callers[i].caller->index])
@@ -31,19 +31,28 @@ static const struct func *ours(const struct audit *audit, const struct func *fun
 	return found;
 }
 
+static const char *file_name(const struct func *func)
+{
+	const char *slash = strrchr(func->file, '/');
+
+	return slash ? slash + 1 : func->file;
+}
+
 void audit__tell(struct audit *audit, const struct func *func, unsigned int line, const char *what,
 		 const char *why)
 {
-	const struct func *by = ours(audit, func, 0);
-	const char *text = strings__format(audit->s->p->strings,
-					   "%s:%u: %s %s in the user half, %s; add to a profile: "
-					   "`marks: {%s: kernel}'", func->file, line, func->name,
-					   what, why, facts__shown(by ? by : func));
+	struct func *by = ours(audit, func, 0);
 
-	if (map__get(&audit->told, text))
-		return;
-	map__put(&audit->told, text, audit);
-	report__add(audit->report, "%s", text);
+	audit->sound = false;
+	if (by && !by->unsound) {
+		by->unsound = strings__format(audit->s->p->strings, "%s %s, %s (%s:%u)", func->name,
+					      what, why, file_name(func), line);
+		map__put(&audit->told, by->unsound, by);
+	} else if (!by || !map__get(&audit->told, by->unsound)) {
+		report__at(audit->report, func->file, line,
+			   "%s %s in the user half, %s, and cannot be kept out of it", func->name,
+			   what, why);
+	}
 }
 
 static void hit(struct look *look, const char *name, const char *why)
@@ -375,9 +384,8 @@ static void at_access(struct audit *audit, const struct func *func, const struct
 
 bool audit__members(struct share *s, struct report *report)
 {
-	struct audit audit = { .s = s, .report = report };
+	struct audit audit = { .s = s, .report = report, .sound = true };
 	const struct facts *facts = s->p->facts;
-	bool sound;
 
 	audit__find(&audit);
 	audit__kernel(&audit);
@@ -389,7 +397,6 @@ bool audit__members(struct share *s, struct report *report)
 		if (s->user[f])
 			audit__bytes(&audit, func);
 	}
-	sound = !audit.told.nr;
 	audit__forget(&audit);
-	return sound;
+	return audit.sound;
 }

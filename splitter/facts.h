@@ -345,6 +345,7 @@ struct func {
 	bool assertion;		/* declared so that a call of it does not compile */
 	const char *mark;	/* "kernel", "user" from an attribute, or NULL */
 	const char *declined;	/* the kernel half answers this instead of calling it, or NULL; decline.c */
+	const char *unsound;	/* what would go wrong were it in the user half, or NULL; audit.h */
 	const struct type *type;
 	const struct type *ret;
 	struct param *params;

@@ -94,6 +94,9 @@ static void decide(struct partition *p, struct func *func)
 		to_kernel(p, func, NULL, "macro: made by a macro, it has no text of its own");
 	else if (mark && !strcmp(mark, "kernel"))
 		to_kernel(p, func, NULL, "mark: marked kernel");
+	else if (func->unsound)
+		partition__keep(p, func, strings__format(p->strings, "audit: %s", func->unsound),
+				NULL);
 	else if (context->atomic) {
 		p->nodes[func->index].symbol = context->symbol;
 		p->nodes[func->index].line = func->line;

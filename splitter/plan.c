@@ -241,38 +241,44 @@ static void *in(const void *base, size_t at)
 
 /* ---- freeing ------------------------------------------------------------- */
 
+static void free_members(void *base, const struct shape *shape);
+
+static void free_member(void *base, const struct member *m)
+{
+	void *at = in(base, m->at);
+	unsigned int nr = m->nr_at ? *(unsigned int *)in(base, m->nr_at) : 0;
+
+	switch (m->kind) {
+	case MEMBER_STRING:
+		free(*(char **)at);
+		break;
+	case MEMBER_STRINGS:
+		for (char **s = *(char ***)at; s && *s; s++)
+			free(*s);
+		free(*(char ***)at);
+		break;
+	case MEMBER_STRING_ARRAY:
+		while (nr)
+			free((*(char ***)at)[--nr]);
+		free(*(char ***)at);
+		break;
+	case MEMBER_STRUCT:
+		free_members(at, m->shape);
+		break;
+	case MEMBER_ARRAY:
+		while (nr)
+			free_members(*(char **)at + --nr * m->shape->size, m->shape);
+		free(*(void **)at);
+		break;
+	default:
+		break;
+	}
+}
+
 static void free_members(void *base, const struct shape *shape)
 {
-	for (const struct member *m = shape->members; m->name; m++) {
-		void *at = in(base, m->at);
-		unsigned int nr = m->nr_at ? *(unsigned int *)in(base, m->nr_at) : 0;
-
-		switch (m->kind) {
-		case MEMBER_STRING:
-			free(*(char **)at);
-			break;
-		case MEMBER_STRINGS:
-			for (char **s = *(char ***)at; s && *s; s++)
-				free(*s);
-			free(*(char ***)at);
-			break;
-		case MEMBER_STRING_ARRAY:
-			while (nr)
-				free((*(char ***)at)[--nr]);
-			free(*(char ***)at);
-			break;
-		case MEMBER_STRUCT:
-			free_members(at, m->shape);
-			break;
-		case MEMBER_ARRAY:
-			while (nr)
-				free_members(*(char **)at + --nr * m->shape->size, m->shape);
-			free(*(void **)at);
-			break;
-		default:
-			break;
-		}
-	}
+	for (const struct member *m = shape->members; m->name; m++)
+		free_member(base, m);
 }
 
 struct plan *plan__new(void)
@@ -285,6 +291,21 @@ void plan__free(struct plan *plan)
 	if (plan)
 		free_members(plan, &plan_shape);
 	free(plan);
+}
+
+/* From the functions on all is of the cut, and arrays hold it. */
+void plan__forget_cut(struct plan *plan)
+{
+	const struct member *m = plan_shape.members;
+
+	while (strcmp(m->name, "functions"))
+		m++;
+	for (; m->nr_at; m++) {
+		free_member(plan, m);
+		*(void **)in(plan, m->at) = NULL;
+		*(unsigned int *)in(plan, m->nr_at) = 0;
+	}
+	plan->reachable = 0;
 }
 
 /* ---- saving -------------------------------------------------------------- */

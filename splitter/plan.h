@@ -479,6 +479,9 @@ struct plan {
 struct plan *plan__new(void);
 void plan__free(struct plan *plan);
 
+/* Forgets all but what the driver is made of: its files and units. */
+void plan__forget_cut(struct plan *plan);
+
 /** plan__save() - write plan.json, atomically. Return: 0 or -errno */
 int plan__save(const struct plan *plan, const char *path);
 
