@@ -39,12 +39,13 @@ static void *parse_data(const struct model_source *s, const char *name, const js
 	data->name = name;
 	data->file = strings__intern(s->model->strings, where.file);
 	data->line = where.line;
-	if (!model__keys(s, name, entry, (const char *const[]){ "policy", "strings", NULL }) ||
+	if (!model__keys(s, name, entry, (const char *const[]){ "policy", "strings", "clock", NULL }) ||
 	    !model__policy(s, name, entry, &data->policy)) {
 		free(data);
 		return NULL;
 	}
 	data->strings = json_is_true(json_object_get(entry, "strings"));
+	data->clock = json_is_true(json_object_get(entry, "clock"));
 	return data;
 }
 

@@ -113,6 +113,7 @@ struct model_function {
 	bool by_worker;		/* neither sleeps nor cares which thread it is in */
 	bool alone;		/* where only the user half uses what argument 0 leads to, libcleave's is called */
 	bool delays;		/* it waits for time to pass */
+	bool clock;		/* it tells the time */
 	bool static_key;	/* a macro with a lockdep key: each call in the text has its own */
 	bool in_place;		/* a statement of it becomes a function of the kernel half */
 	const char *instead;	/* C expression that a downcall evaluates instead of calling it */
@@ -174,6 +175,7 @@ struct model_data {
 	unsigned int line;
 	enum model_policy policy;
 	bool strings;		/* a variable named beside it in an initialiser holds strings */
+	bool clock;		/* it tells the time */
 };
 
 struct model_mark {

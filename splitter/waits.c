@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Part of the partition: functions that wait for what an interrupt or a timer will set. They
- * look at a member again and again with delays in between, or nothing, or set it, or look at it,
- * wait and look. A delay ends in the user half, with no call across: they would only see what was
- * there before.
+ * look at a member again and again with delays in between, or nothing, or the time, or set it, or
+ * look at it, wait and look. A delay ends in the user half, with no call across: they would only
+ * see what was there before.
  */
 #include <string.h>
 
@@ -12,25 +12,49 @@
 
 #define MAX_DEPTH	4
 
-static bool has_delay(const struct partition *p, const struct func *func, unsigned int depth);
+static bool has_delay(const struct partition *p, const struct func *func, unsigned int depth,
+		      bool round);
 
-/* Whether a call is a delay, or of a header's inline that has one. */
-static bool is_delay(const struct partition *p, const struct call *call, unsigned int depth)
+/*
+ * Whether a call is a delay, or of a header's inline that has one. In a round of a loop it counts
+ * if it tells the time, too.
+ */
+static bool is_delay(const struct partition *p, const struct call *call, unsigned int depth,
+		     bool round)
 {
 	const struct func *callee = call->callee;
 	const struct model_function *entry = callee ?
 		map__get(&p->model->functions, callee->name) : NULL;
 
 	if (entry)
-		return entry->delays;
+		return entry->delays || (round && entry->clock);
 	return callee && callee->source < 0 && callee->walked && depth < MAX_DEPTH &&
-	       has_delay(p, callee, depth + 1);
+	       has_delay(p, callee, depth + 1, round);
 }
 
-/** struct passing - what happens in calls, one after the other */
+/* Whether a variable that tells the time is among those accesses. */
+static bool reads_clock(const struct partition *p, const struct func *func, unsigned int from,
+			unsigned int end)
+{
+	for (unsigned int i = from; i < end; i++) {
+		const struct global *global = func->accesses[i].global;
+		const struct model_data *data = global && global->source < 0 ?
+			map__get(&p->model->data, global->name) : NULL;
+
+		if (data && data->clock)
+			return true;
+	}
+	return false;
+}
+
+/**
+ * struct passing - what happens in calls, one after the other
+ * @round: in: they are in a round of a loop
+ */
 struct passing {
 	bool waits;		/* time passes */
 	bool refreshed;		/* a call across: the user half sees what the kernel half has done */
+	bool round;
 };
 
 /* ... of the driver's functions, too; those that run where nothing may sleep are in the kernel half */
@@ -41,7 +65,7 @@ static void pass(const struct partition *p, const struct call *call, struct pass
 	const struct model_function *entry = callee ?
 		map__get(&p->model->functions, callee->name) : NULL;
 
-	passing->waits |= is_delay(p, call, depth);
+	passing->waits |= is_delay(p, call, depth, passing->round);
 	passing->refreshed |= entry && entry->policy == MODEL_FORWARD;
 	if (!callee || !partition__ours(callee) || depth >= MAX_DEPTH)
 		return;
@@ -50,34 +74,76 @@ static void pass(const struct partition *p, const struct call *call, struct pass
 		pass(p, &callee->calls[i], passing, depth + 1);
 }
 
-static bool has_delay(const struct partition *p, const struct func *func, unsigned int depth)
+static bool has_delay(const struct partition *p, const struct func *func, unsigned int depth,
+		      bool round)
 {
 	for (unsigned int i = 0; i < func->nr_calls; i++)
-		if (is_delay(p, &func->calls[i], depth))
+		if (is_delay(p, &func->calls[i], depth, round))
 			return true;
 	return false;
 }
 
-/* The innermost member, whatever it was reached through. */
-static bool member_of(const struct access *a, struct path_step *member)
+/* The members on the way, whatever the first was reached through. */
+static int members_of(const struct access *a, struct path_step *steps)
 {
 	const struct record *record = a->record ? a->record : a->global->type->record;
-	struct path_step steps[PATH_STEPS];
-	int nr = record ? path__steps(record, a->path, steps) : 0;
 
-	if (nr < 1)
-		return false;
-	*member = steps[nr - 1];
-	return true;
+	return record ? path__steps(record, a->path, steps) : 0;
 }
 
+static bool among(const struct path_step *step, const struct path_step *steps, int nr)
+{
+	for (int i = 0; i < nr; i++)
+		if (steps[i].owner == step->owner && steps[i].field == step->field)
+			return true;
+	return false;
+}
+
+/* The same member, or one is a part of the other. */
 static bool same(const struct access *read, const struct access *written)
 {
-	struct path_step one, other;
+	struct path_step one[PATH_STEPS], other[PATH_STEPS];
+	int nr = members_of(read, one), nr_other = members_of(written, other);
 
-	if (!member_of(read, &one) || !member_of(written, &other))
+	if (read->global && written->global && read->global != written->global)
+		return false;
+	if (nr < 1 || nr_other < 1)
 		return read->global && read->global == written->global;
-	return one.owner == other.owner && one.field == other.field;
+	return among(&one[nr - 1], other, nr_other) || among(&other[nr_other - 1], one, nr);
+}
+
+static const struct func *given_to(const struct func *func, const struct access *a)
+{
+	return a->mode == ACCESS_ADDRESS && a->call >= 0 ? func->calls[a->call].callee : NULL;
+}
+
+/*
+ * How a member is touched, also by a callee that gets its address. What a function does with a
+ * structure is among its own accesses, but for what takes it for bytes.
+ */
+static int mode_of(const struct func *func, const struct access *a)
+{
+	const struct func *callee = given_to(func, a);
+	const struct type *type = a->type, *to;
+
+	if (!callee || a->arg >= (int)callee->nr_params)
+		return a->mode;
+	while (type->kind == TYPE_ARRAY)
+		type = type->to;
+	to = path__pointee(callee->params[a->arg].type);
+	if (!to || (type->kind == TYPE_RECORD && to->kind != TYPE_VOID))
+		return a->mode;
+	return to->is_const ? ACCESS_READ : ACCESS_READ | ACCESS_WRITE;
+}
+
+/* A downcall that is given the member looks at the kernel half's. */
+static bool looks(const struct partition *p, const struct func *func, const struct access *a)
+{
+	const struct func *callee = given_to(func, a);
+	const struct model_function *entry = callee ?
+		map__get(&p->model->functions, callee->name) : NULL;
+
+	return mode_of(func, a) & ACCESS_READ && !(entry && entry->policy == MODEL_FORWARD);
 }
 
 static const struct func *setter(const struct partition *p, const struct access *read)
@@ -88,7 +154,8 @@ static const struct func *setter(const struct partition *p, const struct access 
 		if (!partition__ours(func) || !p->context->nodes[f].atomic)
 			continue;
 		for (unsigned int i = 0; i < func->nr_accesses; i++)
-			if (func->accesses[i].mode & ACCESS_WRITE && same(read, &func->accesses[i]))
+			if (mode_of(func, &func->accesses[i]) & ACCESS_WRITE &&
+			    same(read, &func->accesses[i]))
 				return func;
 	}
 	return NULL;
@@ -107,13 +174,14 @@ static bool spins(const struct func *func, const struct loop_fact *loop, const s
 static bool waits_in(const struct partition *p, const struct func *func,
 		     const struct loop_fact *loop)
 {
-	struct passing passing = { 0 };
+	struct passing passing = { .round = true };
 
 	for (unsigned int i = loop->call; i < loop->end_call; i++) {
-		if (is_delay(p, &func->calls[i], 0))
+		if (is_delay(p, &func->calls[i], 0, false))
 			return true;
 		pass(p, &func->calls[i], &passing, 0);
 	}
+	passing.waits |= reads_clock(p, func, loop->access, loop->end_access);
 	return passing.waits && !passing.refreshed;
 }
 
@@ -148,7 +216,7 @@ static bool delays_between(const struct partition *p, const struct func *func, u
 {
 	for (unsigned int i = 0; i < func->nr_calls; i++)
 		if (func->calls[i].line >= from && func->calls[i].line <= to &&
-		    is_delay(p, &func->calls[i], 0))
+		    is_delay(p, &func->calls[i], 0, false))
 			return true;
 	return false;
 }
@@ -163,8 +231,10 @@ static bool seen_before(const struct partition *p, const struct func *func, unsi
 
 		if (!same(read, before))
 			continue;
-		if ((before->mode & ACCESS_WRITE && delays_between(p, func, before->line, read->line)) ||
-		    (before->mode & ACCESS_READ && passes(p, func, before->line, read->line)))
+		if ((mode_of(func, before) & ACCESS_WRITE &&
+		     delays_between(p, func, before->line, read->line)) ||
+		    (mode_of(func, before) & ACCESS_READ &&
+		     passes(p, func, before->line, read->line)))
 			return true;
 	}
 	return false;
@@ -173,7 +243,10 @@ static bool seen_before(const struct partition *p, const struct func *func, unsi
 /* A loop that a goto makes: what is between a label and that. */
 static bool goes_back(const struct partition *p, const struct func *func, unsigned int label)
 {
-	struct passing passing = { 0 };
+	struct passing passing = {
+		.round = true,
+		.waits = reads_clock(p, func, 0, func->nr_accesses),
+	};
 
 	for (unsigned int i = label + 1; i < func->nr_events; i++) {
 		const struct event *e = &func->events[i];
@@ -202,7 +275,7 @@ static const struct func *set_behind(const struct partition *p, const struct fun
 
 	for (unsigned int i = 0; i < func->nr_accesses && !by; i++) {
 		*what = &func->accesses[i];
-		if (func->accesses[i].mode & ACCESS_READ)
+		if (looks(p, func, *what))
 			by = setter(p, *what);
 	}
 	for (unsigned int i = 0; i < func->nr_calls && depth < MAX_DEPTH && !by; i++)
@@ -217,11 +290,12 @@ static const struct func *polled_by_callee(const struct partition *p, const stru
 {
 	for (unsigned int l = 0; l < func->nr_loops; l++) {
 		const struct loop_fact *loop = &func->loops[l];
-		struct passing passing = { 0 };
+		struct passing passing = { .round = true };
 		const struct func *by = NULL;
 
 		for (unsigned int i = loop->call; i < loop->end_call; i++)
 			pass(p, &func->calls[i], &passing, 0);
+		passing.waits |= reads_clock(p, func, loop->access, loop->end_access);
 		if (passing.refreshed || !passing.waits)
 			continue;
 		for (unsigned int i = loop->call; i < loop->end_call && !by; i++)
@@ -242,7 +316,7 @@ const struct func *waits__for(const struct partition *p, const struct func *func
 		const struct access *read = &func->accesses[i];
 		const struct func *by;
 
-		if (!(read->mode & ACCESS_READ) ||
+		if (!looks(p, func, read) ||
 		    !(again || polled(p, func, i) || seen_before(p, func, i)))
 			continue;
 		by = setter(p, read);

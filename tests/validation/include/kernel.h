@@ -193,6 +193,18 @@ int claim_size(struct claim *claim);
 int trace_event(const char *format, ...);
 void *memcpy(void *to, const void *from, size_t len);
 void msleep(unsigned int ms);
+u64 time_now(void);
+extern volatile unsigned long ticks;
+
+static inline void relax(void)
+{
+	asm volatile("pause");
+}
+
+static inline bool bit_is_set(int nr, const unsigned long *word)
+{
+	return *word & 1UL << nr;
+}
 void __iomem *ioremap(unsigned long start, size_t len);
 void iounmap(void __iomem *regs);
 
