@@ -128,8 +128,8 @@ u64 cleave_to_user(struct cleave_channel *ch, const void *p)
 	struct cleave_object *o;
 	u64 word = 0;
 
-	/* NULL, or a number that the driver keeps where pointers are. */
-	if ((uintptr_t)p < PAGE_SIZE)
+	/* NULL, or a number or an error that the driver keeps where pointers are. */
+	if ((uintptr_t)p < PAGE_SIZE || IS_ERR(p))
 		return (uintptr_t)p;
 	o = cleave_object_find(ch, p);
 	if (o && o->address)

@@ -161,6 +161,11 @@ static void test_opaque(void)
 	CU_ASSERT_EQUAL(cleave_to_user(&w->ch, (void *)(PAGE_SIZE - 1)), PAGE_SIZE - 1);
 	CU_ASSERT_EQUAL(cleave_to_user(&w->ch, (void *)PAGE_SIZE) >> 48, CLEAVE_OPAQUE >> 48);
 	CU_ASSERT_PTR_NOT_NULL(from_user(w, PAGE_SIZE - 1, CLASS_ANY, NULL));
+	/* So are errors: the user half, too, asks IS_ERR(). */
+	CU_ASSERT_EQUAL(cleave_to_user(&w->ch, (void *)-5L), (u64)-5);
+	CU_ASSERT_EQUAL(cleave_to_user(&w->ch, (void *)-4095L), (u64)-4095);
+	CU_ASSERT_EQUAL(cleave_to_user(&w->ch, (void *)-4096L) >> 48, CLEAVE_OPAQUE >> 48);
+	CU_ASSERT_PTR_NOT_NULL(from_user(w, (u64)-5, CLASS_ANY, NULL));
 	/* a symbol that the user half does not have is opaque, too */
 	CU_ASSERT_EQUAL(cleave_to_user(&w->ch, w->symbols[SYMBOL_ABSENT].addr) >> 48,
 			CLEAVE_OPAQUE >> 48);
