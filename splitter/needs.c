@@ -204,6 +204,9 @@ static void need(struct check *c, const struct origins *from, const struct type 
 		if (tracked__guest(c->p, to->record) && kept_guest(c, from))
 			trouble(c, line, "follows a pointer to a %s that the driver keeps, but of those the user half knows only the ones of the upcall under way",
 				to->record->spelling);
+		part = stray__why(c->p, c->func, from, to->record);
+		if (part)
+			trouble(c, line, "%s", part);
 		return;
 	}
 	if (needs__visible(c->p, c->func, from, &params, &t)) {
@@ -594,6 +597,7 @@ void needs__reset(struct partition *p)
 {
 	for (unsigned int i = 0; i < p->facts->nr_all; i++)
 		memset(&p->nodes[i].needs, 0, sizeof(p->nodes[i].needs));
+	map__clear(&p->strays);
 }
 
 static void check_body(struct check *c)

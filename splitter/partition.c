@@ -550,6 +550,7 @@ void partition__free(struct partition *p)
 	map__clear(&p->born);
 	map__clear(&p->ended);
 	map__clear(&p->unseen);
+	map__clear(&p->strays);
 	chosen__forget(p);
 	effects__free(p);
 	free(p->nodes);

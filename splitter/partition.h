@@ -86,6 +86,7 @@ struct partition {
 	struct map ended;		/* records that end as arguments of upcalls, or would */
 	struct map bounds;		/* struct chosen_bound by place; chosen.c */
 	struct map guarded;		/* struct number_use by its text's place: divisors, in the kernel half */
+	struct map strays;		/* stray.c: by slot */
 	struct map unseen;		/* by name: func that makes or ends such objects unseen */
 	const struct record *private;	/* the driver's own part of ->private_of */
 	const struct model_type *private_of;
@@ -165,6 +166,10 @@ bool tracked__has_pointers(const struct record *record);
  */
 const struct model_type *unheard__given(const struct partition *p, const struct func *func,
 					const char **slot);
+
+/* stray.c: why what is taken out of a member may be no object, although declared to be; or NULL. */
+const char *stray__why(struct partition *p, const struct func *func, const struct origins *from,
+		       const struct record *to);
 
 /*
  * natives.c: what @call makes, if the runtime may hear of it where the kernel half makes it; then
