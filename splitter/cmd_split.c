@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* cleave split: from a driver's name to its two halves. */
 #include <errno.h>
-#include <fcntl.h>
 #include <getopt.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
@@ -15,9 +13,7 @@
 #include "../user/paths.h"
 #include "analysis.h"
 #include "emit.h"
-#include "figures.h"
 #include "html.h"
-#include "notes.h"
 #include "sha256.h"
 #include "split.h"
 #include "store.h"
@@ -298,73 +294,6 @@ static int go_through(struct job *job)
 	return err ? err : split__finish_output(&job->split);
 }
 
-/* ---- what is told at the end ------------------------------------------------------ */
-
-static json_t *missing_json(const struct plan *plan)
-{
-	json_t *all = json_array();
-
-	for (unsigned int i = 0; i < plan->nr_missing; i++) {
-		const struct plan_missing *m = &plan->missing[i];
-
-		json_array_append_new(all, json_pack("{s:s, s:s?, s:i, s:s?, s:s?}",
-			"symbol", m->symbol, "file", m->file, "line", (int)m->line,
-			"function", m->user, "advice", m->advice));
-	}
-	return all;
-}
-
-static void print_summary_json(const struct job *job)
-{
-	const struct plan *plan = job->plan;
-	struct figures f = figures__of(plan);
-	json_t *sources = json_array();
-
-	for (unsigned int i = 0; i < plan->nr_sources; i++)
-		json_array_append_new(sources, json_pack("{s:s, s:s}", "file", plan->sources[i].rel,
-							 "sha256", plan->sources[i].sha256));
-	cmd__print_json(json_pack("{s:s, s:s, s:s, s:s, s:i, s:i, s:i, s:f, s:i, s:i, s:i, s:i, s:i, s:i, s:f, s:f, s:o, s:o}",
-		"driver", plan->driver, "kernel", plan->kernel, "dir", job->split.out,
-		"build_id", plan->build_id,
-		"functions_total", (int)f.functions, "functions_user", (int)f.user,
-		"functions_both", (int)f.both, "percent_user", f.percent, "lines_total", (int)f.lines,
-		"lines_user", (int)f.lines_user, "upcall_stubs", (int)plan->nr_upcalls,
-		"downcall_stubs", (int)plan->nr_downcalls, "fields_shared", (int)f.shared,
-		"fields_reachable", (int)f.reachable, "seconds", seconds_since(&job->started),
-		"analysis_seconds", job->analysis, "sources", sources,
-		"missing", missing_json(plan)));
-}
-
-/* Each line of @notes, which ends here. */
-static void print_notes(struct text *notes)
-{
-	for (char *line = notes->s ? strtok(notes->s, "\n") : NULL; line; line = strtok(NULL, "\n"))
-		fprintf(stderr, "cleave: note: %s\n", line);
-	text__free(notes);
-}
-
-static void print_summary(const struct job *job)
-{
-	const struct plan *plan = job->plan;
-	struct figures f = figures__of(plan);
-	struct text notes = {};
-
-	if (job->options->json) {
-		print_summary_json(job);
-		return;
-	}
-	notes__missing(&notes, plan);
-	notes__idle(&notes, plan);
-	if (!f.user && !f.both)
-		text__printf(&notes, "the user half of %s is empty; cleave explain %s FUNCTION says why\n",
-			     plan->driver, plan->driver);
-	print_notes(&notes);
-	printf("%s: %u of %u functions in the user half, %u in both; %u of %u lines; "
-	       "%u upcalls, %u downcalls, %u shared fields\n%s: %s\n", plan->driver, f.user,
-	       f.functions, f.both, f.lines_user, f.lines, plan->nr_upcalls, plan->nr_downcalls,
-	       f.shared, plan->driver, job->split.out);
-}
-
 /* ---- the command line ---------------------------------------------------------------- */
 
 /* Return: 0, or a status to end with. */
@@ -442,45 +371,14 @@ static int parse(struct job *job, int argc, char **argv)
 	return 0;
 }
 
-/* Return: as flock() does. */
-static int lock_cache(const struct job *job, int fd)
+static void print_summary(const struct job *job)
 {
-	if (!flock(fd, LOCK_EX | LOCK_NB))
-		return 0;
-	if (errno != EWOULDBLOCK)
-		return -1;
-	if (job->progress)
-		fprintf(stderr, "cleave: waiting for another cleave split to end\n");
-	return flock(fd, LOCK_EX);
-}
+	const struct split_times times = { seconds_since(&job->started), job->analysis };
 
-/* The cache, its log, and nobody else in it. */
-static int open_cache(struct job *job)
-{
-	struct split *s = &job->split;
-	const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-	const char *slash = strrchr(s->target, '/'), *name = slash ? slash + 1 : s->target;
-	char *lock;
-	int err, fd;
-
-	if (!(cache && *cache) && !(home && *home)) {
-		report__add(&job->report, "no place for the source; set HOME or XDG_CACHE_HOME");
-		return -ENOENT;
-	}
-	s->cache = cache && *cache ? store__format("%s/cleave", cache) :
-		   store__format("%s/.cache/cleave", home);
-	err = split__make_dirs(s->cache);
-	lock = store__format("%s/lock", s->cache);
-	fd = err ? -1 : open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-	if (fd < 0 || lock_cache(job, fd)) {
-		err = err ? err : -errno;
-		report__add(&job->report, "%s: %s; set HOME or XDG_CACHE_HOME to where the source may go",
-			    lock, strerror(-err));
-	}
-	free(lock);
-	s->log = store__format("%s/%s.log", s->cache, *name && *name != '.' ? name : "split");
-	unlink(s->log);
-	return err;
+	if (job->options->json)
+		split__print_json(&job->split, job->plan, &times);
+	else
+		split__print(&job->split, job->plan);
 }
 
 static void forget(struct job *job)
@@ -522,7 +420,7 @@ static int run(struct cmd_options *options, int argc, char **argv)
 	status = parse(&job, argc, argv);
 	if (status)
 		return status;
-	status = open_cache(&job);
+	status = split__open_cache(&job.split, job.progress);
 	block_signals(&before);
 	if (!status)
 		status = go_through(&job);

@@ -5,7 +5,7 @@
  * source, split_build.c compiles it as it is and later both halves;
  * cmd_split.c goes through all of it.
  *
- * Every function returns 0, or -errno with a line in ->report.
+ * Every function that can fail returns 0, or -errno with a line in ->report.
  */
 #ifndef SPLITTER_SPLIT_H
 #define SPLITTER_SPLIT_H
@@ -57,6 +57,15 @@ struct split {
 	struct report *report;
 };
 
+/** struct split_times - seconds that it took */
+struct split_times {
+	double all, analysis;
+};
+
+/* split_cache.c */
+/** split__open_cache() - sets ->cache and ->log; waits, and if @tell says so, for who is in it */
+int split__open_cache(struct split *s, bool tell);
+
 /* split_find.c */
 int split__find_kernel(struct split *s);
 int split__find_module(struct split *s);
@@ -86,6 +95,11 @@ int split__build_user_half(struct split *s, const struct plan *plan);
 int split__begin_output(struct split *s);
 int split__finish_output(struct split *s);
 void split__drop_output(struct split *s);
+
+/* split_summary.c: on standard output; notes on the other one. */
+void split__print(const struct split *s, const struct plan *plan);
+void split__print_json(const struct split *s, const struct plan *plan,
+		       const struct split_times *times);
 
 /** split__make_dirs() - a directory and those above it. Return: 0 or -errno */
 int split__make_dirs(const char *path);

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The cache: sources that were unpacked, and what the programs that are run have to say. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "split.h"
+#include "store.h"
+
+/* Return: as flock() does. */
+static int lock(int fd, bool tell)
+{
+	if (!flock(fd, LOCK_EX | LOCK_NB))
+		return 0;
+	if (errno != EWOULDBLOCK)
+		return -1;
+	if (tell)
+		fprintf(stderr, "cleave: waiting for another cleave split to end\n");
+	return flock(fd, LOCK_EX);
+}
+
+static char *cache_path(void)
+{
+	const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+
+	if (cache && *cache)
+		return store__format("%s/cleave", cache);
+	return home && *home ? store__format("%s/.cache/cleave", home) : NULL;
+}
+
+static int lock_path(struct split *s, const char *path, bool tell)
+{
+	int err = split__make_dirs(s->cache);
+	int fd = err ? -1 : open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+
+	if (!err && (fd < 0 || lock(fd, tell)))
+		err = -errno;
+	if (err)
+		report__add(s->report, "%s: %s; set HOME or XDG_CACHE_HOME to where the source may go",
+			    path, strerror(-err));
+	return err;
+}
+
+int split__open_cache(struct split *s, bool tell)
+{
+	const char *slash = strrchr(s->target, '/'), *name = slash ? slash + 1 : s->target;
+	char *path;
+	int err;
+
+	s->cache = cache_path();
+	if (!s->cache) {
+		report__add(s->report, "no place for the source; set HOME or XDG_CACHE_HOME");
+		return -ENOENT;
+	}
+	path = store__format("%s/lock", s->cache);
+	err = lock_path(s, path, tell);
+	free(path);
+	s->log = store__format("%s/%s.log", s->cache, *name && *name != '.' ? name : "split");
+	unlink(s->log);
+	return err;
+}
