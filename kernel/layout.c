@@ -57,6 +57,9 @@ static const char *wrong(const struct cleave_type *t, const struct cleave_field 
 	if (f->number && (f->kind != CLEAVE_RAW || f->text || !is_power_of_2(f->number) ||
 			  f->number > 8 || f->length % f->number))
 		return "is no array of numbers";
+	if (f->merge && (f->kind != CLEAVE_RAW || f->text || f->merge > CLEAVE_MERGE_SUM ||
+			 !is_power_of_2(f->number ?: f->length) || (f->number ?: f->length) > 8))
+		return "has no numbers to merge";
 	if (f->kind >= CLEAVE_STRING && f->dir != CLEAVE_TO_USER)
 		return "may not be written by a user half";
 	if (f->kind == CLEAVE_BLOCK && f->length > BLOCK_MAX)

@@ -70,6 +70,8 @@ static int pull_raw(const struct cleave_element *e)
 		return 0;
 	if (e->f->dir != CLEAVE_BOTH)
 		return refuse(e, "a user half may not write it");
+	if (e->f->merge)
+		cleave_merge(e);
 	if (cleave_checked(e->f))
 		err = pull_number(e);
 	else if (e->f->text)

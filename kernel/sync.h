@@ -62,6 +62,9 @@ void cleave_copy_numbers(const struct cleave_field *f, void *twin, const void *n
 
 void cleave_store_bits(void *p, u32 len, u64 mask, u64 value);
 
+/* merge.c: makes one change of both halves' to each number of a raw field that has ->merge. */
+void cleave_merge(const struct cleave_element *e);
+
 typedef int (*cleave_element_fn)(struct cleave_element *e, bool all);
 
 /* Element @n of field @i. */

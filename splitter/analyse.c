@@ -18,6 +18,7 @@ void share__fill(struct share *s)
 	*STORE_ADD(plan->classes, plan->nr_classes) = store__copy("any");
 	share__find_types(s);
 	share__find_written(s);
+	share__find_merged(s);
 	share__functions(s);
 	share__globals(s);
 	share__symbols(s);
@@ -51,6 +52,7 @@ void share__forget(struct share *s)
 	map__clear(&s->touched);
 	map__clear(&s->whole);
 	map__clear(&s->written);
+	map__clear(&s->merged);
 }
 
 /* Whether the audit finds nothing in what is shared now. */

@@ -86,11 +86,12 @@ static void print_calls(const struct plan *plan)
 static void print_bound(const struct plan_field *field)
 {
 	static const char *const owners[] = { "", " port", " irq" };
+	static const char *const merges[] = { "", " merge-bits", " merge-sum" };
 
 	if (field->least || field->below)
 		printf(" %s..%s", field->least ? field->least : "0",
 		       field->below ? field->below : "");
-	printf("%s%s", owners[field->owner], field->once ? " once" : "");
+	printf("%s%s%s", owners[field->owner], field->once ? " once" : "", merges[field->merge]);
 	if (field->text && field->dir != 1)
 		printf(" text %u", field->text);
 }

@@ -17,6 +17,9 @@ static const char *const symbol_kinds[] = {
 static const char *const owners[] = {
 	[OWNER_PORT] = "CLEAVE_OWNS_PORT", [OWNER_IRQ] = "CLEAVE_OWNS_IRQ",
 };
+static const char *const merges[] = {
+	[MERGE_BITS] = "CLEAVE_MERGE_BITS", [MERGE_SUM] = "CLEAVE_MERGE_SUM",
+};
 
 static void put_repeat(struct text *out, const char *count, const char *stride)
 {
@@ -54,6 +57,8 @@ static void put_field(struct emit *e, struct text *out, const struct plan_field 
 		text__printf(out, "\t\t.text = %u,\n", field->text);
 	if (field->number)
 		text__printf(out, "\t\t.number = %u,\n", field->number);
+	if (field->merge)
+		text__printf(out, "\t\t.merge = %s,\n", merges[field->merge]);
 	text__put(out, "\t},\n");
 }
 

@@ -117,6 +117,8 @@ enum access_mode {
 	ACCESS_READ = 1,
 	ACCESS_WRITE = 2,
 	ACCESS_ADDRESS = 4,	/* its address is taken */
+	ACCESS_BITS = 8,	/* with the other two: |=, &=, ^= */
+	ACCESS_SUM = 16,	/* ... ++, --, +=, -= */
 };
 
 /**

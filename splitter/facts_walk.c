@@ -333,6 +333,21 @@ static void walk_compared(struct walker *w, CXCursor cursor)
 		facts__walk_expression(w, cursor, ACCESS_READ, true);
 }
 
+static int compound_mode(enum CXBinaryOperatorKind kind)
+{
+	switch (kind) {
+	case CXBinaryOperator_OrAssign:
+	case CXBinaryOperator_AndAssign:
+	case CXBinaryOperator_XorAssign:
+		return ACCESS_READ | ACCESS_WRITE | ACCESS_BITS;
+	case CXBinaryOperator_AddAssign:
+	case CXBinaryOperator_SubAssign:
+		return ACCESS_READ | ACCESS_WRITE | ACCESS_SUM;
+	default:
+		return ACCESS_READ | ACCESS_WRITE;
+	}
+}
+
 static void walk_binary(struct walker *w, CXCursor cursor)
 {
 	enum CXBinaryOperatorKind kind = clang_getCursorBinaryOperatorKind(cursor);
@@ -343,7 +358,7 @@ static void walk_binary(struct walker *w, CXCursor cursor)
 		facts__walk_assignment(w, kids.items[0], kids.items[1]);
 	} else if (kids.nr == 2 && clang_getCursorKind(cursor) == CXCursor_CompoundAssignOperator) {
 		facts__walk_expression(w, kids.items[1], ACCESS_READ, false);
-		facts__walk_expression(w, kids.items[0], ACCESS_READ | ACCESS_WRITE, false);
+		facts__walk_expression(w, kids.items[0], compound_mode(kind), false);
 		move(w, kids.items[0]);
 	} else {
 		for (unsigned int i = 0; i < kids.nr; i++)
@@ -402,7 +417,7 @@ static void walk_unary(struct walker *w, CXCursor cursor, int mode, bool kept)
 	case CXUnaryOperator_PostDec:
 	case CXUnaryOperator_PreInc:
 	case CXUnaryOperator_PreDec:
-		facts__walk_expression(w, of, ACCESS_READ | ACCESS_WRITE, false);
+		facts__walk_expression(w, of, ACCESS_READ | ACCESS_WRITE | ACCESS_SUM, false);
 		move(w, of);
 		break;
 	default:

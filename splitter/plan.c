@@ -53,6 +53,7 @@ static const char *const symbol_kinds[] = { "function", "table", "global", NULL 
 static const char *const policies[] = { "forward", "local", "address", "forbidden", NULL };
 static const char *const field_kinds[] = { "raw", "bits", "pointer", "string", "block", NULL };
 static const char *const owners[] = { "none", "port", "irq", NULL };
+static const char *const merges[] = { "none", "bits", "sum", NULL };
 
 #define STRING(s, m)	{ #m, MEMBER_STRING, offsetof(struct s, m), 0, NULL, NULL }
 #define STRINGS(s, m)	{ #m, MEMBER_STRINGS, offsetof(struct s, m), 0, NULL, NULL }
@@ -161,6 +162,7 @@ SHAPE(plan_field,
 	INT(plan_field, bit_word), WORD(plan_field, kind, field_kinds), INT(plan_field, dir),
 	INT(plan_field, class), STRING(plan_field, least), STRING(plan_field, below),
 	WORD(plan_field, owner, owners), BOOL(plan_field, once), INT(plan_field, text),
+	WORD(plan_field, merge, merges),
 	INT(plan_field, number));
 
 SHAPE(plan_point,

@@ -272,6 +272,13 @@ enum number_owner {
 	OWNER_IRQ,
 };
 
+/** enum number_merge - as enum cleave_merge */
+enum number_merge {
+	MERGE_NONE,
+	MERGE_BITS,
+	MERGE_SUM,
+};
+
 /** struct plan_field - a shared field of a mirrored type */
 struct plan_field {
 	char *name;		/* "cp_private.mii_if.phy_id" */
@@ -289,6 +296,7 @@ struct plan_field {
 	bool once;		/* ... while it is 0 */
 	unsigned int text;	/* bytes of each of the texts that it is; 0: it is none */
 	unsigned int number;	/* bytes of each number of an array of such; 0: it is none */
+	enum number_merge merge;	/* what becomes of what both halves change at once */
 };
 
 /** struct plan_point - where inside an object pointers of a class may lead */

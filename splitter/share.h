@@ -56,6 +56,7 @@ struct share {
 	struct map touched;		/* "record.field" that the kernel half touches */
 	struct map whole;		/* records of which it touches everything */
 	struct map written;		/* "record.field", "record": what may change in variables */
+	struct map merged;		/* ACCESS_BITS, ACCESS_SUM by "record.field" or "=NAME" */
 	bool untyped;			/* somebody may write bytes of who knows which structure */
 	struct share_type *types;	/* by index in plan->types */
 	unsigned int nr_types;
@@ -123,6 +124,11 @@ bool share__settled(const struct flow *flow, const struct global *global);
 /* share_unwritten.c: numbers in variables that are for ever what the driver's text says. */
 void share__find_written(struct share *s);
 bool share__unwritten(const struct share *s, const struct record *owner, const struct field *field);
+
+/* share_merge.c: what becomes of a number, of @field or of @global, that both halves change. */
+void share__find_merged(struct share *s);
+enum number_merge share__merge(const struct share *s, const struct record *owner,
+			       const struct field *field, const struct global *global);
 
 /* share_strings.c: literals that are stored in objects. */
 void share__strings(struct share *s);

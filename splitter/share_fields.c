@@ -196,6 +196,17 @@ static unsigned int number_of(struct leaf *l, const struct type *type)
 	return type->kind == TYPE_SCALAR && type->size <= 8 ? type->size : 0;
 }
 
+static enum number_merge merge_of(struct leaf *l, const struct type *type)
+{
+	bool bitfield = l->field && l->field->width >= 0;
+
+	while (type->kind == TYPE_ARRAY)
+		type = type->to;
+	if (bitfield || type->kind != TYPE_SCALAR || type->size > 8)
+		return MERGE_NONE;
+	return share__merge(l->s, l->owner, l->field, l->global);
+}
+
 static void put_field(struct leaf *l, const struct type *type)
 {
 	char *name = store__format("%s%s%s", root_name(l),
@@ -224,6 +235,7 @@ static void put_field(struct leaf *l, const struct type *type)
 	f->kind = FIELD_RAW;
 	f->text = text_of(l, type);
 	f->number = number_of(l, type);
+	f->merge = f->text ? MERGE_NONE : merge_of(l, type);
 	if (type->kind == TYPE_POINTER)
 		place_pointer(l, f, type);
 	else if (l->field && l->field->width >= 0)

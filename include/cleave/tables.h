@@ -50,6 +50,13 @@ enum cleave_owns {
 /** CLEAVE_NUMBER - in place of a class: no pointer */
 #define CLEAVE_NUMBER		(-1)
 
+/** enum cleave_merge - what becomes of a number that both halves changed at the same time */
+enum cleave_merge {
+	CLEAVE_MERGE_NONE,	/* the user half's is kept */
+	CLEAVE_MERGE_BITS,	/* each bit is that of the half that changed it */
+	CLEAVE_MERGE_SUM,	/* both changes are added */
+};
+
 /**
  * struct cleave_field - one shared field of a mirrored type
  * @name: "struct.member", for messages
@@ -71,6 +78,7 @@ enum cleave_owns {
  *	multiple of it
  * @number: CLEAVE_RAW: bytes of each number in it, 1, 2, 4 or 8, of which only those cross that
  *	changed; 0: all of it does. @length is a multiple of it
+ * @merge: enum cleave_merge; of CLEAVE_RAW alone, and of a number or an array of such
  */
 struct cleave_field {
 	const char *name;
@@ -88,6 +96,7 @@ struct cleave_field {
 	u64 below;
 	u32 text;
 	u8 number;
+	u8 merge;
 };
 
 /**

@@ -48,6 +48,12 @@ static const struct cleave_field lamp_fields[] = {
 	  .mask = PACKED, .kind = CLEAVE_BITS, .dir = CLEAVE_BOTH, .below = PLACE_BELOW },
 	{ .name = "lamp.labels", .offset = offsetof(struct lamp, labels), .length = 8, .count = 1,
 	  .kind = CLEAVE_RAW, .dir = CLEAVE_BOTH, .text = 4 },
+	{ .name = "lamp.alarms", .offset = offsetof(struct lamp, alarms), .length = 4, .count = 1,
+	  .kind = CLEAVE_RAW, .dir = CLEAVE_BOTH, .merge = CLEAVE_MERGE_BITS },
+	{ .name = "lamp.uses", .offset = offsetof(struct lamp, uses), .length = 6, .count = 1,
+	  .kind = CLEAVE_RAW, .dir = CLEAVE_BOTH, .number = 2, .merge = CLEAVE_MERGE_SUM },
+	{ .name = "lamp.few", .offset = offsetof(struct lamp, few), .length = 2, .count = 1,
+	  .kind = CLEAVE_RAW, .dir = CLEAVE_BOTH, .below = PLACE_BELOW, .merge = CLEAVE_MERGE_SUM },
 };
 
 static const struct cleave_point lamp_points[] = {

@@ -40,6 +40,9 @@ struct lamp {
 	u8 made;		/* both ways, once */
 	u32 packed;		/* PACKED, below PLACE_BELOW */
 	char labels[2][4];	/* both ways, texts */
+	u32 alarms;		/* both ways, merged bit by bit */
+	u16 uses[3];		/* both ways, merged by adding */
+	u16 few;		/* both ways, merged by adding, below PLACE_BELOW */
 };
 
 #define PLACE_LEAST	2

@@ -541,6 +541,48 @@ static void test_conflict(void)
 	pair_free(&p);
 }
 
+/* ... but where both set bits, or count: nothing is lost, whatever the other one did. */
+static void test_merge(void)
+{
+	struct pair p = pair_new(&(struct lamp){ .alarms = 0xf1, .uses = { 5, 6, 7 }, .few = 4 });
+
+	p.user->alarms = 0xe3;		/* cleared 0x10, set 0x02 */
+	p.kernel->alarms = 0xf4;	/* cleared 0x01, set 0x04 */
+	p.user->uses[0]++;
+	p.kernel->uses[0] += 2;
+	p.user->uses[1]--;
+	p.kernel->uses[2]--;
+	p.user->few++;
+	p.kernel->few--;
+	CU_ASSERT_EQUAL(pull(&p), 0);
+	CU_ASSERT_EQUAL(p.kernel->alarms, 0xe6);
+	CU_ASSERT_EQUAL(p.kernel->uses[0], 8);
+	CU_ASSERT_EQUAL(p.kernel->uses[1], 5);
+	CU_ASSERT_EQUAL(p.kernel->uses[2], 6);
+	CU_ASSERT_EQUAL(p.kernel->few, 4);
+	push(&p);
+	CU_ASSERT_EQUAL(p.user->alarms, 0xe6);
+	CU_ASSERT_EQUAL(memcmp(p.user->uses, p.kernel->uses, sizeof(p.user->uses)), 0);
+	CU_ASSERT_EQUAL(p.user->few, 4);
+	pair_free(&p);
+}
+
+/* What both together make of a number with a bound must fit, else the user half's is kept. */
+static void test_merge_bound(void)
+{
+	struct pair p = pair_new(&(struct lamp){ .few = 4 });
+
+	p.user->few = 8;
+	p.kernel->few = 7;
+	CU_ASSERT_EQUAL(pull(&p), 0);
+	CU_ASSERT_EQUAL(p.kernel->few, 8);
+	p.user->few = PLACE_BELOW + 5;
+	p.kernel->few = 7;
+	CU_ASSERT_NOT_EQUAL(pull(&p), 0);
+	CU_ASSERT_EQUAL(p.kernel->few, 7);
+	pair_free(&p);
+}
+
 /* Tables of a half that make no sense are refused, not followed. */
 static void test_bad_types(void)
 {
@@ -566,6 +608,9 @@ static void test_bad_types(void)
 		{ "owned by nobody", { .length = 4, .count = 1, .dir = CLEAVE_BOTH, .owns = 3 } },
 		{ "no whole numbers", { .length = 10, .count = 1, .dir = CLEAVE_BOTH, .number = 4 } },
 		{ "odd numbers", { .length = 9, .count = 1, .dir = CLEAVE_BOTH, .number = 3 } },
+		{ "no numbers", { .length = 6, .count = 1, .dir = CLEAVE_BOTH,
+				  .merge = CLEAVE_MERGE_SUM } },
+		{ "no way to merge", { .length = 4, .count = 1, .dir = CLEAVE_BOTH, .merge = 3 } },
 		{ "no whole texts", { .length = 9, .count = 1, .dir = CLEAVE_BOTH, .text = 4 } },
 		{ "string to kernel", { .length = 8, .count = 1, .kind = CLEAVE_STRING,
 					.dir = CLEAVE_BOTH } },
@@ -590,6 +635,8 @@ const struct unit_test suite_sync[] = {
 	{ "a change of the user half's reaches the object", test_to_kernel },
 	{ "both changed something: neither is lost", test_twin },
 	{ "both changed the same: the user half's is kept", test_conflict },
+	{ "both counted, or set bits: neither is lost", test_merge },
+	{ "both counted, up to a bound", test_merge_bound },
 	{ "bits of one word", test_bits },
 	{ "elements of an array with gaps", test_arrays },
 	{ "a field that may not be written", test_read_only },
