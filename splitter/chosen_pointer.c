@@ -3,7 +3,9 @@
  * Pointers that the user half can choose and that would steer the kernel half, although the class
  * of each is checked: links that it follows round a loop, which could lead in a circle, and
  * pointers to a part of something from which it computes where the whole begins, which could
- * lead to the same part of something else. Who writes or gives them stays in the kernel half.
+ * lead to the same part of something else; and pointers to numbers that may be written, which have
+ * no class and could lead into the middle of anything. Who writes or gives them stays in the
+ * kernel half.
  */
 #include <stdlib.h>
 
@@ -107,6 +109,36 @@ static void find_links(struct pointers *c, const struct func *func)
 	}
 }
 
+/* ---- numbers ----------------------------------------------------------------- */
+
+/* A member that leads to numbers that may be written, neither a text nor in a region. */
+static bool leads_to_numbers(struct pointers *c, const struct access *a, struct path_step *member)
+{
+	const struct model_field *field;
+	const struct type *to;
+
+	if (!last_member(a->record, a->path, member) || !tracked__is(c->p, a->record))
+		return false;
+	to = path__type(member)->kind == TYPE_POINTER ? path__type(member)->to : NULL;
+	field = model__field(c->p->model, member->owner->name, member->field->name);
+	return to && to->kind == TYPE_SCALAR && !to->is_const && !literals__is_char(to) &&
+	       (!field || field->kind == MODEL_FIELD_PLAIN) &&
+	       !regions__slot(c->p, strings__format(c->p->strings, "%s.%s", member->owner->name,
+						    member->field->name));
+}
+
+static void find_numbers(struct pointers *c, const struct func *func)
+{
+	for (unsigned int i = 0; i < func->nr_accesses; i++) {
+		const struct access *a = &func->accesses[i];
+		struct path_step member;
+
+		if (a->mode & ACCESS_READ && leads_to_numbers(c, a, &member))
+			move_writers(c, &member, "which leads to numbers, it could be any, for",
+				     func);
+	}
+}
+
 /* ---- parts of something ------------------------------------------------------ */
 
 static void find_wholes(struct pointers *c, const struct func *func)
@@ -145,6 +177,7 @@ bool chosen_pointer__judge(struct partition *p, struct share *s)
 			continue;
 		find_links(&c, func);
 		find_wholes(&c, func);
+		find_numbers(&c, func);
 	}
 	return c.moved;
 }

@@ -25,6 +25,9 @@ struct own {
 	struct device *part, *plain;
 	struct item *items;
 	struct tree *tree;
+	u32 *number, *unused;
+	u8 *bytes;
+	u32 *registers;
 	union word word;
 	union {
 		u32 wide;
@@ -54,6 +57,9 @@ static int send(struct thing *thing, struct packet *packet)
 		own->few[0]++;
 	own->few[own->word.low] = 1;
 	own->few[own->narrow] = 2;
+	*own->number = 3;
+	memcpy(own->bytes, own->few, 4);
+	own->few[2] = *own->registers;
 	if (own->plain)
 		own->few[1] = depth(own->tree);
 	return container_of(own->part, struct bus_device, dev)->vendor;
@@ -86,6 +92,28 @@ static void set_plain(struct own *own)
 	own->plain = &own->bdev->dev;
 }
 
+static void set_number(struct own *own)
+{
+	own->number = own->few;
+}
+
+/* The kernel half does not look. */
+static void set_unused(struct own *own)
+{
+	own->unused = own->few;
+}
+
+static void set_bytes(struct own *own)
+{
+	own->bytes = (u8 *)own->few;
+}
+
+/* What leads to a region leads to nothing else. */
+static void set_registers(struct own *own)
+{
+	own->registers = ioremap(own->bdev->start, 64);
+}
+
 static void set_word(struct own *own, u32 number)
 {
 	own->word.all = number;
@@ -109,6 +137,10 @@ static int open(struct thing *thing)
 	set_left(tree);
 	set_part(own);
 	set_plain(own);
+	set_number(own);
+	set_unused(own);
+	set_bytes(own);
+	set_registers(own);
 	set_word(own, thing->level);
 	set_wide(own, thing->level);
 	own->items = item;
@@ -124,6 +156,10 @@ static const struct thing_ops ops = { .open = open, .send = send };
  * check-has: kernel set_next: pointer: writes item.next, which is followed round a loop by send
  * check-has: kernel set_left: pointer: writes tree.left, which is followed round a loop by depth
  * check-has: kernel set_part: pointer: writes own.part, which is taken for a part of
+ * check-has: kernel set_number: pointer: writes own.number, which leads to numbers, it could be any, for send
+ * check-has: kernel set_bytes: pointer: writes own.bytes, which leads to numbers
+ * check-has: user set_unused
+ * check-has: user set_registers
  * check-has: kernel set_word: number: writes
  * check-has: kernel set_wide: number: writes own.narrow, which send makes an index of
  * check-has: user set_other
