@@ -203,6 +203,7 @@ struct event {
 struct loop_fact {
 	unsigned int call, end_call;
 	unsigned int access, end_access;
+	unsigned int cond, end_cond;	/* accesses of its condition */
 };
 
 /* ---- numbers: number.h --------------------------------------------------- */

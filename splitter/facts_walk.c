@@ -459,10 +459,19 @@ static void walk_block(struct walker *w, CXCursor cursor)
 static void walk_loop(struct walker *w, CXCursor cursor)
 {
 	struct loop_fact loop = { .call = w->func->nr_calls, .access = w->func->nr_accesses };
+	const CXCursor cond = facts__loop_parts(cursor).cond;
+	struct kids kids = facts__kids(cursor);
 
 	event(w, EVENT_FORK, 0, NULL);
-	walk_kids(w, cursor, ACCESS_READ);
+	for (unsigned int i = 0; i < kids.nr; i++) {
+		bool asked = clang_equalCursors(kids.items[i], cond);
+
+		loop.cond = asked ? w->func->nr_accesses : loop.cond;
+		facts__walk_expression(w, kids.items[i], ACCESS_READ, false);
+		loop.end_cond = asked ? w->func->nr_accesses : loop.end_cond;
+	}
 	event(w, EVENT_JOIN, 0, NULL);
+	free(kids.items);
 	loop.end_call = w->func->nr_calls;
 	loop.end_access = w->func->nr_accesses;
 	*STORE_ADD(w->func->loops, w->func->nr_loops) = loop;

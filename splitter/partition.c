@@ -130,9 +130,10 @@ bool partition__may_copy(struct partition *p, struct func *func)
 {
 	const struct needs *needs;
 	const char *mark = mark_of(p, func);
+	const struct access *awaited;
 	struct crossing crossing;
 
-	if (p->nodes[func->index].waits || p->nodes[func->index].alone || func->from_macro || func->static_line ||
+	if (p->nodes[func->index].waits || waits__asks(p, func, &awaited) || p->nodes[func->index].alone || func->from_macro || func->static_line ||
 	    func->variadic || is_init(p, func) || p->context->nodes[func->index].lock_line ||
 	    (mark && !strcmp(mark, "kernel")))
 		return false;
@@ -418,12 +419,26 @@ static bool rule_frozen(struct partition *p, struct func *func)
 	return false;
 }
 
+/* What waits for the kernel half does so there, and so does a copy. */
+static bool rule_waits(struct partition *p, struct func *func)
+{
+	const struct access *awaited;
+	const struct func *setter = waits__asks(p, func, &awaited);
+
+	if (!setter)
+		return false;
+	p->nodes[func->index].waits = true;
+	return to_kernel(p, func, NULL, "waits: for %s, which %s sets (line %u)",
+			 awaited->global ? awaited->global->name : awaited->path, setter->name,
+			 awaited->line);
+}
+
 static bool judge(struct partition *p, struct func *func)
 {
 	if (!partition__ours(func) || p->nodes[func->index].kernel)
 		return false;
 	return rule_body(p, func) || rule_frozen(p, func) || rule_callers(p, func) ||
-	       rule_releases(p, func);
+	       rule_releases(p, func) || rule_waits(p, func);
 }
 
 static enum side side_of(struct partition *p, struct func *func)

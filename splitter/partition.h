@@ -217,6 +217,9 @@ bool regions__param(const struct partition *p, const struct func *func, unsigned
  */
 const struct func *waits__for(const struct partition *p, const struct func *func,
 			      const struct access **what);
+/* ... what a function of the kernel half sets that a loop with a delay asks for; as it is so far. */
+const struct func *waits__asks(const struct partition *p, const struct func *func,
+			       const struct access **what);
 
 /* needs.c: whether a body can run in the user half. */
 void needs__reset(struct partition *p);

@@ -3,7 +3,9 @@
  * Part of the partition: functions that wait for what an interrupt or a timer will set. They
  * look at a member again and again with delays in between, or nothing, or the time, or set it, or
  * look at it, wait and look. A delay ends in the user half, with no call across: they would only
- * see what was there before.
+ * see what was there before. So would who waits for what a function of the kernel half sets that
+ * may sleep. Those set much that nobody waits for: there a loop counts whose condition reads it,
+ * not one that has a callee look, as at a word of bits of which the user half sets others.
  */
 #include <string.h>
 
@@ -326,4 +328,40 @@ const struct func *waits__for(const struct partition *p, const struct func *func
 		}
 	}
 	return polled_by_callee(p, func, what);
+}
+
+/* What may sleep, and is in the kernel half. */
+static const struct func *sleeping_setter(const struct partition *p, const struct access *read)
+{
+	for (unsigned int f = 0; f < p->facts->nr_all; f++) {
+		const struct func *func = p->facts->all[f];
+
+		if (!partition__ours(func) || !p->nodes[f].kernel)
+			continue;
+		for (unsigned int i = 0; i < func->nr_accesses; i++)
+			if (mode_of(func, &func->accesses[i]) & ACCESS_WRITE &&
+			    same(read, &func->accesses[i]))
+				return func;
+	}
+	return NULL;
+}
+
+const struct func *waits__asks(const struct partition *p, const struct func *func,
+			       const struct access **what)
+{
+	for (unsigned int l = 0; l < func->nr_loops; l++) {
+		const struct loop_fact *loop = &func->loops[l];
+		const struct func *by = NULL;
+
+		if (!waits_in(p, func, loop))
+			continue;
+		for (unsigned int i = loop->cond; i < loop->end_cond && !by; i++) {
+			*what = &func->accesses[i];
+			if ((*what)->type->kind == TYPE_SCALAR && (*what)->mode & ACCESS_READ)
+				by = sleeping_setter(p, *what);
+		}
+		if (by && by != func)
+			return by;
+	}
+	return NULL;
 }
