@@ -15,11 +15,12 @@
 #include "runtime.h"
 
 #define BUFFER_MIN	512U
+#define WORDS_MAX	1024U	/* bytes that are copied word by word */
 
 /* A message's bytes. Kept by the worker, and used again. */
 struct buffer {
 	u32 size;
-	u8 data[] __aligned(8);
+	u64 data[];
 };
 
 /* Makes *@message a buffer of @len bytes at least. */
@@ -32,11 +33,56 @@ static int make_room(void **message, u32 len)
 		return 0;
 	size = roundup_pow_of_two(max(len, BUFFER_MIN));
 	kvfree(b);
-	*message = b = kvmalloc(struct_size(b, data, size), GFP_KERNEL_ACCOUNT);
+	*message = b = kvmalloc(sizeof(*b) + size, GFP_KERNEL_ACCOUNT);
 	if (!b)
 		return -ENOMEM;
 	b->size = size;
 	return 0;
+}
+
+/* ---- words -------------------------------------------------------------------------------- */
+
+/*
+ * Payloads are made of words and mostly short. One by one these are copied sooner than
+ * copy_from_user() has found out that the buffer is one.
+ */
+static bool by_words(u32 len)
+{
+	return len <= WORDS_MAX && IS_ALIGNED(len, sizeof(u64));
+}
+
+static int copy_in(u64 *to, const u64 __user *from, u32 len)
+{
+	const u64 *end = (void *)to + len;
+
+	if (!by_words(len))
+		return copy_from_user(to, from, len) ? -EFAULT : 0;
+	if (!user_read_access_begin(from, len))
+		return -EFAULT;
+	while (to < end)
+		unsafe_get_user(*to++, from++, fault);
+	user_read_access_end();
+	return 0;
+fault:
+	user_read_access_end();
+	return -EFAULT;
+}
+
+static int copy_out(u64 __user *to, const u64 *from, u32 len)
+{
+	const u64 *end = (const void *)from + len;
+
+	if (!by_words(len))
+		return copy_to_user(to, from, len) ? -EFAULT : 0;
+	if (!user_write_access_begin(to, len))
+		return -EFAULT;
+	while (from < end)
+		unsafe_put_user(*from++, to++, fault);
+	user_write_access_end();
+	return 0;
+fault:
+	user_write_access_end();
+	return -EFAULT;
 }
 
 /* ---- to the user half ---------------------------------------------------------------------- */
@@ -123,9 +169,8 @@ static int hear(struct cleave_worker *w, const struct cleave_exchange *x)
 	if (err)
 		return err;
 	b = w->rx.message;
-	if (copy_from_user(b->data, u64_to_user_ptr(x->send), x->send_len))
-		return -EFAULT;
-	err = cleave_dec_check(&w->rx.dec, b->data, x->send_len);
+	err = copy_in(b->data, u64_to_user_ptr(x->send), x->send_len) ?:
+	      cleave_dec_check(&w->rx.dec, b->data, x->send_len);
 	return err ?: cleave_worker_deliver(w, &w->rx, &why);
 }
 
@@ -156,8 +201,9 @@ static long tell(struct cleave_worker *w, const struct cleave_exchange *x)
 	len = smp_load_acquire(&w->pending);
 	if (len > x->recv_room)
 		return len;
-	if (copy_to_user(u64_to_user_ptr(x->recv), ((struct buffer *)w->tx)->data, len))
-		return -EFAULT;
+	err = copy_out(u64_to_user_ptr(x->recv), ((struct buffer *)w->tx)->data, len);
+	if (err)
+		return err;
 	/* Pairs with idle(): the buffer may be written again. */
 	smp_store_release(&w->pending, 0);
 	/* The answer to a downcall made without an upcall: upcalls may wait for the worker. */
@@ -170,7 +216,7 @@ static long exchange_ioctl(struct file *file, unsigned int cmd, unsigned long ar
 {
 	struct cleave_worker *w = file->private_data;
 	struct cleave_exchange x;
-	int err = 0;
+	int err;
 
 	if (cmd != CLEAVE_EXCHANGE)
 		return -ENOTTY;
@@ -178,9 +224,8 @@ static long exchange_ioctl(struct file *file, unsigned int cmd, unsigned long ar
 		return -EPERM;
 	if (READ_ONCE(w->session->dead))
 		return -ESHUTDOWN;
-	if (copy_from_user(&x, (void __user *)arg, sizeof(x)))
-		return -EFAULT;
-	if (x.send_len)
+	err = copy_in((u64 *)&x, (const u64 __user *)arg, sizeof(x));
+	if (!err && x.send_len)
 		err = hear(w, &x);
 	return err || !x.recv_room ? err : tell(w, &x);
 }
