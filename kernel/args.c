@@ -373,12 +373,14 @@ u32 cleave_args_answer_room(const struct cleave_call *call)
 
 void cleave_args_answer(struct cleave_call *call, struct cleave_enc *enc)
 {
+	u64 *words;
 	int i;
 
 	if (cleave_args_answer_room(call) == sizeof(struct cleave_msg))
 		return;
-	for (i = 0; i < call->nargs; i++)
-		cleave_enc_word(enc, 0);
+	words = cleave_enc_words(enc, call->nargs);
+	if (words)
+		memset(words, 0, call->nargs * sizeof(*words));
 	for (i = 0; i < call->nargs; i++) {
 		void *to;
 

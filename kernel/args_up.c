@@ -206,10 +206,11 @@ u32 cleave_args_room(struct cleave_call *call)
 
 void cleave_args_put(struct cleave_call *call, struct cleave_enc *enc)
 {
+	u64 *words = cleave_enc_words(enc, call->nargs);
 	int i;
 
-	for (i = 0; i < call->nargs; i++)
-		cleave_enc_word(enc, call->args[i].word);
+	for (i = 0; words && i < call->nargs; i++)
+		words[i] = call->args[i].word;
 	for (i = 0; i < call->nargs; i++) {
 		struct cleave_arg *a = &call->args[i];
 		void *to;

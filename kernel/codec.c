@@ -60,19 +60,26 @@ void cleave_enc_start(struct cleave_enc *e, void *buf, __u32 room, __u16 op, __u
 	};
 }
 
-void cleave_enc_word(struct cleave_enc *e, __u64 word)
+__u64 *cleave_enc_words(struct cleave_enc *e, __u16 nr)
 {
 	__u64 *at;
 
 	if (!e->err && header(e)->nblobs)
 		e->err = -EINVAL;
-	if (!e->err && header(e)->nargs == CLEAVE_MAX_ARGS)
+	if (!e->err && nr > CLEAVE_MAX_ARGS - header(e)->nargs)
 		e->err = -EMSGSIZE;
-	at = take(e, sizeof(*at));
-	if (!at)
-		return;
-	*at = word;
-	header(e)->nargs++;
+	at = take(e, nr * sizeof(*at));
+	if (at)
+		header(e)->nargs += nr;
+	return at;
+}
+
+void cleave_enc_word(struct cleave_enc *e, __u64 word)
+{
+	__u64 *at = cleave_enc_words(e, 1);
+
+	if (at)
+		*at = word;
 }
 
 void *cleave_enc_blob(struct cleave_enc *e, __u16 arg, __u16 dir, __u32 len)
@@ -89,7 +96,8 @@ void *cleave_enc_blob(struct cleave_enc *e, __u16 arg, __u16 dir, __u32 len)
 	blob = take(e, sizeof(*blob) + ALIGN(len, 8U));
 	if (!blob)
 		return NULL;
-	memset((char *)cleave_blob_data(blob) + len, 0, ALIGN(len, 8U) - len);
+	if (len % 8)
+		((__u64 *)cleave_blob_data(blob))[len / 8] = 0;
 	blob->arg = arg;
 	blob->dir = dir;
 	blob->len = len;

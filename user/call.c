@@ -118,11 +118,13 @@ void cleave_put_format(struct cleave_frame *f, char *text, const char *format,
 static void send_downcall(struct worker *w, const struct cleave_frame *f)
 {
 	struct cleave_enc e;
+	__u64 *words;
 
 	cleave_enc_start(&e, worker_payload(w), CLEAVE_MAX_PAYLOAD, CLEAVE_OP_DOWNCALL, f->id,
 			 w->depth);
-	for (unsigned int i = 0; i < f->nargs; i++)
-		cleave_enc_word(&e, f->args[i]);
+	words = cleave_enc_words(&e, (__u16)f->nargs);
+	for (unsigned int i = 0; words && i < f->nargs; i++)
+		words[i] = f->args[i];
 	for (unsigned int i = 0; i < f->nargs; i++) {
 		void *to = f->dir[i] ? cleave_enc_blob(&e, i, f->dir[i], f->len[i]) : NULL;
 
@@ -207,6 +209,7 @@ static void serve_upcall(struct worker *w, const struct cleave_dec *d)
 	bool bytes_back = false;
 	struct cleave_enc e;
 	unsigned int i;
+	__u64 *words;
 
 	s.ret = 0;
 	s.args[0] = 0;
@@ -223,8 +226,9 @@ static void serve_upcall(struct worker *w, const struct cleave_dec *d)
 	cleave_enc_start(&e, worker_payload(w), CLEAVE_MAX_PAYLOAD, CLEAVE_OP_UPRET, d->msg->id,
 			 d->msg->depth);
 	((struct cleave_msg *)e.buf)->ret = s.ret;
+	words = cleave_enc_words(&e, bytes_back ? d->msg->nargs : 0);
 	for (i = 0; bytes_back && i < d->msg->nargs; i++)
-		cleave_enc_word(&e, 0);
+		words[i] = 0;
 	for (i = 0; bytes_back && i < d->msg->nargs; i++) {
 		struct cleave_blob *b = d->blobs[i];
 		void *to;

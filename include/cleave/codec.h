@@ -37,8 +37,12 @@ struct cleave_dec {
 
 void cleave_enc_start(struct cleave_enc *e, void *buf, __u32 room, __u16 op, __u32 id,
 		      __u32 depth);
-/* Words must all come before the first blob (-EINVAL otherwise). */
+/*
+ * Words must all come before the first blob (-EINVAL otherwise). The second returns the place for
+ * @nr more of them, to be filled; NULL on error.
+ */
 void cleave_enc_word(struct cleave_enc *e, __u64 word);
+__u64 *cleave_enc_words(struct cleave_enc *e, __u16 nr);
 /* Returns the place for @len bytes, to be filled (padding behind is zeroed); NULL on error. */
 void *cleave_enc_blob(struct cleave_enc *e, __u16 arg, __u16 dir, __u32 len);
 /* Sets the lengths in the header. Returns the payload's length or -errno. */
