@@ -97,35 +97,27 @@ int cleave_call_born(struct cleave_call *call, struct cleave_object *o,
 	return 0;
 }
 
+/* Unless it is tracked. */
 static int bear_root(struct cleave_call *call, void *p, u16 type)
 {
 	struct cleave_layout *l = &call->channel->layouts[type];
-	struct cleave_object *o = cleave_object_make(CLEAVE_MIRROR, l, p, l->type->size);
+	struct cleave_object *o = cleave_tracked(call->channel, p);
 
+	if (o) {
+		cleave_object_put(o);
+		return 0;
+	}
+	o = cleave_object_make(CLEAVE_MIRROR, l, p, l->type->size);
 	return IS_ERR(o) ? PTR_ERR(o) : cleave_call_born(call, o, o);
 }
 
 void cleave_up_object(struct cleave_call *call, const void *p, u16 type, bool birth)
 {
-	struct cleave_object *o;
-	int err;
-
 	append(call, CLEAVE_ARG_POINTER)->mem = (void *)p;
-	if (!p || call->err)
-		return;
-	o = cleave_tracked(call->channel, p);
-	if (!o && birth && type < call->half->nr_types) {
-		err = bear_root(call, (void *)p, type);
-		if (err) {
-			call->err = err;
-			return;
-		}
-		o = call->born;
-		kref_get(&o->ref);
-	}
-	if (o && !call->root)
-		call->root = cleave_root_of(call->channel, o);
-	cleave_object_put(o);
+	if (p && !call->err && birth && type < call->half->nr_types)
+		call->err = bear_root(call, (void *)p, type);
+	if (p && !call->err && !call->root)
+		call->root = cleave_root_of(call->channel, p);
 }
 EXPORT_SYMBOL_GPL(cleave_up_object);
 

@@ -79,16 +79,6 @@ static int host(struct cleave_call *call, void *p, u16 type, size_t size,
 	return 0;
 }
 
-/* What the thing that @p leads into ends with, with a reference. */
-static struct cleave_object *root_of(struct cleave_channel *ch, const void *p)
-{
-	struct cleave_object *o = p ? cleave_tracked(ch, p) : NULL;
-	struct cleave_object *root = o ? cleave_root_of(ch, o) : NULL;
-
-	cleave_object_put(o);
-	return root;
-}
-
 void cleave_up_guest(struct cleave_call *call, const void *p, u16 type, const void *of)
 {
 	struct cleave_object *root;
@@ -96,7 +86,7 @@ void cleave_up_guest(struct cleave_call *call, const void *p, u16 type, const vo
 
 	if (!p || call->err || type >= call->half->nr_types)
 		return;
-	root = root_of(call->channel, of);
+	root = of ? cleave_root_of(call->channel, of) : NULL;
 	err = host(call, (void *)p, type, call->channel->layouts[type].type->size,
 		   root ?: call->root);
 	if (err)

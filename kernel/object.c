@@ -416,12 +416,14 @@ static struct cleave_object *only_root(struct cleave_channel *ch)
 	return found;
 }
 
-struct cleave_object *cleave_root_of(struct cleave_channel *ch, struct cleave_object *o)
+struct cleave_object *cleave_root_of(struct cleave_channel *ch, const void *p)
 {
-	struct cleave_object *root;
+	struct cleave_object *o, *root = NULL;
 
 	mutex_lock(&ch->mutex);
-	root = o->root ?: o->memory == CLEAVE_DATA ? only_root(ch) : NULL;
+	o = cleave_object_find(ch, p);
+	if (o)
+		root = o->root ?: o->memory == CLEAVE_DATA ? only_root(ch) : NULL;
 	if (root)
 		kref_get(&root->ref);
 	mutex_unlock(&ch->mutex);

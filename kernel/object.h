@@ -254,10 +254,10 @@ void cleave_object_dispose(struct cleave_channel *ch, struct cleave_object *o,
 /* Pins that this thread's own downcalls hold. */
 u32 cleave_object_own_pins(const struct cleave_object *o, const struct cleave_call *call);
 /*
- * What @o ends with, with a reference; NULL: nothing. A variable of the driver's belongs to the
- * device that is there, if only one is.
+ * What the object that @p leads into ends with, with a reference; NULL: nothing. A variable of the
+ * driver's belongs to the device that is there, if only one is.
  */
-struct cleave_object *cleave_root_of(struct cleave_channel *ch, struct cleave_object *o);
+struct cleave_object *cleave_root_of(struct cleave_channel *ch, const void *p);
 /* The root that what is made for @owner has, with a reference; NULL: nothing is known there. */
 struct cleave_object *cleave_root_at(struct cleave_channel *ch, const void *owner);
 /* All objects of @root; all at all when @root is NULL. */

@@ -177,20 +177,18 @@ static void test_only_root(void)
 {
 	struct world *w = world_new();
 	struct lamp lamps[2] = {};
-	struct cleave_object *variable, *roots[2], *o;
+	struct cleave_object *roots[2], *o;
 	int i;
 
-	mutex_lock(&w->ch.mutex);
-	variable = cleave_object_find(&w->ch, &w->count);
-	mutex_unlock(&w->ch.mutex);
-	CU_ASSERT_PTR_NOT_NULL_FATAL(variable);
-	CU_ASSERT_PTR_NULL(cleave_root_of(&w->ch, variable));
+	CU_ASSERT_PTR_NOT_NULL_FATAL(cleave_object_find(&w->ch, &w->count));
+	CU_ASSERT_PTR_NULL(cleave_root_of(&w->ch, &w->count));
+	CU_ASSERT_PTR_NULL(cleave_root_of(&w->ch, &lamps[0]));
 	for (i = 0; i < 2; i++) {
 		roots[i] = world_track(w, &lamps[i], sizeof(lamps[i]), NULL);
 		CU_ASSERT_FATAL(!IS_ERR(roots[i]));
-		CU_ASSERT_PTR_NULL(cleave_root_of(&w->ch, roots[i]));
+		CU_ASSERT_PTR_NULL(cleave_root_of(&w->ch, &lamps[i]));
 		roots[i]->root = roots[i];
-		o = cleave_root_of(&w->ch, variable);
+		o = cleave_root_of(&w->ch, &w->count);
 		CU_ASSERT_PTR_EQUAL(o, i ? NULL : roots[0]);
 		cleave_object_put(o);
 	}
