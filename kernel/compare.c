@@ -46,10 +46,10 @@ static u64 differs(const struct cleave_probe *p, const void *now, const void *tw
 }
 
 /* Raw fields and bits; so many at once, because a branch for each would cost as much again. */
-static bool fields_changed(const struct cleave_object *o, const void *now)
+static bool fields_changed(const struct cleave_object *o, const void *now, bool all)
 {
 	const struct cleave_layout *l = o->layout;
-	const struct cleave_probe *p, *end = l->probes + l->nr_probes;
+	const struct cleave_probe *p, *end = l->probes + (all ? l->nr_probes : l->open_probes);
 	const struct cleave_run *r, *last = l->runs + l->nr_runs;
 	const void *twin = o->twin;
 
@@ -58,7 +58,8 @@ static bool fields_changed(const struct cleave_object *o, const void *now)
 		    differs(&p[2], now, twin) | differs(&p[3], now, twin))
 			return true;
 	for (r = l->runs; r < last; r++)
-		if (cleave_difference(now + r->at, twin + r->at, r->length) != r->length)
+		if ((all || r->open) &&
+		    cleave_difference(now + r->at, twin + r->at, r->length) != r->length)
 			return true;
 	return l->whole && !same_small(now, twin, l->type->size);
 }
@@ -71,19 +72,19 @@ bool cleave_object_changed(const struct cleave_object *o)
 	for (k = l->links; k < end; k++)
 		if (cleave_word(o->base + k->at) != cleave_word(o->twin + k->at))
 			return true;
-	return fields_changed(o, o->base);
+	return fields_changed(o, o->base, true);
 }
 
-bool cleave_mirror_changed(const struct cleave_object *o)
+bool cleave_mirror_changed(const struct cleave_object *o, bool all)
 {
 	const struct cleave_layout *l = o->layout;
-	const struct cleave_link *k, *end = l->links + l->nr_links;
+	const struct cleave_link *k, *end = l->links + (all ? l->nr_links : l->open_links);
 
 	for (k = l->links; k < end; k++)
 		if (cleave_word(o->mirror + k->at) != o->words[k->word])
 			return true;
-	if (fields_changed(o, o->mirror))
+	if (fields_changed(o, o->mirror, all))
 		return true;
-	return l->nr_exts && cleave_difference(o->ext, o->twin + ALIGN(o->size, 8), l->ext_size) !=
-	       l->ext_size;
+	return all && l->nr_exts &&
+	       cleave_difference(o->ext, o->twin + ALIGN(o->size, 8), l->ext_size) != l->ext_size;
 }

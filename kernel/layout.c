@@ -117,7 +117,7 @@ static u32 solid(const struct cleave_field *f)
 	return f->count * f->length;
 }
 
-/* Adjacent raw fields; those that are not worth a run stay out. */
+/* Adjacent raw fields of one direction; those that are not worth a run stay out. */
 static void join(struct cleave_layout *l)
 {
 	const struct cleave_field *fields = l->type->fields;
@@ -127,13 +127,15 @@ static void join(struct cleave_layout *l)
 	for (i = 0; i < l->type->nr_fields; i = next) {
 		length = solid(&fields[i]);
 		for (next = i + 1; length && next < l->type->nr_fields; next++) {
-			if (!solid(&fields[next]) || fields[i].offset + length != fields[next].offset)
+			if (!solid(&fields[next]) || fields[next].dir != fields[i].dir ||
+			    fields[i].offset + length != fields[next].offset)
 				break;
 			length += solid(&fields[next]);
 		}
 		if (length >= RUN_MIN)
 			l->runs[l->nr_runs++] = (struct cleave_run){
-				i, next - i, fields[i].offset, length };
+				.first = i, .nr = next - i, .open = fields[i].dir == CLEAVE_BOTH,
+				.at = fields[i].offset, .length = length };
 	}
 }
 
@@ -177,16 +179,16 @@ static int by_place(const void *a, const void *b)
 	return x->at < y->at ? -1 : x->at > y->at;
 }
 
-/* Several fields may share a word. */
-static void merge(struct cleave_layout *l)
+/* Several fields may share a word. Those before @start are done. */
+static void merge(struct cleave_layout *l, u32 start)
 {
-	u32 i, nr = 0;
+	u32 i, nr = start;
 
-	sort(l->probes, l->nr_probes, sizeof(*l->probes), by_place, NULL);
-	for (i = 0; i < l->nr_probes; i++) {
+	sort(l->probes + start, l->nr_probes - start, sizeof(*l->probes), by_place, NULL);
+	for (i = start; i < l->nr_probes; i++) {
 		struct cleave_probe *p = &l->probes[i], *to = &l->probes[nr - 1];
 
-		if (!nr || to->at != p->at) {
+		if (nr == start || to->at != p->at) {
 			l->probes[nr++] = *p;
 			continue;
 		}
@@ -198,14 +200,17 @@ static void merge(struct cleave_layout *l)
 	memset(&l->probes[nr], 0, (l->nr_probes - nr) * sizeof(*l->probes));
 }
 
-static void sift(struct cleave_layout *l)
+/* What fields of one direction are compared by, behind what there is. */
+static void sift(struct cleave_layout *l, u8 dir)
 {
-	u32 n, at;
+	u32 start = l->nr_probes, n, at;
 	u16 i;
 
 	for (i = 0; i < l->type->nr_fields; i++) {
 		const struct cleave_field *f = &l->type->fields[i];
 
+		if (f->dir != dir)
+			continue;
 		for (n = 0, at = f->offset; n < f->count; n++, at += f->stride) {
 			if (f->kind >= CLEAVE_POINTER)
 				l->links[l->nr_links++] = (struct cleave_link){
@@ -213,16 +218,23 @@ static void sift(struct cleave_layout *l)
 			else if (!in_run(l, i))
 				probe(l, i, at);
 		}
-		if (cleave_ext_bytes(f))
-			l->exts[l->nr_exts++] = i;
 	}
-	merge(l);
+	merge(l, start);
+}
+
+static void list_exts(struct cleave_layout *l, u8 kind)
+{
+	u16 i;
+
+	for (i = 0; i < l->type->nr_fields; i++)
+		if (l->type->fields[i].kind == kind)
+			l->exts[l->nr_exts++] = i;
 }
 
 /* Most words that the elements of raw fields and bits can lie in, and those that fill up. */
 static size_t most_probes(const struct cleave_type *t)
 {
-	size_t nr = CLEAVE_PROBES;
+	size_t nr = 2 * CLEAVE_PROBES;
 	int i;
 
 	for (i = 0; i < t->nr_fields; i++)
@@ -253,7 +265,13 @@ int cleave_layout_init(struct cleave_layout *l, const struct cleave_type *type)
 	if (l->whole)
 		return 0;
 	join(l);
-	sift(l);
+	sift(l, CLEAVE_BOTH);
+	l->open_probes = l->nr_probes;
+	l->open_links = l->nr_links;
+	sift(l, CLEAVE_TO_USER);
+	list_exts(l, CLEAVE_BLOCK);
+	l->nr_blocks = l->nr_exts;
+	list_exts(l, CLEAVE_STRING);
 	return 0;
 }
 

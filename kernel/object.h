@@ -21,15 +21,17 @@ struct file;
 /* ---- layout.c: a type's tables, prepared --------------------------------- */
 
 /**
- * struct cleave_run - adjacent raw fields that are compared in one go
+ * struct cleave_run - adjacent raw fields of one direction that are compared in one go
  * @first: index of the first field
  * @nr: number of fields
+ * @open: a user half may write them
  * @at: the first one's offset
  * @length: bytes from there
  */
 struct cleave_run {
 	u16 first;
 	u16 nr;
+	bool open;
 	u32 at;
 	u32 length;
 };
@@ -80,7 +82,9 @@ struct cleave_spot {
  * @runs: raw fields that are worth comparing in one go
  * @probes: all other raw fields and bits; a multiple of CLEAVE_PROBES, the last without a mask
  * @links: pointers of every kind
- * @exts: indices of fields with copies behind the object
+ * @exts: indices of fields with copies behind the object, blocks before strings
+ * @open_probes: the first so many are of what a user half may write; a multiple, too
+ * @open_links: the first so many are
  * @whole: too small for a word: every field is looked at
  * @ext_size: bytes of copies (strings, blocks) behind an object in its mirror
  * @ext_max: bytes of the largest one
@@ -97,6 +101,9 @@ struct cleave_layout {
 	u32 nr_probes;
 	u32 nr_links;
 	u32 nr_exts;
+	u32 nr_blocks;
+	u32 open_probes;
+	u32 open_links;
 	bool whole;
 	u32 nr_words;
 	u32 ext_size;
@@ -337,10 +344,11 @@ size_t cleave_difference(const void *a, const void *b, size_t len);
 
 /*
  * Whether an object that is one structure, or its mirror, has something else in a shared field
- * than when it was last synchronised; what blocks of an object lead to is not looked at.
+ * than when it was last synchronised; what blocks of an object lead to is not looked at, and
+ * of a mirror what the user half may not write only with @all.
  */
 bool cleave_object_changed(const struct cleave_object *o);
-bool cleave_mirror_changed(const struct cleave_object *o);
+bool cleave_mirror_changed(const struct cleave_object *o, bool all);
 
 /* ---- sync.c, push.c, pull.c: need channel->mutex ------------------------- */
 

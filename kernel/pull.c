@@ -5,15 +5,6 @@
  */
 #include "sync.h"
 
-/*
- * The splitter holds that nobody changes such an object. Should that be wrong, or the user half
- * mean harm, it is noticed soon, and none of the others costs anything.
- */
-static struct cleave_object *one_settled(struct cleave_channel *ch)
-{
-	return list_first_entry_or_null(&ch->settled, struct cleave_object, shared);
-}
-
 static void pulled(const struct cleave_element *e)
 {
 	cleave_count(e->ch, CLEAVE_A_CHANNEL_FIELDS_TO_KERNEL, 1);
@@ -203,30 +194,45 @@ static bool is_touched(const struct cleave_object *o)
 	return cleave_is_there(o) && (o->memory == CLEAVE_DATA || READ_ONCE(o->seen));
 }
 
-static int pull_object(struct cleave_channel *ch, struct cleave_object *o)
+/* @all: also whether the user half wrote what it may not. */
+static int pull_object(struct cleave_channel *ch, struct cleave_object *o, bool all)
 {
 	if (!is_touched(o))
 		return 0;
 	if (o->nr > 1)
 		return pull_parts(ch, o);
-	return cleave_mirror_changed(o) ? pull(ch, o) : 0;
+	return cleave_mirror_changed(o, all) ? pull(ch, o) : 0;
 }
 
-int cleave_pull_all(struct cleave_channel *ch)
+/*
+ * The splitter holds that nobody changes such an object. Should that be wrong, or the user half
+ * mean harm, it is noticed soon, and none of the others costs anything.
+ */
+static int pull_settled(struct cleave_channel *ch)
 {
-	struct cleave_object *o;
-	int err;
+	struct cleave_object *o = list_first_entry_or_null(&ch->settled, struct cleave_object,
+							   shared);
 
-	list_for_each_entry(o, &ch->shared, shared) {
-		err = pull_object(ch, o);
-		if (err)
-			return err;
-	}
-	o = one_settled(ch);
 	if (!o)
 		return 0;
 	list_move_tail(&o->shared, &ch->settled);
-	return pull_object(ch, o);
+	return pull_object(ch, o, true);
+}
+
+/* What the user half may not write, the kernel half does not get: time enough to refuse it. */
+int cleave_pull_all(struct cleave_channel *ch)
+{
+	struct cleave_object *o;
+	u32 n = 0, turn = ch->turn;
+	int err;
+
+	list_for_each_entry(o, &ch->shared, shared) {
+		err = pull_object(ch, o, ++n == turn);
+		if (err)
+			return err;
+	}
+	ch->turn = turn < n ? turn + 1 : 0;
+	return turn ? 0 : pull_settled(ch);
 }
 
 /* ---- ends --------------------------------------------------------------------- */

@@ -177,9 +177,8 @@ static void push_blocks(struct cleave_channel *ch, struct cleave_object *o)
 	const struct cleave_layout *l = o->layout;
 	u32 i;
 
-	for (i = 0; i < l->nr_exts; i++)
-		if (l->type->fields[l->exts[i]].kind == CLEAVE_BLOCK)
-			cleave_each_element(ch, o, l->exts[i], l->exts[i], push_element, false);
+	for (i = 0; i < l->nr_blocks; i++)
+		cleave_each_element(ch, o, l->exts[i], l->exts[i], push_element, false);
 }
 
 static void push(struct cleave_channel *ch, struct cleave_object *o, bool all)
@@ -216,7 +215,8 @@ void cleave_push(struct cleave_channel *ch, struct cleave_object *o, bool all)
 	} else {
 		if (o->epoch != ch->epoch)
 			push_links(ch, o);
-		push_blocks(ch, o);
+		if (o->layout->nr_blocks)
+			push_blocks(ch, o);
 	}
 	o->epoch = ch->epoch;
 }
@@ -227,6 +227,8 @@ void cleave_push_all(struct cleave_channel *ch, bool all)
 
 	list_for_each_entry(o, &ch->shared, shared)
 		cleave_push(ch, o, all);
+	if (!all && ch->turn)
+		return;
 	list_for_each_entry(o, &ch->settled, shared) {
 		cleave_push(ch, o, all);
 		if (!all)

@@ -178,7 +178,9 @@ struct cleave_counter {
  * @watched: @watchdog is under way
  * @objects: all of them
  * @shared: those of which something is synchronised whenever one half speaks
- * @settled: those that nobody changes: one of them is looked at each time, in turn
+ * @settled: those that nobody changes
+ * @turn: which is looked at for what a user half may not write: of @shared the first, the
+ *	second, ...; 0: of @settled one, also for what the kernel half changed
  * @epoch: counts what made pointers mean something else to the user half
  * @changes: the last of these: at epoch n, pointers into [n % CLEAVE_CHANGES]
  * @fresh: no user half has become ready with the data section
@@ -212,6 +214,7 @@ struct cleave_channel {
 	struct list_head objects;
 	struct list_head shared;
 	struct list_head settled;
+	u32 turn;
 	struct rb_root by_address;
 	u32 nr_objects;
 	u32 next_slot;

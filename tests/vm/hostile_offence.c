@@ -11,6 +11,8 @@
 
 #include "hostile.h"
 
+#define TURNS	256	/* more than there are objects */
+
 struct offence {
 	const char *what;
 	unsigned int id;
@@ -113,6 +115,22 @@ static void spoils(const char *word, unsigned int id, void (*spoil)(int fd, stru
 
 	spoil(fd, called(fd, &t, word, id));
 	ended(fd, &t);
+}
+
+/* For what nobody looks at but in turn: one of the next upcalls has the error. */
+static void spoils_in_turn(const char *word, unsigned int id,
+			   void (*spoil)(int fd, struct sample_device *dev))
+{
+	int fd = serve(), err;
+	struct trigger t;
+
+	spoil(fd, called(fd, &t, word, id));
+	for (unsigned int i = 0; !(err = outcome(&t)) && i < TURNS; i++) {
+		called(fd, &t, word, id);
+		upret(fd, id, 1, 0);
+	}
+	IS(err, -EIO);
+	over(fd);
 }
 
 static void spoil_serial(int fd, struct sample_device *dev)
@@ -312,11 +330,7 @@ static const struct spoil {
 	unsigned int id;
 	void (*fn)(int fd, struct sample_device *dev);
 } spoilers[] = {
-	{ "read-only field written", "open", SAMPLE_UP_OPEN, spoil_serial },
-	{ "pointer to a string written", "open", SAMPLE_UP_OPEN, spoil_label },
-	{ "copy of a string written", "open", SAMPLE_UP_OPEN, spoil_text },
 	{ "text without an end", "open", SAMPLE_UP_OPEN, spoil_name },
-	{ "copy of a block written", "open", SAMPLE_UP_OPEN, spoil_block },
 	{ "pointer of a wrong class", "open", SAMPLE_UP_OPEN, spoil_class },
 	{ "opaque pointer moved", "open", SAMPLE_UP_OPEN, spoil_opaque },
 	{ "number at its bound", "open", SAMPLE_UP_OPEN, spoil_place },
@@ -338,6 +352,11 @@ static const struct spoil {
 	{ "downcall of another upcall", "pick", SAMPLE_UP_PICK, spoil_other },
 	{ "downcall of another upcall, anywhere", "pick", SAMPLE_UP_PICK, spoil_other_anywhere },
 	{ "death in an upcall", "open", SAMPLE_UP_OPEN, spoil_die },
+}, in_turn[] = {
+	{ "read-only field written", "open", SAMPLE_UP_OPEN, spoil_serial },
+	{ "pointer to a string written", "open", SAMPLE_UP_OPEN, spoil_label },
+	{ "copy of a string written", "open", SAMPLE_UP_OPEN, spoil_text },
+	{ "copy of a block written", "open", SAMPLE_UP_OPEN, spoil_block },
 };
 
 static const struct spoil *spoiler;
@@ -345,6 +364,11 @@ static const struct spoil *spoiler;
 static void spoilt(void)
 {
 	spoils(spoiler->command, spoiler->id, spoiler->fn);
+}
+
+static void spoilt_in_turn(void)
+{
+	spoils_in_turn(spoiler->command, spoiler->id, spoiler->fn);
 }
 
 /* The last that is allowed is the kernel half's index; what is refused never is. */
@@ -397,5 +421,9 @@ void offend(void)
 	for (unsigned int i = 0; i < sizeof(spoilers) / sizeof(*spoilers); i++) {
 		spoiler = &spoilers[i];
 		run("spoilt", spoiler->what, spoilt);
+	}
+	for (unsigned int i = 0; i < sizeof(in_turn) / sizeof(*in_turn); i++) {
+		spoiler = &in_turn[i];
+		run("spoilt", spoiler->what, spoilt_in_turn);
 	}
 }

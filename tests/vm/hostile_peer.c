@@ -603,12 +603,8 @@ void dies(void)
 	becomes(CLEAVE_A_CHANNEL_STATE, CLEAVE_STATE_DEAD);
 }
 
-void ended(int fd, struct trigger *t)
+void over(int fd)
 {
-	double began = now();
-
-	IS(outcome(t), -EIO);
-	CHECK(now() - began < SOON);
 	IS(receive(fd, WAIT_MS), -ESHUTDOWN);
 	while (!receive(fd, 0))
 		;
@@ -616,4 +612,13 @@ void ended(int fd, struct trigger *t)
 	begin(CLEAVE_OP_UPRET, 0, 1);
 	finish();
 	IS(answered(fd), by_ioctl ? -ESHUTDOWN : -EPROTO);
+}
+
+void ended(int fd, struct trigger *t)
+{
+	double began = now();
+
+	IS(outcome(t), -EIO);
+	CHECK(now() - began < SOON);
+	over(fd);
 }

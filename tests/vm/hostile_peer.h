@@ -158,7 +158,9 @@ long number(const char *key);
 /* Make the driver call, and wait for the upcall. Return: its first argument. */
 struct sample_device *called(int fd, struct trigger *t, const char *command, unsigned int id);
 void set_parameter(const char *name, const char *value);	/* of cleave.ko */
-/* The session has ended for what it did, and the caller had its error at once. */
+/* The session has ended. */
+void over(int fd);
+/* For what it did, and the caller had its error at once. */
 void ended(int fd, struct trigger *t);
 
 #endif /* HOSTILE_PEER_H */
