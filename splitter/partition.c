@@ -549,7 +549,7 @@ struct partition *partition__new(const struct context *context, struct report *r
 		}
 		sound &= check_mark(p, func, report);
 	}
-	if (sound)
+	if (marks__known(p, report) && sound)
 		return p;
 	partition__free(p);
 	return NULL;

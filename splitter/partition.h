@@ -128,6 +128,9 @@ bool partition__gives_back(struct partition *p, const struct func *func, const c
  */
 bool partition__recorded(const struct func *func, const struct model_function *entry);
 
+/* marks.c: whether each mark of the profile is that of a function. */
+bool marks__known(const struct partition *p, struct report *report);
+
 /* effects.c */
 const struct effects *effects__of(struct partition *p, const struct func *func);
 void effects__free(struct partition *p);
