@@ -192,13 +192,13 @@ static void find_roots(struct context *context, struct func *func)
 
 	if (func->source < 0 || !func->has_body || is_init(context, func))
 		return;
-	for (unsigned int i = 0; i < node->nr_slots; i++)
-		root_of_slot(context, func, &node->slots[i]);
 	if (is_exported(context, func) ||
 	    (!node->nr_slots && !node->nr_callers && !func->is_static))
 		make_atomic(context, func,
 			    strings__format(context->flow->facts->strings,
 					    "%s, which others may call", func->name), NULL);
+	for (unsigned int i = 0; i < node->nr_slots; i++)
+		root_of_slot(context, func, &node->slots[i]);
 }
 
 static bool propagate(struct context *context, struct func *caller, const struct call *call)

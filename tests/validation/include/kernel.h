@@ -256,7 +256,9 @@ void _flush_queue(struct queue *queue);
 #define gate_init(gate) lock_init(gate)
 
 /* As include/linux/export.h has it. */
-#define EXPORT_SYMBOL(sym) extern const char __kstrtab_##sym[]
+#define EXPORT_SYMBOL(sym) \
+	extern const char __kstrtab_##sym[]; \
+	static void *__attribute__((used)) __addressable_##sym = (void *)&sym
 
 #define module_init(fn) \
 	static inline int (*__inittest(void))(void) { return fn; }
