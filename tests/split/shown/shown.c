@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A driver that shows what it knows of its device in two files of debugfs.
+ */
+#include <linux/debugfs.h>
+#include <linux/interrupt.h>
+#include <linux/module.h>
+#include <linux/pci.h>
+#include <linux/seq_file.h>
+#include <linux/slab.h>
+
+#define LIVE		0x04
+#define IRQ_STATUS	0x24
+#define IRQ_ACK		0x64
+
+struct shown {
+	struct pci_dev *pdev;
+	void __iomem *regs;
+	struct dentry *dir;
+	u32 interrupts, times;
+};
+
+static irqreturn_t shown_interrupt(int irq, void *arg)
+{
+	struct shown *shown = arg;
+	u32 status = readl(shown->regs + IRQ_STATUS);
+
+	if (!status)
+		return IRQ_NONE;
+	writel(status, shown->regs + IRQ_ACK);
+	shown->interrupts++;
+	return IRQ_HANDLED;
+}
+
+static int state_show(struct seq_file *m, void *v)
+{
+	struct shown *shown = m->private;
+
+	seq_printf(m, "id %08x\n", readl(shown->regs));
+	seq_printf(m, "interrupts %u\n", shown->interrupts);
+	seq_printf(m, "shown %u times\n", ++shown->times);
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(state);
+
+static int live_show(struct seq_file *m, void *v)
+{
+	struct shown *shown = m->private;
+
+	seq_puts(m, "alive?\n");
+	seq_printf(m, "live %08x\n", readl(shown->regs + LIVE));
+	return 0;
+}
+
+static int live_open(struct inode *inode, struct file *file)
+{
+	return single_open(file, live_show, inode->i_private);
+}
+
+static const struct file_operations live_fops = {
+	.owner = THIS_MODULE,
+	.open = live_open,
+	.read = seq_read,
+	.llseek = seq_lseek,
+	.release = single_release,
+};
+
+static int shown_probe(struct pci_dev *pdev, const struct pci_device_id *id)
+{
+	struct shown *shown = devm_kzalloc(&pdev->dev, sizeof(*shown), GFP_KERNEL);
+	int rc;
+
+	if (!shown)
+		return -ENOMEM;
+	shown->pdev = pdev;
+	rc = pcim_enable_device(pdev);
+	if (rc)
+		return rc;
+	shown->regs = pcim_iomap(pdev, 0, 0);
+	if (!shown->regs)
+		return -ENOMEM;
+	pci_set_drvdata(pdev, shown);
+	rc = devm_request_irq(&pdev->dev, pdev->irq, shown_interrupt, IRQF_SHARED, "shown", shown);
+	if (rc)
+		return rc;
+	shown->dir = debugfs_create_dir("shown", NULL);
+	debugfs_create_file("state", 0400, shown->dir, shown, &state_fops);
+	debugfs_create_file("live", 0400, shown->dir, shown, &live_fops);
+	return 0;
+}
+
+static void shown_remove(struct pci_dev *pdev)
+{
+	struct shown *shown = pci_get_drvdata(pdev);
+
+	debugfs_remove_recursive(shown->dir);
+}
+
+static const struct pci_device_id shown_ids[] = { { PCI_DEVICE(0x1234, 0x11e8) }, {} };
+MODULE_DEVICE_TABLE(pci, shown_ids);
+
+static struct pci_driver shown_driver = {
+	.name = "shown",
+	.id_table = shown_ids,
+	.probe = shown_probe,
+	.remove = shown_remove,
+};
+module_pci_driver(shown_driver);
+MODULE_DESCRIPTION("Files of debugfs");
+MODULE_LICENSE("GPL");
