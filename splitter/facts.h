@@ -91,6 +91,7 @@ enum origin_kind {
 /**
  * struct origin - one place that a pointer value may come from
  * @inside: record within which the value points, when it was made by &p->member
+ * @member: that member, a path
  * @moved: arithmetic was done with it
  */
 struct origin {
@@ -103,6 +104,7 @@ struct origin {
 	const char *path;
 	const char *slot;
 	const struct record *inside;
+	const char *member;
 	bool moved;
 };
 

@@ -250,8 +250,10 @@ static void of_address(struct walker *w, CXCursor cursor, struct origins *out)
 	case PLACE_POINTER:
 		facts__origins(w, place.pointer, out);
 		for (; from < out->nr; from++) {
-			if (place.record && *place.path)
+			if (place.record && *place.path) {
 				out->items[from].inside = place.record;
+				out->items[from].member = place.path;
+			}
 			out->items[from].moved |= place.indexed;
 		}
 		break;

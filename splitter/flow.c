@@ -20,6 +20,7 @@ struct resolving {
 /** struct way - what was done to a pointer on the way from its origin */
 struct way {
 	const struct record *inside;
+	const char *member;
 	bool moved;
 };
 
@@ -27,6 +28,7 @@ static void resolve(struct resolving *r, const struct origins *from, struct way 
 
 static void keep(struct origins *out, const struct origin *origin, struct way way)
 {
+	const char *member = way.inside ? way.member : origin->member;
 	struct origin *kept;
 
 	for (unsigned int i = 0; i < out->nr; i++) {
@@ -36,7 +38,8 @@ static void keep(struct origins *out, const struct origin *origin, struct way wa
 		    o->func == origin->func && o->global == origin->global &&
 		    o->literal == origin->literal &&
 		    o->record == origin->record && o->path == origin->path &&
-		    o->inside == (way.inside ? way.inside : origin->inside)) {
+		    o->inside == (way.inside ? way.inside : origin->inside) &&
+		    o->member == member) {
 			o->moved |= way.moved || origin->moved;
 			return;
 		}
@@ -45,12 +48,14 @@ static void keep(struct origins *out, const struct origin *origin, struct way wa
 	*kept = *origin;
 	if (way.inside)
 		kept->inside = way.inside;
+	kept->member = member;
 	kept->moved |= way.moved;
 }
 
 static struct way further(struct way way, const struct origin *origin)
 {
 	return (struct way){ way.inside ? way.inside : origin->inside,
+			     way.inside ? way.member : origin->member,
 			     way.moved || origin->moved };
 }
 

@@ -138,6 +138,29 @@ static const char *of_param(const struct partition *p, const struct func *func,
 	return NULL;
 }
 
+/*
+ * Bytes of a member that is a structure: its address names none of those that it has. A number,
+ * or an array of numbers, is told by its own name.
+ */
+static const char *of_part(const struct partition *p, const struct func *func,
+			   const struct origin *o, const struct type *as)
+{
+	struct path_step steps[PATH_STEPS];
+	const struct type *part;
+	int nr;
+
+	if (as->kind == TYPE_RECORD || !tracked__is(p, o->inside) || o->kind == ORIGIN_LOCAL ||
+	    (o->kind == ORIGIN_PARAM && stack__only(p, func, o->index)))
+		return NULL;
+	nr = path__steps(o->inside, o->member, steps);
+	part = nr > 0 ? path__type(&steps[nr - 1]) : NULL;
+	while (part && part->kind == TYPE_ARRAY)
+		part = part->to;
+	return part && part->kind == TYPE_RECORD ?
+		strings__format(p->strings, "reaches into %s.%s by an offset", o->inside->name,
+				o->member) : NULL;
+}
+
 const char *offsets__into(const struct partition *p, const struct func *func,
 			  const struct origins *from, const struct type *as, unsigned int *params)
 {
@@ -149,8 +172,8 @@ const char *offsets__into(const struct partition *p, const struct func *func,
 		const struct origin *o = &all.items[i];
 
 		if (o->inside)
-			continue;
-		if (o->kind == ORIGIN_FIELD)
+			why = of_part(p, func, o, as);
+		else if (o->kind == ORIGIN_FIELD)
 			why = of_member(p, o, as);
 		else if (o->kind == ORIGIN_PARAM)
 			why = of_param(p, func, o, as, params);
