@@ -264,12 +264,27 @@ static void unheard(struct births *b, const struct func *func, const struct type
 		entry->unheard = func->name;
 }
 
+/* Memory that is an object of nothing: nobody hears of it, whoever it is given to. */
+static bool makes_bytes(const struct births *b, const struct func *func, unsigned int index)
+{
+	const struct model_function *entry = written(b, &func->calls[index]);
+	const struct type *to;
+
+	if (!births__allocates(entry))
+		return false;
+	to = used_as(func, index);
+	return !may_be_object(b, to) || given(entry, to->record);
+}
+
 static void look_at(struct births *b, const struct func *func)
 {
 	bool *local = store__alloc(func->nr_calls + 1);
+	bool *bytes = store__alloc(func->nr_calls + 1);
 	bool *frees_own = store__alloc(func->nr_calls + 1);
 
 	find_local(b, func, local);
+	for (unsigned int i = 0; i < func->nr_calls; i++)
+		bytes[i] = makes_bytes(b, func, i);
 	for (unsigned int i = 0; i < func->nr_calls; i++)
 		frees_own[i] = frees(b->model, written(b, &func->calls[i])) &&
 			       frees_local(func, &func->calls[i], local, true);
@@ -285,12 +300,14 @@ static void look_at(struct births *b, const struct func *func)
 			births__local(b, call, entry);
 		else if (may_be_object(b, to) && !given(entry, to->record))
 			births__typed(b, call, entry, to->record);
-		else if (frees(b->model, entry) && (!to || to->kind == TYPE_VOID))
+		else if (frees(b->model, entry) && (!to || to->kind == TYPE_VOID) &&
+			 !frees_local(func, call, bytes, true))
 			births__void(b, call, entry);
 		else if (births__allocates(entry))
 			unheard(b, func, to);
 	}
 	free(local);
+	free(bytes);
 	free(frees_own);
 }
 
