@@ -604,6 +604,8 @@ static void check_body(struct check *c)
 {
 	const struct context_node *context = &c->p->context->nodes[c->func->index];
 	const struct func *func = c->func;
+	unsigned int line;
+	const char *why;
 
 	if (context->lock_line) {
 		c->needs->hard = true;
@@ -623,6 +625,9 @@ static void check_body(struct check *c)
 	check_opaque(c, &func->returned, func->line);
 	for (unsigned int i = 0; i < func->nr_derefs; i++)
 		check_deref(c, &func->derefs[i]);
+	why = numeral__taken(c->p, func, &line);
+	if (why)
+		trouble(c, line, "%s", why);
 }
 
 const struct needs *needs__of(struct partition *p, struct func *func)

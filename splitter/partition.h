@@ -202,6 +202,9 @@ const struct func *pairs__done_by(const struct partition *p, const struct func *
 const char *offsets__into(const struct partition *p, const struct func *func,
 			  const struct origins *from, const struct type *as, unsigned int *params);
 
+/* numeral.c: why it takes a number for a pointer to an object, and where; NULL: it does not. */
+const char *numeral__taken(const struct partition *p, const struct func *func, unsigned int *line);
+
 /*
  * uncounted.c: why something in an object cannot be shared, whoever touches it; NULL: it can. Of an
  * array within an array at most so many elements can.
