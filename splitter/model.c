@@ -77,6 +77,43 @@ static void *parse_function(const struct model_source *s, const char *name, cons
 	return model__parse_function(s, name, entry, false);
 }
 
+static bool has_field(const struct model_type *type, const char *name)
+{
+	for (unsigned int i = 0; i < type->nr_fields; i++)
+		if (!strcmp(type->fields[i].name, name))
+			return true;
+	return false;
+}
+
+/* What a profile says of members is all that it says: the rest is as it was in the model. */
+static void add_to_model(struct model_type *type, const struct model_type *model)
+{
+	struct model_type all = *model;
+
+	all.file = type->file;
+	all.line = type->line;
+	all.profile = true;
+	all.fields = store__alloc((type->nr_fields + model->nr_fields + 1) * sizeof(*all.fields));
+	all.nr_fields = 0;
+	for (unsigned int i = 0; i < type->nr_fields; i++)
+		all.fields[all.nr_fields++] = type->fields[i];
+	for (unsigned int i = 0; i < model->nr_fields; i++)
+		if (!has_field(type, model->fields[i].name))
+			all.fields[all.nr_fields++] = model->fields[i];
+	free(type->fields);
+	*type = all;
+}
+
+static void *parse_type(const struct model_source *s, const char *name, const json_t *entry)
+{
+	const struct model_type *model = map__get(&s->model->types, name);
+	struct model_type *type = model__parse_type(s, name, entry);
+
+	if (type && model && json_object_size(entry) == 1 && json_object_get(entry, "fields"))
+		add_to_model(type, model);
+	return type;
+}
+
 static void free_function(void *entry)
 {
 	struct model_function *function = entry;
@@ -116,7 +153,7 @@ static const struct section sections[] = {
 	{ "inlines", offsetof(struct model, functions), parse_function, free_function },
 	{ "macros", offsetof(struct model, macros), parse_macro, free_function },
 	{ "slots", offsetof(struct model, slots), model__parse_slot, free_slot },
-	{ "types", offsetof(struct model, types), model__parse_type, free_type },
+	{ "types", offsetof(struct model, types), parse_type, free_type },
 	{ "data", offsetof(struct model, data), parse_data, free },
 	{ "marks", offsetof(struct model, marks), parse_mark, free },
 };
