@@ -460,7 +460,7 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 {
 	static const char *const allowed[] = { "policy", "context", "until", "lock", "unlock",
 		"args", "returns", "acquires", "releases", "key", "ends", "ends_on_failure", "deferred",
-		"anywhere", "by_worker", "alone", "delays", "clock", "unless", "in_place", "callbacks",
+		"anywhere", "by_worker", "alone", "delays", "clock", "registers", "unless", "in_place", "callbacks",
 		"static_key", "takes", "holds", "needs", "instead", "reads", "driver_reads", "params",
 		"means", "constant", NULL };
 	struct model_function *f = store__alloc(sizeof(*f));
@@ -483,6 +483,7 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 	    parse_acquires(s, name, entry, f) && words(s, name, entry, "releases", &f->releases) &&
 	    flag(s, name, entry, "deferred", &f->deferred) &&
 	    flag(s, name, entry, "anywhere", &f->anywhere) &&
+	    flag(s, name, entry, "registers", &f->registers) &&
 	    flag(s, name, entry, "by_worker", &f->by_worker) &&
 	    flag(s, name, entry, "alone", &f->alone) &&
 	    flag(s, name, entry, "delays", &f->delays) &&

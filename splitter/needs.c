@@ -435,6 +435,18 @@ static void check_whole(struct check *c, const struct call *call)
 	check_crossing(c, call, "the kernel half's copy of it", &crossing);
 }
 
+static void check_recorded(struct check *c, const struct call *call, const struct func *callee)
+{
+	const char *by = unrecorded__by(c->p, callee);
+	bool first = !c->needs->trouble.why;
+
+	if (!by)
+		return;
+	trouble(c, call->line, "calls %s in the kernel half, which calls %s: what that sets up nobody takes back if the user half dies",
+		callee->name, by);
+	advise(c, first, by, strings__format(c->p->strings, "functions: %s: {policy: kernel}", by));
+}
+
 static void check_ours(struct check *c, const struct call *call, struct func *callee)
 {
 	const struct needs *of;
@@ -462,6 +474,7 @@ static void check_ours(struct check *c, const struct call *call, struct func *ca
 		if (unpaired)
 			trouble(c, call->line, "calls %s, which calls %s", callee->name, unpaired);
 	}
+	check_recorded(c, call, callee);
 	cross__driver(c->p, callee, &crossing);
 	check_crossing(c, call, callee->outline ? "its own region under a spin lock" : callee->name,
 		       &crossing);

@@ -192,6 +192,9 @@ bool natives__by_macro(const struct partition *p, const struct func *func, const
 /* The parameter of a probe in the kernel half that is a root from when it is called, or -1. */
 int natives__root(const struct partition *p, const struct func *func);
 
+/* unrecorded.c: what a function of the kernel half calls that sets up something, or may; or NULL. */
+const char *unrecorded__by(const struct partition *p, const struct func *func);
+
 /* pairs.c: the function of the kernel half that does what @func is called to undo, or NULL. */
 const struct func *pairs__done_by(const struct partition *p, const struct func *func);
 

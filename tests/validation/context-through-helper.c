@@ -11,7 +11,7 @@ struct own {
 
 static int deepest(struct own *own)
 {
-	return mystery(own->packets);
+	return far_read(own->packets);
 }
 
 static int helper(struct own *own)

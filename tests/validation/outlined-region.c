@@ -14,7 +14,7 @@ struct own {
 
 static void inside(struct own *own)
 {
-	mystery(own->level ? 1 : 0);
+	far_read(own->level ? 1 : 0);
 }
 
 /* Two regions, a number in, a number out, flags that only the locks use. */

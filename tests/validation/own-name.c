@@ -19,7 +19,7 @@ struct own {
 /* The model's returns at once, in the user half; this one nobody knows. */
 void msleep(unsigned int ms)
 {
-	mystery(ms);
+	far_read(ms);
 }
 
 /* The model's would be held from here on. */
@@ -57,7 +57,7 @@ static const struct thing_ops ops = { .open = open, .send = send };
  * check-has: user open
  * check-has: user fill
  * check-has: user spin_lock
- * check-has: kernel msleep: calls mystery, which the model does not know
+ * check-has: kernel msleep: calls far_read, which must run in the kernel
  * check-has: downcall driver msleep(value)
  * check-has: field own.pool.level
  */

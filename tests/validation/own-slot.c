@@ -15,21 +15,21 @@ struct own {
 static int fill_few(struct own *own, int first, int number)
 {
 	while (number--)
-		own->few[first + number] = mystery(number);
+		own->few[first + number] = far_read(number);
 	return number;
 }
 
 static int fill_one(struct own *own, int first, int number)
 {
 	while (number--)
-		own->one[first + number] = mystery(number);
+		own->one[first + number] = far_read(number);
 	return number;
 }
 
 /* Of one argument nobody says anything. */
 static int fill_at(struct own *own, int first, int number)
 {
-	own->few[first & 7] = mystery(number);
+	own->few[first & 7] = far_read(number);
 	return own->one[number];
 }
 

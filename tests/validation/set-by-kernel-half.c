@@ -17,7 +17,7 @@ static int tune_low(struct own *own)
 
 static int tune_high(struct own *own)
 {
-	return mystery(own->bdev->vendor);
+	return far_read(own->bdev->vendor);
 }
 
 static int unused(struct own *own)

@@ -16,7 +16,7 @@ struct own {
 
 static void pick(struct own *own, u32 at)
 {
-	mystery(0);
+	far_read(0);
 	own->few[at] = 1;
 }
 
@@ -49,7 +49,7 @@ static void pick_lent(struct own *own, const u8 *bytes)
 /* What is lent to be written is not read. */
 static void tell(struct own *own, u32 *number)
 {
-	mystery(0);
+	far_read(0);
 	if (own->level)
 		*number = 1;
 }

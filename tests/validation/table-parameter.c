@@ -21,7 +21,7 @@ static const char *changing[] = { "four", NULL };
 /* These stay in the kernel half for what they call. */
 static int among(struct thing *thing, const char *const list[])
 {
-	return mystery(list[0][0]) + thing->level;
+	return far_read(list[0][0]) + thing->level;
 }
 
 static int helper(struct thing *thing, const char *const list[])
@@ -31,12 +31,12 @@ static int helper(struct thing *thing, const char *const list[])
 
 static int set_mode(struct thing *thing, const struct mode *to)
 {
-	return mystery(to->number) + thing->level;
+	return far_read(to->number) + thing->level;
 }
 
 static int odd(struct thing *thing, const char *const list[])
 {
-	return mystery(list[0][0]) + thing->level;
+	return far_read(list[0][0]) + thing->level;
 }
 
 static int open(struct thing *thing)

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Part of the partition: what functions of the kernel half set up that no record tells of. Were
+ * the user half to die after it had called one, its callers would clean up as after a failure,
+ * and nobody would take that back: it might lead to memory that is gone.
+ */
+#include <stdlib.h>
+
+#include "partition.h"
+
+struct search {
+	const struct partition *p;
+	bool *seen;		/* by func->index */
+	const char *found;
+};
+
+static void look_into(struct search *s, const struct func *func);
+
+/* What is in the model and registers nothing leaves nothing, or a record. */
+static void look_at(struct search *s, const struct func *callee)
+{
+	const struct model_function *entry = map__get(&s->p->model->functions, callee->name);
+
+	if (partition__ours(callee) ? partition__in_kernel(s->p, callee) : !entry && callee->walked)
+		look_into(s, callee);
+	else if (!partition__ours(callee) && !callee->assertion && (!entry || entry->registers))
+		s->found = callee->name;
+}
+
+static void look_into(struct search *s, const struct func *func)
+{
+	struct targets targets = { 0 };
+
+	if (s->seen[func->index])
+		return;
+	s->seen[func->index] = true;
+	for (unsigned int i = 0; i < func->nr_calls && !s->found; i++) {
+		if (func->calls[i].macro)
+			continue;
+		flow__targets(s->p->flow, func, &func->calls[i], &targets);
+		for (unsigned int t = 0; t < targets.nr && !s->found; t++)
+			look_at(s, targets.items[t]);
+		free(targets.items);
+		targets = (struct targets){ 0 };
+	}
+}
+
+const char *unrecorded__by(const struct partition *p, const struct func *func)
+{
+	struct search s = { .p = p, .seen = store__alloc(p->facts->nr_all * sizeof(*s.seen)) };
+
+	look_into(&s, func);
+	free(s.seen);
+	return s.found;
+}
