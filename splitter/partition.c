@@ -133,7 +133,8 @@ bool partition__may_copy(struct partition *p, struct func *func)
 	const struct access *awaited;
 	struct crossing crossing;
 
-	if (p->nodes[func->index].waits || waits__asks(p, func, &awaited) || p->nodes[func->index].alone || func->from_macro || func->static_line ||
+	if (p->nodes[func->index].waits || waits__asks(p, func, &awaited) ||
+	    p->nodes[func->index].alone || func->from_macro || func->static_line ||
 	    func->variadic || is_init(p, func) || p->context->nodes[func->index].lock_line ||
 	    (mark && !strcmp(mark, "kernel")))
 		return false;

@@ -148,17 +148,22 @@ static bool looks(const struct partition *p, const struct func *func, const stru
 	return mode_of(func, a) & ACCESS_READ && !(entry && entry->policy == MODEL_FORWARD);
 }
 
+static bool sets(const struct func *func, const struct access *read)
+{
+	for (unsigned int i = 0; i < func->nr_accesses; i++)
+		if (mode_of(func, &func->accesses[i]) & ACCESS_WRITE &&
+		    same(read, &func->accesses[i]))
+			return true;
+	return false;
+}
+
 static const struct func *setter(const struct partition *p, const struct access *read)
 {
 	for (unsigned int f = 0; f < p->facts->nr_all; f++) {
 		const struct func *func = p->facts->all[f];
 
-		if (!partition__ours(func) || !p->context->nodes[f].atomic)
-			continue;
-		for (unsigned int i = 0; i < func->nr_accesses; i++)
-			if (mode_of(func, &func->accesses[i]) & ACCESS_WRITE &&
-			    same(read, &func->accesses[i]))
-				return func;
+		if (partition__ours(func) && p->context->nodes[f].atomic && sets(func, read))
+			return func;
 	}
 	return NULL;
 }
@@ -336,12 +341,8 @@ static const struct func *sleeping_setter(const struct partition *p, const struc
 	for (unsigned int f = 0; f < p->facts->nr_all; f++) {
 		const struct func *func = p->facts->all[f];
 
-		if (!partition__ours(func) || !p->nodes[f].kernel)
-			continue;
-		for (unsigned int i = 0; i < func->nr_accesses; i++)
-			if (mode_of(func, &func->accesses[i]) & ACCESS_WRITE &&
-			    same(read, &func->accesses[i]))
-				return func;
+		if (partition__ours(func) && p->nodes[f].kernel && sets(func, read))
+			return func;
 	}
 	return NULL;
 }
