@@ -227,7 +227,7 @@ static void serve_upcall(struct worker *w, const struct cleave_dec *d)
 			 d->msg->depth);
 	((struct cleave_msg *)e.buf)->ret = s.ret;
 	words = cleave_enc_words(&e, bytes_back ? d->msg->nargs : 0);
-	for (i = 0; bytes_back && i < d->msg->nargs; i++)
+	for (i = 0; words && bytes_back && i < d->msg->nargs; i++)
 		words[i] = 0;
 	for (i = 0; bytes_back && i < d->msg->nargs; i++) {
 		struct cleave_blob *b = d->blobs[i];
