@@ -47,7 +47,8 @@ static int effect(struct context *context, const struct call *call, const char *
 	if (!callee || !callee->walked || (entry && entry->policy == MODEL_FORWARD))
 		return 0;
 	context__locks(context, callee);
-	if (context->nodes[callee->index].lock_line && callee->source < 0)
+	if (context->nodes[callee->index].delta > 0 ||
+	    (context->nodes[callee->index].lock_line && callee->source < 0))
 		*name = callee->name;
 	return context->nodes[callee->index].delta;
 }
