@@ -201,11 +201,13 @@ struct event {
 	const char *label;
 };
 
-/** struct loop_fact - the calls and accesses in one, by index; the ends are behind the last */
+/** struct loop_fact - what is in one, by index; the ends are behind the last */
 struct loop_fact {
 	unsigned int call, end_call;
+	unsigned int event, end_event;
 	unsigned int access, end_access;
 	unsigned int cond, end_cond;	/* accesses of its condition */
+	bool once;			/* ... which is asked after the first round */
 };
 
 /* ---- numbers: number.h --------------------------------------------------- */

@@ -458,11 +458,16 @@ static void walk_block(struct walker *w, CXCursor cursor)
 
 static void walk_loop(struct walker *w, CXCursor cursor)
 {
-	struct loop_fact loop = { .call = w->func->nr_calls, .access = w->func->nr_accesses };
+	struct loop_fact loop = {
+		.call = w->func->nr_calls,
+		.access = w->func->nr_accesses,
+		.once = clang_getCursorKind(cursor) == CXCursor_DoStmt,
+	};
 	const CXCursor cond = facts__loop_parts(cursor).cond;
 	struct kids kids = facts__kids(cursor);
 
 	event(w, EVENT_FORK, 0, NULL);
+	loop.event = w->func->nr_events;
 	for (unsigned int i = 0; i < kids.nr; i++) {
 		bool asked = clang_equalCursors(kids.items[i], cond);
 
@@ -470,6 +475,7 @@ static void walk_loop(struct walker *w, CXCursor cursor)
 		facts__walk_expression(w, kids.items[i], ACCESS_READ, false);
 		loop.end_cond = asked ? w->func->nr_accesses : loop.end_cond;
 	}
+	loop.end_event = w->func->nr_events;
 	event(w, EVENT_JOIN, 0, NULL);
 	free(kids.items);
 	loop.end_call = w->func->nr_calls;

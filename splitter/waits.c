@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Part of the partition: functions that wait for what an interrupt or a timer will set. They
- * look at a member again and again with delays in between, or nothing, or the time, or set it, or
- * look at it, wait and look. A delay ends in the user half, with no call across: they would only
- * see what was there before. So would who waits for what a function of the kernel half sets that
- * may sleep. Those set much that nobody waits for: there a loop counts whose condition reads it,
- * not one that has a callee look, as at a word of bits of which the user half sets others.
+ * look at a member again and again with delays in between, or nothing, or the time, or registers,
+ * or set it, or look at it, wait and look. A delay ends in the user half, with no call across: they
+ * would only see what was there before. So would who waits for what a function of the kernel half
+ * sets that may sleep. Those set much that nobody waits for: there a loop counts whose condition
+ * reads it, not one that has a callee look, as at a word of bits of which the user half sets
+ * others.
  */
 #include <string.h>
 
@@ -59,6 +60,44 @@ struct passing {
 	bool round;
 };
 
+/** struct stretch - a part of a function, by its events */
+struct stretch {
+	const struct func *func;
+	unsigned int from, to;
+};
+
+/* Whether a way begins or ends there that may not be taken: the body of do ... while always is. */
+static bool is_fork(const struct func *func, unsigned int at, enum event_kind kind)
+{
+	if (func->events[at].kind != kind)
+		return false;
+	for (unsigned int l = 0; l < func->nr_loops; l++)
+		if (func->loops[l].once &&
+		    (func->loops[l].event == at + 1 || func->loops[l].end_event == at))
+			return false;
+	return true;
+}
+
+/* Whether what happens at an event does so whenever what is around it in the stretch does. */
+static bool is_certain(const struct stretch *s, unsigned int at)
+{
+	unsigned int forks = 0, inner = 0;
+
+	for (unsigned int i = s->from; i < at; i++) {
+		if (is_fork(s->func, i, EVENT_FORK))
+			forks++;
+		else if (is_fork(s->func, i, EVENT_JOIN) && forks)
+			forks--;
+	}
+	for (unsigned int i = at; i < s->to && forks; i++) {
+		if (is_fork(s->func, i, EVENT_FORK))
+			inner++;
+		else if (is_fork(s->func, i, EVENT_JOIN) && !inner--)
+			return false;
+	}
+	return true;
+}
+
 /* ... of the driver's functions, too; those that run where nothing may sleep are in the kernel half */
 static void pass(const struct partition *p, const struct call *call, struct passing *passing,
 		 unsigned int depth)
@@ -74,6 +113,33 @@ static void pass(const struct partition *p, const struct call *call, struct pass
 	passing->refreshed |= p->context->nodes[callee->index].atomic;
 	for (unsigned int i = 0; i < callee->nr_calls; i++)
 		pass(p, &callee->calls[i], passing, depth + 1);
+}
+
+/* In a round: a call across that is made only sometimes, say at its end, shows nothing before. */
+static struct passing pass_round(const struct partition *p, const struct stretch *s)
+{
+	struct passing all = { 0 };
+
+	for (unsigned int i = s->from; i < s->to; i++) {
+		struct passing one = { .round = true };
+
+		if (s->func->events[i].kind != EVENT_CALL)
+			continue;
+		pass(p, &s->func->calls[s->func->events[i].call], &one, 0);
+		all.waits |= one.waits;
+		all.refreshed |= one.refreshed && is_certain(s, i);
+	}
+	return all;
+}
+
+static struct passing pass_loop(const struct partition *p, const struct func *func,
+				const struct loop_fact *loop)
+{
+	struct stretch round = { func, loop->event, loop->end_event };
+	struct passing passing = pass_round(p, &round);
+
+	passing.waits |= reads_clock(p, func, loop->access, loop->end_access);
+	return passing;
 }
 
 static bool has_delay(const struct partition *p, const struct func *func, unsigned int depth,
@@ -177,18 +243,43 @@ static bool spins(const struct func *func, const struct loop_fact *loop, const s
 	return loop->call == loop->end_call;
 }
 
+/* Nothing is written there, but to the device. */
+static bool only_looks(const struct func *func, unsigned int access, unsigned int end,
+		       unsigned int call, unsigned int end_call, unsigned int depth)
+{
+	for (unsigned int i = access; i < end; i++)
+		if (func->accesses[i].mode & ACCESS_WRITE)
+			return false;
+	for (unsigned int i = call; i < end_call; i++) {
+		const struct func *callee = func->calls[i].callee;
+
+		if (!callee || (partition__ours(callee) &&
+				(depth >= MAX_DEPTH ||
+				 !only_looks(callee, 0, callee->nr_accesses, 0, callee->nr_calls,
+					     depth + 1))))
+			return false;
+	}
+	return true;
+}
+
+/* Nothing is done in the loop but to access registers until its condition is another. */
+static bool accesses_registers(const struct partition *p, const struct func *func,
+			       const struct loop_fact *loop, unsigned int access)
+{
+	return access >= loop->cond && access < loop->end_cond && loop->call < loop->end_call &&
+	       only_looks(func, loop->access, loop->end_access, loop->call, loop->end_call, 0) &&
+	       !pass_loop(p, func, loop).refreshed;
+}
+
 /* Rounds of a loop take time, and the user half sees nothing new in them. */
 static bool waits_in(const struct partition *p, const struct func *func,
 		     const struct loop_fact *loop)
 {
-	struct passing passing = { .round = true };
+	struct passing passing = pass_loop(p, func, loop);
 
-	for (unsigned int i = loop->call; i < loop->end_call; i++) {
+	for (unsigned int i = loop->call; i < loop->end_call; i++)
 		if (is_delay(p, &func->calls[i], 0, false))
 			return true;
-		pass(p, &func->calls[i], &passing, 0);
-	}
-	passing.waits |= reads_clock(p, func, loop->access, loop->end_access);
 	return passing.waits && !passing.refreshed;
 }
 
@@ -200,7 +291,8 @@ static bool polled(const struct partition *p, const struct func *func, unsigned 
 
 		if (access < loop->access || access >= loop->end_access)
 			continue;
-		if (spins(func, loop, &func->accesses[access]) || waits_in(p, func, loop))
+		if (spins(func, loop, &func->accesses[access]) || waits_in(p, func, loop) ||
+		    accesses_registers(p, func, loop, access))
 			return true;
 	}
 	return false;
@@ -250,18 +342,18 @@ static bool seen_before(const struct partition *p, const struct func *func, unsi
 /* A loop that a goto makes: what is between a label and that. */
 static bool goes_back(const struct partition *p, const struct func *func, unsigned int label)
 {
-	struct passing passing = {
-		.round = true,
-		.waits = reads_clock(p, func, 0, func->nr_accesses),
-	};
+	struct stretch round = { func, label, label };
+	struct passing passing;
 
 	for (unsigned int i = label + 1; i < func->nr_events; i++) {
 		const struct event *e = &func->events[i];
 
-		if (e->kind == EVENT_CALL)
-			pass(p, &func->calls[e->call], &passing, 0);
-		if (e->kind == EVENT_GOTO && !strcmp(e->label, func->events[label].label))
-			return passing.waits && !passing.refreshed;
+		if (e->kind != EVENT_GOTO || strcmp(e->label, func->events[label].label))
+			continue;
+		round.to = i;
+		passing = pass_round(p, &round);
+		passing.waits |= reads_clock(p, func, 0, func->nr_accesses);
+		return passing.waits && !passing.refreshed;
 	}
 	return false;
 }
@@ -297,12 +389,9 @@ static const struct func *polled_by_callee(const struct partition *p, const stru
 {
 	for (unsigned int l = 0; l < func->nr_loops; l++) {
 		const struct loop_fact *loop = &func->loops[l];
-		struct passing passing = { .round = true };
+		struct passing passing = pass_loop(p, func, loop);
 		const struct func *by = NULL;
 
-		for (unsigned int i = loop->call; i < loop->end_call; i++)
-			pass(p, &func->calls[i], &passing, 0);
-		passing.waits |= reads_clock(p, func, loop->access, loop->end_access);
 		if (passing.refreshed || !passing.waits)
 			continue;
 		for (unsigned int i = loop->call; i < loop->end_call && !by; i++)
