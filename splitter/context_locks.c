@@ -30,14 +30,10 @@ static int max(int a, int b)
 	return a > b ? a : b;
 }
 
-/* What a call does to the depth; @name is set when it enters a section. */
-static int effect(struct context *context, const struct call *call, const char **name)
+/* What a call of @callee, or of a macro, does to the depth; sets @name if it enters a section. */
+static int effect_of(struct context *context, struct func *callee,
+		     const struct model_function *entry, const char **name)
 {
-	const struct model_function *entry;
-	struct func *callee = call->callee;
-
-	entry = callee ? map__get(&context->model->functions, callee->name) :
-		call->macro ? map__get(&context->model->macros, call->macro) : NULL;
 	if (entry && (entry->lock || entry->unlock)) {
 		if (entry->lock)
 			*name = entry->name;
@@ -53,6 +49,28 @@ static int effect(struct context *context, const struct call *call, const char *
 	return context->nodes[callee->index].delta;
 }
 
+/* ... of whatever is called there: the deepest counts. */
+static int effect(struct context *context, const struct func *func, const struct call *call,
+		  const char **name)
+{
+	struct targets targets = { 0 };
+	int deepest = 0;
+
+	if (call->macro && !call->callee)
+		return effect_of(context, NULL, map__get(&context->model->macros, call->macro),
+				 name);
+	flow__targets(context->flow, func, call, &targets);
+	for (unsigned int i = 0; i < targets.nr; i++) {
+		struct func *callee = targets.items[i];
+		int depth = effect_of(context, callee, map__get(&context->model->functions,
+								callee->name), name);
+
+		deepest = i ? max(deepest, depth) : depth;
+	}
+	free(targets.items);
+	return deepest;
+}
+
 static void on_call(struct section *s, unsigned int at)
 {
 	struct context_node *node = &s->context->nodes[s->func->index];
@@ -61,7 +79,7 @@ static void on_call(struct section *s, unsigned int at)
 
 	if (s->depth > 0)
 		call->held = true;
-	s->depth += effect(s->context, call, &name);
+	s->depth += effect(s->context, s->func, call, &name);
 	if (name && !node->lock_line) {
 		node->lock_line = call->line;
 		node->lock_name = name;

@@ -425,10 +425,15 @@ static void down_whole(struct share *s, const struct call *call, struct func *ca
 	out->end = callee->outline->end;
 }
 
-/* What asserts that a lock is held may ask whether the thread that it runs in holds it. */
+/*
+ * What asserts that a lock is held may ask whether the thread that it runs in holds it; and a
+ * helper may let go of the spin lock and wait for another.
+ */
 static bool runs_by_worker(const struct share *s, const struct func *outline)
 {
-	return outline->outline->locked && !s->p->context->nodes[outline->index].needs;
+	const struct context_node *node = &s->p->context->nodes[outline->index];
+
+	return outline->outline->locked && !node->needs && !node->takes;
 }
 
 static void down_outline(struct share *s, const struct func *func, struct func *callee)
@@ -445,6 +450,7 @@ static void down_outline(struct share *s, const struct func *func, struct func *
 	cross__driver(s->p, callee, &crossing);
 	fill_args(s, &crossing, &down->args, &down->nr_args, &down->ret);
 	fill_entry(s, NULL, down);
+	fill_locks_of(s, callee, down);
 	down->by_worker = runs_by_worker(s, callee);
 	out->name = store__copy(callee->name);
 	out->function = s->functions[func->index];
