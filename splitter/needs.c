@@ -233,6 +233,11 @@ void needs__untyped(struct check *c, const struct origins *from, unsigned int li
 
 static void check_deref(struct check *c, const struct deref *deref)
 {
+	const char *why = deref->to && deref->to->kind == TYPE_SCALAR ?
+		stray__number(c->p, c->func, &deref->from) : NULL;
+
+	if (why)
+		needs__trouble(c, deref->line, "%s", why);
 	if (deref->to && deref->to->kind != TYPE_FUNCTION)
 		check_into(c, &deref->from, deref->to, deref->line);
 	needs__pointer(c, &deref->from, deref->to, deref->line);

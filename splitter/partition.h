@@ -170,6 +170,13 @@ bool tracked__has_pointers(const struct record *record);
 const struct model_type *unheard__given(const struct partition *p, const struct func *func,
 					const char **slot);
 
+/*
+ * stray.c: why what is taken out of a member may lead to a number in an object, which the halves
+ * do not share by that pointer; or NULL.
+ */
+const char *stray__number(const struct partition *p, const struct func *func,
+			  const struct origins *from);
+
 /* stray.c: why what is taken out of a member may be no object, although declared to be; or NULL. */
 const char *stray__why(struct partition *p, const struct func *func, const struct origins *from,
 		       const struct record *to);

@@ -5,6 +5,7 @@
  * a function, to an element of a variable that is an array, to memory that nobody tells the runtime
  * of and that was taken for such a structure. The user half would see a number that means nothing,
  * or a copy of the variable that nobody keeps up to date.
+ * Nor do the halves share a number in an object for its address alone.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -162,6 +163,74 @@ static const char *kept_in(struct partition *p, const char *slot, const struct r
 	map__put(&p->strays, slot, (void *)known);
 	return known;
 }
+
+/* ---- numbers in objects --------------------------------------------------------- */
+
+/* The structure of the driver's in which a number lies whose address that is, or NULL. */
+static const struct record *number_in(const struct origin *o)
+{
+	struct path_step steps[PATH_STEPS];
+	const struct type *type;
+	int nr;
+
+	if (o->inside)
+		return o->inside->in_driver ? o->inside : NULL;
+	nr = o->kind == ORIGIN_FIELD ? path__steps(o->record, o->path, steps) : 0;
+	type = nr > 0 ? path__type(&steps[nr - 1]) : NULL;
+	return type && type->kind == TYPE_ARRAY && type->to->kind == TYPE_SCALAR &&
+	       o->record->in_driver ? o->record : NULL;
+}
+
+/* What @func, in the kernel half, keeps in that member. */
+static const struct record *kept_by(const struct func *func, const char *slot)
+{
+	const struct record *record = NULL;
+
+	for (unsigned int i = 0; i < func->nr_stores && !record; i++) {
+		struct origins all = { 0 };
+
+		if (!func->stores[i].slot || strcmp(func->stores[i].slot, slot))
+			continue;
+		flow__resolve(func, &func->stores[i].from, &all);
+		for (unsigned int o = 0; o < all.nr && !record; o++)
+			record = number_in(&all.items[o]);
+		free(all.items);
+	}
+	return record;
+}
+
+static const char *number_kept_in(const struct partition *p, const char *slot)
+{
+	for (unsigned int f = 0; f < p->facts->nr_all; f++) {
+		const struct func *func = p->facts->all[f];
+		const struct record *record = partition__ours(func) && partition__in_kernel(p, func) ?
+			kept_by(func, slot) : NULL;
+
+		if (record)
+			return strings__format(p->strings, "follows %s, where %s, in the kernel half, keeps the address of a number in %s",
+					       slot, facts__shown(func), record->spelling);
+	}
+	return NULL;
+}
+
+const char *stray__number(const struct partition *p, const struct func *func,
+			  const struct origins *from)
+{
+	struct origins all = { 0 };
+	const char *why = NULL;
+
+	flow__resolve(func, from, &all);
+	for (unsigned int i = 0; i < all.nr && !why; i++) {
+		const struct origin *o = &all.items[i];
+
+		if (o->kind == ORIGIN_FIELD && !o->inside && o->slot && o->record->in_driver)
+			why = number_kept_in(p, o->slot);
+	}
+	free(all.items);
+	return why;
+}
+
+/* ---- objects -------------------------------------------------------------------- */
 
 const char *stray__why(struct partition *p, const struct func *func, const struct origins *from,
 		       const struct record *to)
