@@ -243,6 +243,19 @@ static bool spins(const struct func *func, const struct loop_fact *loop, const s
 	return loop->call == loop->end_call;
 }
 
+/* The kernel's, and given a structure or text: it does something with that. */
+static bool does_something(const struct func *callee)
+{
+	const struct type *to;
+
+	for (unsigned int i = 0; !partition__ours(callee) && i < callee->nr_params; i++) {
+		to = path__pointee(callee->params[i].type);
+		if (to && to->kind != TYPE_VOID)
+			return true;
+	}
+	return false;
+}
+
 /* Nothing is written there, but to the device. */
 static bool only_looks(const struct func *func, unsigned int access, unsigned int end,
 		       unsigned int call, unsigned int end_call, unsigned int depth)
@@ -253,10 +266,11 @@ static bool only_looks(const struct func *func, unsigned int access, unsigned in
 	for (unsigned int i = call; i < end_call; i++) {
 		const struct func *callee = func->calls[i].callee;
 
-		if (!callee || (partition__ours(callee) &&
-				(depth >= MAX_DEPTH ||
-				 !only_looks(callee, 0, callee->nr_accesses, 0, callee->nr_calls,
-					     depth + 1))))
+		if (!callee || does_something(callee) ||
+		    (partition__ours(callee) &&
+		     (depth >= MAX_DEPTH ||
+		      !only_looks(callee, 0, callee->nr_accesses, 0, callee->nr_calls,
+				  depth + 1))))
 			return false;
 	}
 	return true;
