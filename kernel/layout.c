@@ -58,7 +58,7 @@ static const char *wrong(const struct cleave_type *t, const struct cleave_field 
 			  f->number > 8 || f->length % f->number))
 		return "is no array of numbers";
 	if (f->merge && (f->kind != CLEAVE_RAW || f->text || f->merge > CLEAVE_MERGE_SUM ||
-			 !is_power_of_2(f->number ?: f->length) || (f->number ?: f->length) > 8))
+			 !is_power_of_2(cleave_number_bytes(f)) || cleave_number_bytes(f) > 8))
 		return "has no numbers to merge";
 	if (f->kind >= CLEAVE_STRING && f->dir != CLEAVE_TO_USER)
 		return "may not be written by a user half";

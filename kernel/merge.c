@@ -34,7 +34,7 @@ static void merge_number(const struct cleave_element *e, u32 at, u32 len)
 
 void cleave_merge(const struct cleave_element *e)
 {
-	u32 at, len = e->f->number ?: e->f->length;
+	u32 at, len = cleave_number_bytes(e->f);
 
 	for (at = 0; at < e->f->length; at += len)
 		merge_number(e, at, len);

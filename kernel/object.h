@@ -330,6 +330,12 @@ const char *cleave_place(struct cleave_channel *ch, u64 word, struct cleave_plac
 const char *cleave_from_user(struct cleave_channel *ch, u64 word, u16 class,
 			     struct cleave_place *place);
 
+/* Bytes of one number of a raw field: what is no array of numbers is one. */
+static inline u32 cleave_number_bytes(const struct cleave_field *f)
+{
+	return f->number ?: f->length;
+}
+
 /* ---- compare.c: need channel->mutex -------------------------------------- */
 
 static inline u64 cleave_word(const void *p)

@@ -33,7 +33,7 @@ void cleave_copy(void *to, const void *from, u32 len)
 
 void cleave_copy_numbers(const struct cleave_field *f, void *twin, const void *now, void *other)
 {
-	u32 at, len = f->number ?: f->length;
+	u32 at, len = cleave_number_bytes(f);
 
 	for (at = 0; at < f->length; at += len) {
 		if (!memcmp(now + at, twin + at, len))

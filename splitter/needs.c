@@ -234,7 +234,7 @@ void needs__untyped(struct check *c, const struct origins *from, unsigned int li
 static void check_deref(struct check *c, const struct deref *deref)
 {
 	const char *why = deref->to && deref->to->kind == TYPE_SCALAR ?
-		stray__number(c->p, c->func, &deref->from) : NULL;
+		stray__why(c->p, c->func, &deref->from, NULL) : NULL;
 
 	if (why)
 		needs__trouble(c, deref->line, "%s", why);

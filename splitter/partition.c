@@ -74,6 +74,16 @@ static const char *mark_of(const struct partition *p, const struct func *func)
 	return mark ? (mark->user ? "user" : "kernel") : func->mark;
 }
 
+/* It waits for what the kernel half does, and so would a copy. */
+static bool to_wait(struct partition *p, const struct func *func, const struct func *setter,
+		    const struct access *awaited)
+{
+	p->nodes[func->index].waits = true;
+	return to_kernel(p, func, NULL, "waits: for %s, which %s sets (line %u)",
+			 awaited->global ? awaited->global->name : awaited->path, setter->name,
+			 awaited->line);
+}
+
 static void decide(struct partition *p, struct func *func)
 {
 	const struct context_node *context = &p->context->nodes[func->index];
@@ -113,9 +123,7 @@ static void decide(struct partition *p, struct func *func)
 		to_kernel(p, func, NULL, "lock: takes a spin lock (%s, line %u)",
 			  context->lock_name, context->lock_line);
 	else if (setter)
-		to_kernel(p, func, NULL, "waits: for %s, which %s sets (line %u)",
-			  awaited->global ? awaited->global->name : awaited->path, setter->name,
-			  awaited->line);
+		to_wait(p, func, setter, awaited);
 }
 
 /* ---- copies -------------------------------------------------------------- */
@@ -420,18 +428,12 @@ static bool rule_frozen(struct partition *p, struct func *func)
 	return false;
 }
 
-/* What waits for the kernel half does so there, and so does a copy. */
 static bool rule_waits(struct partition *p, struct func *func)
 {
 	const struct access *awaited;
 	const struct func *setter = waits__asks(p, func, &awaited);
 
-	if (!setter)
-		return false;
-	p->nodes[func->index].waits = true;
-	return to_kernel(p, func, NULL, "waits: for %s, which %s sets (line %u)",
-			 awaited->global ? awaited->global->name : awaited->path, setter->name,
-			 awaited->line);
+	return setter && to_wait(p, func, setter, awaited);
 }
 
 static bool judge(struct partition *p, struct func *func)

@@ -171,13 +171,10 @@ const struct model_type *unheard__given(const struct partition *p, const struct 
 					const char **slot);
 
 /*
- * stray.c: why what is taken out of a member may lead to a number in an object, which the halves
- * do not share by that pointer; or NULL.
+ * stray.c: why what is taken out of a member may be no object of the type @to, although declared to
+ * be; or, @to being NULL, may be a number in an object, which the halves do not share by that
+ * pointer. NULL: it is what it should be.
  */
-const char *stray__number(const struct partition *p, const struct func *func,
-			  const struct origins *from);
-
-/* stray.c: why what is taken out of a member may be no object, although declared to be; or NULL. */
 const char *stray__why(struct partition *p, const struct func *func, const struct origins *from,
 		       const struct record *to);
 

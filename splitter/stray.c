@@ -4,8 +4,8 @@
  * that lead to no object, although what they are declared to lead to may be one: to a variable of
  * a function, to an element of a variable that is an array, to memory that nobody tells the runtime
  * of and that was taken for such a structure. The user half would see a number that means nothing,
- * or a copy of the variable that nobody keeps up to date.
- * Nor do the halves share a number in an object for its address alone.
+ * or a copy of the variable that nobody keeps up to date. Nor do the halves share a number in an
+ * object for its address alone.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -156,12 +156,12 @@ static const char *kept_in(struct partition *p, const char *slot, const struct r
 	struct stray s = { .p = p, .to = to };
 
 	if (known)
-		return known;
+		return *known ? known : NULL;
 	known = in_member(&s, slot, 0) ?
 		strings__format(p->strings, "follows %s, where %s, in the kernel half, keeps %s", slot,
 				facts__shown(s.by), s.what) : "";
 	map__put(&p->strays, slot, (void *)known);
-	return known;
+	return *known ? known : NULL;
 }
 
 /* ---- numbers in objects --------------------------------------------------------- */
@@ -213,40 +213,23 @@ static const char *number_kept_in(const struct partition *p, const char *slot)
 	return NULL;
 }
 
-const char *stray__number(const struct partition *p, const struct func *func,
-			  const struct origins *from)
-{
-	struct origins all = { 0 };
-	const char *why = NULL;
-
-	flow__resolve(func, from, &all);
-	for (unsigned int i = 0; i < all.nr && !why; i++) {
-		const struct origin *o = &all.items[i];
-
-		if (o->kind == ORIGIN_FIELD && !o->inside && o->slot && o->record->in_driver)
-			why = number_kept_in(p, o->slot);
-	}
-	free(all.items);
-	return why;
-}
-
-/* ---- objects -------------------------------------------------------------------- */
+/* ---- either --------------------------------------------------------------------- */
 
 const char *stray__why(struct partition *p, const struct func *func, const struct origins *from,
 		       const struct record *to)
 {
 	struct origins all = { 0 };
-	const char *why = "";
+	const char *why = NULL;
 
-	if (!to->in_driver || tracked__model(p, to))
+	if (to && (!to->in_driver || tracked__model(p, to)))
 		return NULL;
 	flow__resolve(func, from, &all);
-	for (unsigned int i = 0; i < all.nr && !*why; i++) {
+	for (unsigned int i = 0; i < all.nr && !why; i++) {
 		const struct origin *o = &all.items[i];
 
 		if (o->kind == ORIGIN_FIELD && !o->inside && o->slot && o->record->in_driver)
-			why = kept_in(p, o->slot, to);
+			why = to ? kept_in(p, o->slot, to) : number_kept_in(p, o->slot);
 	}
 	free(all.items);
-	return *why ? why : NULL;
+	return why;
 }
