@@ -170,6 +170,22 @@ static const struct type *used_as(const struct func *func, unsigned int index)
 	return told.differs ? NULL : told.to;
 }
 
+/* What a cleanup function frees, which nothing in the text calls, the runtime would not hear of. */
+static bool cleaned_up(const struct births *b, const struct record *record)
+{
+	for (unsigned int f = 0; f < b->facts->nr_all; f++) {
+		const struct func *func = b->facts->all[f];
+
+		for (unsigned int i = 0; i < func->nr_scoped; i++) {
+			const struct type *type = func->var_types[func->scoped[i]];
+
+			if (type->kind == TYPE_POINTER && type->to->record == record)
+				return true;
+		}
+	}
+	return false;
+}
+
 /*
  * Objects are of structures of the driver's own: of others the kernel may have some, too, unless
  * the model says that it has none.
@@ -181,7 +197,8 @@ static bool may_be_object(const struct births *b, const struct type *to)
 
 	return to && to->kind == TYPE_RECORD && (to->record->in_driver || (entry && entry->own)) &&
 	       to->record->complete &&
-	       to->record->named && !to->record->is_union && to->record->size > 0;
+	       to->record->named && !to->record->is_union && to->record->size > 0 &&
+	       !cleaned_up(b, to->record);
 }
 
 /* The user half gives what is in it: for pointers that would not do. */

@@ -16,6 +16,7 @@ struct section {
 	struct context *context;
 	struct func *func;
 	int depth;		/* atomic sections at this point; negative: of the caller's */
+	int scoped;		/* ... that end with some scope: taken to be open to the end */
 	int *forks;		/* depth at each open fork, and deepest of its finished sides */
 	int *sides;
 	unsigned int nr_forks;
@@ -76,10 +77,11 @@ static void on_call(struct section *s, unsigned int at)
 	struct context_node *node = &s->context->nodes[s->func->index];
 	struct call *call = &s->func->calls[at];
 	const char *name = NULL;
+	int *depth = call->scoped ? &s->scoped : &s->depth;
 
-	if (s->depth > 0)
+	if (s->depth > 0 || s->scoped > 0)
 		call->held = true;
-	s->depth += effect(s->context, s->func, call, &name);
+	*depth += effect(s->context, s->func, call, &name);
 	if (name && !node->lock_line) {
 		node->lock_line = call->line;
 		node->lock_name = name;
@@ -151,7 +153,7 @@ void context__locks(struct context *context, struct func *func)
 	node->counting = true;
 	/* Twice: the second time it knows of gotos that lead back. */
 	for (int round = 0; round < 2; round++) {
-		s.depth = s.left = s.back = 0;
+		s.depth = s.scoped = s.left = s.back = 0;
 		s.nr_forks = 0;
 		s.returned = false;
 		for (unsigned int i = 0; i < func->nr_events; i++)

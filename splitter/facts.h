@@ -171,6 +171,7 @@ struct call {
 	int source;		/* of @word: index in plan->sources */
 	bool alone;		/* of a lock that only the user half takes; share_locks.c */
 	bool held;		/* inside an atomic section of this function; context.c */
+	bool scoped;		/* gives a variable of ->scoped its value */
 };
 
 /** struct store_fact - a pointer or function that is stored in a member */
@@ -350,6 +351,7 @@ struct func {
 	bool is_inline;
 	bool variadic;
 	bool assertion;		/* declared so that a call of it does not compile */
+	bool cleaned;		/* what a call of it returns a cleanup function may give back */
 	const char *mark;	/* "kernel", "user" from an attribute, or NULL */
 	const char *declined;	/* the kernel half answers this instead of calling it, or NULL; decline.c */
 	const char *unsound;	/* what would go wrong were it in the user half, or NULL; audit.h */
@@ -377,6 +379,8 @@ struct func {
 	struct origins *vars;	/* parameters first, then local variables: what they hold */
 	const struct type **var_types;
 	unsigned int nr_vars;
+	unsigned int *scoped;	/* those with a cleanup function; facts_cleanup.c */
+	unsigned int nr_scoped;
 	struct origins returned;
 	struct func **loose;	/* functions whose address goes who knows where */
 	unsigned int nr_loose;

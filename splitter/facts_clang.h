@@ -104,6 +104,17 @@ void facts__walk(struct unit_facts *u, struct func *func, CXCursor definition);
  */
 void facts__walk_expression(struct walker *w, CXCursor cursor, int mode, bool kept);
 
+/* Notes that something is there which the walk does not understand. */
+void facts__odd(struct walker *w, CXCursor cursor, const char *what);
+
+/* facts_cleanup.c */
+
+/* Notes the function's last variable if a function is called at its end; true: so it is. */
+bool facts__cleanup(struct walker *w, CXCursor decl);
+
+/* When all is walked: of what such variables hold. */
+void facts__cleaned(const struct func *func);
+
 /* facts_store.c */
 void facts__walk_initialiser(struct unit_facts *u, struct global *global, CXCursor init);
 void facts__walk_assignment(struct walker *w, CXCursor lhs, CXCursor rhs);

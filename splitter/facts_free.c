@@ -59,6 +59,7 @@ static void free_func(struct func *func)
 	free(func->uses);
 	free(func->vars);
 	free(func->var_types);
+	free(func->scoped);
 	free(func->loose);
 	free(func->compared);
 	if (func->outline) {

@@ -187,6 +187,8 @@ void facts__walk_variable(struct walker *w, CXCursor decl)
 	struct place place = { .path = "" };
 	struct origins from = { 0 };
 	struct global *global;
+	unsigned int first;
+	bool scoped;
 
 	note_shadowed(w->func, facts__text(w->u, clang_getCursorSpelling(decl)));
 	if (clang_Cursor_getStorageClass(decl) == CX_SC_Static ||
@@ -202,6 +204,8 @@ void facts__walk_variable(struct walker *w, CXCursor decl)
 	}
 	facts__new_var(w, decl, type);
 	facts__fill_record(w->u, clang_getCursorType(decl));
+	scoped = facts__cleanup(w, decl);
+	first = w->func->nr_calls;
 	if (clang_Cursor_isNull(init))
 		return;
 	if (clang_getCursorKind(facts__strip(init, true)) == CXCursor_InitListExpr) {
@@ -209,6 +213,8 @@ void facts__walk_variable(struct walker *w, CXCursor decl)
 		return;
 	}
 	facts__walk_expression(w, init, ACCESS_READ, may_point(decl));
+	if (scoped && first < w->func->nr_calls)
+		w->func->calls[first].scoped = true;
 	if (!may_point(decl))
 		return;
 	facts__origins(w, init, &from);

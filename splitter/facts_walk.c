@@ -28,7 +28,7 @@ static void event(struct walker *w, enum event_kind kind, unsigned int call, con
 	event->label = label;
 }
 
-static void odd(struct walker *w, CXCursor cursor, const char *what)
+void facts__odd(struct walker *w, CXCursor cursor, const char *what)
 {
 	if (!w->func->odd_line) {
 		w->func->odd_line = facts__line(w->u, cursor);
@@ -511,7 +511,7 @@ static void walk_statement(struct walker *w, CXCursor cursor)
 							    facts__last_kid(cursor))));
 		break;
 	case CXCursor_IndirectGotoStmt:
-		odd(w, cursor, "a computed goto");
+		facts__odd(w, cursor, "a computed goto");
 		break;
 	case CXCursor_BreakStmt:
 	case CXCursor_ContinueStmt:
@@ -606,6 +606,7 @@ void facts__walk(struct unit_facts *u, struct func *func, CXCursor definition)
 	}
 	w.body = facts__last_kid(definition);
 	facts__walk_expression(&w, w.body, ACCESS_READ, false);
+	facts__cleaned(func);
 	number__collect(&w, &w.body, 1);
 	free(w.vars);
 	free(w.calls);

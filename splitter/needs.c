@@ -320,10 +320,10 @@ static void check_body(struct check *c)
 		c->needs->hard = true;
 		needs__trouble(c, context->lock_line, "takes a spin lock (%s)", context->lock_name);
 	}
-	for (unsigned int i = 0; i < func->nr_calls; i++)
-		needs__call(c, &func->calls[i]);
 	if (func->odd_line)
 		needs__trouble(c, func->odd_line, "has %s", func->odd);
+	for (unsigned int i = 0; i < func->nr_calls; i++)
+		needs__call(c, &func->calls[i]);
 	if (func->asm_line)
 		needs__trouble(c, func->asm_line, "has inline assembly");
 	if (func->static_line && func->source < 0)

@@ -357,7 +357,7 @@ static bool on_record(const struct partition *p, const struct func *func, const 
 {
 	if (e->entry->returns.birth == BIRTH_OBJECT)
 		return map__get(&p->born, e->entry->returns.object);
-	return e->entry->returns.birth == BIRTH_NONE && !e->held &&
+	return e->entry->returns.birth == BIRTH_NONE && !e->held && !e->callee->cleaned &&
 	       !p->context->nodes[func->index].atomic && partition__recorded(e->callee, e->entry);
 }
 

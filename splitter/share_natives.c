@@ -83,7 +83,7 @@ static bool unbalanced(const struct share *s, const struct func *callee,
 {
 	bool some = false;
 
-	for (unsigned int f = 0; f < s->p->facts->nr_all; f++) {
+	for (unsigned int f = 0; f < s->p->facts->nr_all && !callee->cleaned; f++) {
 		const struct func *func = s->p->facts->all[f];
 
 		for (unsigned int i = 0; i < func->nr_calls; i++) {

@@ -148,6 +148,38 @@ void *kzalloc(size_t size, unsigned int flags);
 void *kcalloc(size_t nr, size_t size, unsigned int flags);
 void kfree(const void *p);
 
+/* The end of a variable's scope calls a function. */
+#define __cleanup(f)	__attribute__((__unused__)) __attribute__((__cleanup__(f)))
+#define guard(name, lock) \
+	class_##name##_t scope __cleanup(class_##name##_destructor) = class_##name##_constructor(lock)
+
+typedef struct mutex *class_mutex_t;
+static inline class_mutex_t class_mutex_constructor(struct mutex *mutex)
+{
+	mutex_lock(mutex);
+	return mutex;
+}
+static inline void class_mutex_destructor(class_mutex_t *mutex)
+{
+	mutex_unlock(*mutex);
+}
+
+typedef spinlock_t *class_spinlock_t;
+static inline class_spinlock_t class_spinlock_constructor(spinlock_t *lock)
+{
+	spin_lock(lock);
+	return lock;
+}
+static inline void class_spinlock_destructor(class_spinlock_t *lock)
+{
+	spin_unlock(*lock);
+}
+
+static inline void free_memory(void *p)
+{
+	kfree(*(void **)p);
+}
+
 int printk(const char *format, ...);
 int mystery(int number);
 
@@ -238,6 +270,24 @@ static inline void thing_wake_at(struct thing *thing, u32 level)
 {
 	if (thing->level > level)
 		thing_wake(thing);
+}
+
+/* Leave something behind for their caller. */
+static inline struct mutex *thing_begin(struct mutex *mutex)
+{
+	mutex_lock(mutex);
+	return mutex;
+}
+
+static inline void thing_end(struct mutex *mutex)
+{
+	mutex_unlock(mutex);
+}
+
+static inline int thing_enrol(struct thing *thing)
+{
+	thing_wake(thing);
+	return thing_register(thing);
 }
 
 struct knob {

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <kernel.h>
+
+struct own {
+	struct thing *thing;
+	struct bus_device *bdev;
+	struct mutex lock;
+	u32 level;
+};
+
+#include "probe.h"
+
+static int open(struct thing *thing)
+{
+	struct own *own = thing_priv(thing);
+
+	thing_begin(&own->lock);
+	own->level++;
+	thing_end(&own->lock);
+	return 0;
+}
+
+static int stop(struct thing *thing)
+{
+	struct own *own = thing_priv(thing);
+
+	return thing_enrol(own->thing);
+}
+
+static const struct thing_ops ops = { .open = open, .stop = stop };
+
+/*
+ * check-name: what an inline of a header acquires goes on record, or stays where it is called
+ * check-has: kernel open: calls thing_begin, and what that does by mutex_lock would go on no record (line 17)
+ * check-has: kernel stop: calls thing_enrol, and what that does by thing_register would go on no record
+ * check-not: downcall inline
+ */
