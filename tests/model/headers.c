@@ -79,6 +79,7 @@
 #include <linux/virtio.h>
 #include <linux/virtio_config.h>
 #include <linux/workqueue.h>
+#include <asm/vmware.h>
 #include <net/checksum.h>
 #include <net/ip6_checksum.h>
 #include <scsi/scsi_cmnd.h>
