@@ -259,10 +259,13 @@ static void read_definition(struct unit_facts *u, struct func *func, CXCursor de
 	*STORE_ADD(u->queue, u->nr_queue) = (struct queued){ func, definition };
 }
 
-/* compiletime_assert() and its like: __attribute__((error)), of which libclang knows the text. */
+/*
+ * compiletime_assert() and its like: __attribute__((error)), of which libclang knows the text; of
+ * the first declaration alone, where a macro brings several.
+ */
 static bool is_assertion(CXCursor cursor)
 {
-	CXString text = clang_getCursorPrettyPrinted(cursor, NULL);
+	CXString text = clang_getCursorPrettyPrinted(clang_getCanonicalCursor(cursor), NULL);
 	bool found = strstr(clang_getCString(text), "__attribute__((error(");
 
 	clang_disposeString(text);
