@@ -130,6 +130,8 @@ static void write_path(struct finding *f, struct func *func, const struct access
 {
 	int at = 0;
 
+	if (uncounted__is_part(f->p, a, &steps[nr - 1]))
+		return;
 	while (at < nr && !steps[at].owner->is_union)
 		at++;
 	if (at == nr) {

@@ -11,6 +11,8 @@
 #include "plan.h"
 #include "report.h"
 
+struct path_step;	/* path.h */
+
 /**
  * struct trouble - why something cannot be in the user half
  * @why: NULL: nothing stands against it
@@ -218,6 +220,9 @@ const char *numeral__taken(const struct partition *p, const struct func *func, u
  */
 #define MAX_ELEMENTS	64
 const char *uncounted__why(const struct partition *p, const struct access *a);
+/* ... but it is where the driver's part of an object begins: netdev_priv() looks no further. */
+bool uncounted__is_part(const struct partition *p, const struct access *a,
+			const struct path_step *step);
 
 /* regions.c: pointers into device or DMA memory: a member, "record.field"; a parameter. */
 bool regions__slot(const struct partition *p, const char *slot);

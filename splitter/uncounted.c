@@ -45,12 +45,13 @@ static bool is_open(const struct path_step *step)
 		 step->field == &owner->fields[owner->nr_fields - 1]));
 }
 
-/* Where the driver's part of an object begins: netdev_priv() looks no further. */
-static bool is_part(const struct partition *p, const struct access *a, const struct record *owner)
+bool uncounted__is_part(const struct partition *p, const struct access *a,
+			const struct path_step *step)
 {
-	const struct model_type *model = tracked__model(p, owner);
+	const struct model_type *model = tracked__model(p, step->owner);
 
-	return model && model->private_by && !(a->mode & (ACCESS_READ | ACCESS_WRITE));
+	return is_open(step) && model && model->private_by &&
+	       !(a->mode & (ACCESS_READ | ACCESS_WRITE));
 }
 
 static bool is_many(const struct type *type)
@@ -104,7 +105,7 @@ const char *uncounted__why(const struct partition *p, const struct access *a)
 
 	for (int i = 0; i < nr; i++)
 		if (is_open(&steps[i]) && !is_raw(p, steps[i].owner, steps[i].field) &&
-		    !is_part(p, a, steps[i].owner))
+		    !uncounted__is_part(p, a, &steps[i]))
 			return strings__format(p->strings, "touches %s.%s, of which it is not known how many there are",
 					       record->name, a->path);
 	if (too_many(p, record, steps, nr))
