@@ -83,6 +83,17 @@ void notes__missing(struct text *out, const struct plan *plan)
 	free(gaps);
 }
 
+void notes__audited(struct text *out, const struct plan *plan)
+{
+	for (unsigned int i = 0; i < plan->nr_functions; i++) {
+		const struct plan_function *fn = &plan->functions[i];
+
+		if (fn->reason && !strncmp(fn->reason, PLAN_AUDITED, strlen(PLAN_AUDITED)))
+			text__printf(out, "%s stays in the kernel half by the last check alone: %s; please report it\n",
+				     fn->name, fn->reason + strlen(PLAN_AUDITED));
+	}
+}
+
 void notes__idle(struct text *out, const struct plan *plan)
 {
 	for (unsigned int i = 0; i < plan->nr_idles; i++) {

@@ -14,6 +14,13 @@
  */
 void notes__missing(struct text *out, const struct plan *plan);
 
+/**
+ * notes__audited() - a line for each function that the audit keeps in the kernel half
+ *
+ * That is safe, but no other rule saw it: a fault of the splitter, or of a line of the model.
+ */
+void notes__audited(struct text *out, const struct plan *plan);
+
 /** notes__idle() - a line for each entry of a profile that has no effect */
 void notes__idle(struct text *out, const struct plan *plan);
 

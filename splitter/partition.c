@@ -105,7 +105,7 @@ static void decide(struct partition *p, struct func *func)
 	else if (mark && !strcmp(mark, "kernel"))
 		to_kernel(p, func, NULL, "mark: marked kernel");
 	else if (func->unsound)
-		partition__keep(p, func, strings__format(p->strings, "audit: %s", func->unsound),
+		partition__keep(p, func, strings__format(p->strings, PLAN_AUDITED "%s", func->unsound),
 				NULL);
 	else if (context->atomic) {
 		p->nodes[func->index].symbol = context->symbol;

@@ -97,6 +97,9 @@ struct plan_unit {
 	char *dir;
 };
 
+/** PLAN_AUDITED - how reasons begin that are the audit's alone */
+#define PLAN_AUDITED	"audit: "
+
 /** struct plan_function - a function defined in the driver's own files */
 struct plan_function {
 	char *name;

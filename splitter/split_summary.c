@@ -74,6 +74,7 @@ void split__print(const struct split *s, const struct plan *plan)
 	struct text notes = {};
 
 	notes__missing(&notes, plan);
+	notes__audited(&notes, plan);
 	notes__idle(&notes, plan);
 	if (!f.user && !f.both)
 		text__printf(&notes, "the user half of %s is empty; cleave explain %s FUNCTION says why\n",

@@ -30,6 +30,22 @@ static void test_missing(void)
 	text__free(&out);
 }
 
+static void test_audited(void)
+{
+	struct plan_function functions[] = {
+		{ .name = (char *)"lamp_dim", .reason = (char *)"atomic: lamp_dim (lamp_ops.dim)" },
+		{ .name = (char *)"lamp_on", .reason = (char *)"audit: lamp_on follows lamp.bulb" },
+	};
+	struct plan plan = { .functions = functions, .nr_functions = 2 };
+	struct text out = {};
+
+	notes__audited(&out, &plan);
+	UNIT_SAME_TEXT(out.s,
+		"lamp_on stays in the kernel half by the last check alone: lamp_on follows lamp.bulb; "
+		"please report it\n");
+	text__free(&out);
+}
+
 static void test_idle(void)
 {
 	struct plan_idle idles[] = {
@@ -54,12 +70,14 @@ static void test_nothing(void)
 	struct text out = {};
 
 	notes__missing(&out, &plan);
+	notes__audited(&out, &plan);
 	notes__idle(&out, &plan);
 	CU_ASSERT_PTR_NULL(out.s);
 }
 
 const struct unit_test suite_notes[] = {
 	{ "a note for each symbol that the model lacks, by what it keeps", test_missing },
+	{ "what only the audit keeps in the kernel half is told", test_audited },
 	{ "lines of a profile without effect are named", test_idle },
 	{ "nothing to note is nothing to say", test_nothing },
 	{}
