@@ -566,6 +566,9 @@ void cross__up(struct partition *p, struct func *func, const struct model_slot *
 			by_model(p, out, &out->args[i], &slot->args[i], func, i, true);
 		else
 			up_default(p, out, func, i, slot);
+		if (out->args[i].kind == ARG_IGNORED && func->params[i].used)
+			trouble(p, out, "it uses its argument %s, of which it is not told",
+				out->args[i].name);
 		if (slot && first && out->trouble.why)
 			out->trouble.advice = strings__format(p->strings,
 							      "slots: %s: {context: sleep, args: [...]}",

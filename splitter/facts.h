@@ -284,6 +284,7 @@ struct param {
 	const char *name;
 	const struct type *type;
 	bool shadowed;		/* a variable of a block of the body has its name */
+	bool used;		/* the body names it */
 };
 
 /**

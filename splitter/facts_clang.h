@@ -154,6 +154,8 @@ struct loop_parts {
 
 /* facts_loop.c */
 struct loop_parts facts__loop_parts(CXCursor cursor);
+/* Notes which parameters the function's body names. */
+void facts__note_used(struct walker *w);
 
 /* facts_literal.c: NULL if its text is not all there is to it, in one place. */
 const struct literal *facts__literal(struct unit_facts *u, CXCursor cursor);

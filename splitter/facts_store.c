@@ -180,6 +180,23 @@ static void note_shadowed(struct func *func, const char *name)
 		func->params[i].shadowed |= !strcmp(func->params[i].name, name);
 }
 
+static enum CXChildVisitResult note_name(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+	struct walker *w = data;
+	int var = clang_getCursorKind(cursor) == CXCursor_DeclRefExpr ?
+		  facts__var(w, clang_getCursorReferenced(cursor)) : -1;
+
+	(void)parent;
+	if (var >= 0 && (unsigned int)var < w->func->nr_params)
+		w->func->params[var].used = true;
+	return CXChildVisit_Recurse;
+}
+
+void facts__note_used(struct walker *w)
+{
+	clang_visitChildren(w->body, note_name, w);
+}
+
 void facts__walk_variable(struct walker *w, CXCursor decl)
 {
 	CXCursor init = clang_Cursor_getVarDeclInitializer(decl);

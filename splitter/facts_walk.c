@@ -607,6 +607,7 @@ void facts__walk(struct unit_facts *u, struct func *func, CXCursor definition)
 	w.body = facts__last_kid(definition);
 	facts__walk_expression(&w, w.body, ACCESS_READ, false);
 	facts__cleaned(func);
+	facts__note_used(&w);
 	number__collect(&w, &w.body, 1);
 	free(w.vars);
 	free(w.calls);
