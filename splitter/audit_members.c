@@ -334,6 +334,7 @@ static int by_callee(const struct look *look, const struct func *callee)
 	const unsigned int at = look->access->arg;
 	const struct type *type = at < callee->nr_params ? callee->params[at].type : NULL;
 	const struct type *to = type ? path__pointee(type) : NULL;
+	const struct model_function *entry = map__get(&s->p->model->functions, callee->name);
 
 	for (unsigned int i = 0; !s->user[callee->index] && i < s->plan->nr_downcalls; i++) {
 		const struct plan_downcall *down = &s->plan->downcalls[i];
@@ -341,6 +342,8 @@ static int by_callee(const struct look *look, const struct func *callee)
 		if (down->kind != DOWN_MACRO && !strcmp(down->name, callee->name))
 			return at < down->nr_args ? by_kind(&down->args[at]) : ACCESS_READ;
 	}
+	if (!to && entry && entry->fills)
+		return ACCESS_READ | ACCESS_WRITE;
 	return !to || to->is_const ? ACCESS_READ : ACCESS_READ | ACCESS_WRITE;
 }
 

@@ -114,6 +114,7 @@ struct model_function {
 	bool alone;		/* where only the user half uses what argument 0 leads to, libcleave's is called */
 	bool delays;		/* it waits for time to pass */
 	bool clock;		/* it tells the time */
+	bool fills;		/* it writes what its arguments behind the last named one lead to */
 	bool registers;		/* what it sets up stays until the driver takes it back, on no record */
 	bool static_key;	/* a macro with a lockdep key: each call in the text has its own */
 	bool in_place;		/* a statement of it becomes a function of the kernel half */

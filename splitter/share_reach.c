@@ -104,7 +104,7 @@ static int mode_crossing(const struct crossing *crossing, int arg, bool *kernel)
  * asks for a structure of the kernel by name wants to know which, as dev_printk()
  * does.
  */
-static int mode_local(const struct func *callee, int arg)
+static int mode_local(const struct func *callee, int arg, bool fills)
 {
 	const struct type *type = arg >= 0 && (unsigned int)arg < callee->nr_params ?
 				  callee->params[arg].type : NULL;
@@ -113,7 +113,7 @@ static int mode_local(const struct func *callee, int arg)
 		return 0;
 	if (type && type->kind == TYPE_POINTER && type->to->is_const)
 		return ACCESS_READ;
-	return type ? ACCESS_READ | ACCESS_WRITE : ACCESS_READ;
+	return type || fills ? ACCESS_READ | ACCESS_WRITE : ACCESS_READ;
 }
 
 static int mode_callee(struct share *s, struct func *callee, const struct access *a, bool *kernel)
@@ -123,12 +123,12 @@ static int mode_callee(struct share *s, struct func *callee, const struct access
 
 	if (partition__ours(callee)) {
 		if (partition__in_user(s->p, callee))
-			return mode_local(callee, a->arg);
+			return mode_local(callee, a->arg, false);
 		cross__driver(s->p, callee, &crossing);
 	} else if (entry && entry->policy == MODEL_LOCAL) {
-		return mode_local(callee, a->arg);
+		return mode_local(callee, a->arg, entry->fills);
 	} else if (!entry && runs_here(s, callee)) {
-		return mode_local(callee, a->arg);
+		return mode_local(callee, a->arg, false);
 	} else {
 		cross__down(s->p, callee, entry, &crossing);
 	}

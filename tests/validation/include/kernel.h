@@ -181,6 +181,7 @@ static inline void free_memory(void *p)
 }
 
 int printk(const char *format, ...);
+int sscanf(const char *text, const char *format, ...);
 int mystery(int number);
 
 /* Memory of the process that called. */
