@@ -5,6 +5,7 @@
  * counts. So a call may be thought to be in a section that it is not in, never
  * the other way round.
  */
+#include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -88,16 +89,16 @@ static void on_call(struct section *s, unsigned int at)
 	}
 }
 
-static void on_fork(struct section *s, enum event_kind kind)
+static void on_fork(struct section *s, const struct event *event)
 {
 	unsigned int top = s->nr_forks - 1;
 
-	if (kind == EVENT_FORK) {
+	if (event->kind == EVENT_FORK) {
 		unsigned int same = s->nr_forks;
 
 		*STORE_ADD(s->forks, s->nr_forks) = s->depth;
-		*STORE_ADD(s->sides, same) = s->depth;
-	} else if (kind == EVENT_ELSE) {
+		*STORE_ADD(s->sides, same) = event->once ? INT_MIN : s->depth;
+	} else if (event->kind == EVENT_ELSE) {
 		s->sides[top] = max(s->sides[top], s->depth);
 		s->depth = s->forks[top];
 	} else {
@@ -125,7 +126,7 @@ static void on_event(struct section *s, const struct event *event)
 	case EVENT_FORK:
 	case EVENT_ELSE:
 	case EVENT_JOIN:
-		on_fork(s, event->kind);
+		on_fork(s, event);
 		break;
 	case EVENT_LABEL:
 		s->depth = max(s->depth, (int)(intptr_t)map__get(&s->labels, event->label) - 1);

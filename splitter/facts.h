@@ -198,6 +198,7 @@ enum event_kind {
 
 struct event {
 	enum event_kind kind;
+	bool once;		/* of a fork: what follows is not skipped, a do loop's body */
 	unsigned int call;
 	const char *label;
 };

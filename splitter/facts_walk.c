@@ -467,6 +467,7 @@ static void walk_loop(struct walker *w, CXCursor cursor)
 	struct kids kids = facts__kids(cursor);
 
 	event(w, EVENT_FORK, 0, NULL);
+	w->func->events[w->func->nr_events - 1].once = loop.once;
 	loop.event = w->func->nr_events;
 	for (unsigned int i = 0; i < kids.nr; i++) {
 		bool asked = clang_equalCursors(kids.items[i], cond);

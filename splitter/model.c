@@ -247,11 +247,16 @@ static void mark_ends(struct model *model)
 {
 	for (unsigned int i = 0; i < model->functions.room; i++) {
 		const struct model_function *f = model->functions.slots[i].value;
-		struct model_function *end = f && f->until ?
-			map__get(&model->functions, f->until) : NULL;
+		const char *name = f && f->until ? f->until : "";
+		struct model_function *end;
 
-		if (end && !end->lock)
-			end->unlock = true;
+		for (size_t len; *name; name += len + !!name[len]) {
+			len = strcspn(name, " ");
+			end = map__get(&model->functions, strings__format(model->strings, "%.*s",
+									  (int)len, name));
+			if (end && !end->lock)
+				end->unlock = true;
+		}
 	}
 }
 

@@ -91,7 +91,7 @@ struct model_function {
 	bool profile;		/* a profile has it */
 	enum model_policy policy;
 	enum model_context context;
-	const char *until;
+	const char *until;	/* names, blank between them */
 	bool lock;		/* enters an atomic section */
 	bool unlock;		/* leaves one */
 	struct model_arg *args;	/* NULL: defaults */

@@ -475,7 +475,7 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 	f->profile = s->profile;
 	if (model__keys(s, name, entry, allowed) && model__policy(s, name, entry, &f->policy) &&
 	    context(s, name, entry, false, &f->context) &&
-	    text(s, name, entry, "until", &f->until) && text(s, name, entry, "unless", &f->unless) && number(s, name, entry, "lock", &lock) &&
+	    words(s, name, entry, "until", &f->until) && text(s, name, entry, "unless", &f->unless) && number(s, name, entry, "lock", &lock) &&
 	    number(s, name, entry, "unlock", &unlock) && number(s, name, entry, "ends", &f->ends) &&
 	    number(s, name, entry, "ends_on_failure", &f->fails) &&
 	    parse_args(s, name, entry, macro, &f->args, &f->nr_args) &&
