@@ -160,6 +160,7 @@ struct model_type {
 	const char *device;	/* member path of its struct device */
 	const char *private;	/* C expression: where the driver's part begins */
 	const char *private_by;	/* function that leads there, or else */
+	const char *private_at;	/* array at its end: its address does so, too */
 	bool own;		/* of a header of the kernel, but only drivers make any */
 	const char *private_in;	/* member that does, where the driver never sets it */
 	const char *guest;	/* C expression: what it belongs to; not root: known for an upcall */

@@ -592,7 +592,7 @@ void *model__parse_type(const struct model_source *s, const char *name, const js
 	static const char *const allowed[] = { "root", "device", "opaque", "private", "fields",
 					       "guest", "own", "stop", "live", "idle", "handle", "mode",
 					       NULL };
-	static const char *const part[] = { "offset", "by", "in", NULL };
+	static const char *const part[] = { "offset", "by", "at", "in", NULL };
 	struct yaml_where where = yaml__where(s->yaml, s->section, name);
 	json_t *fields = json_object_get(entry, "fields"), *value;
 	const json_t *private = json_object_get(entry, "private");
@@ -615,6 +615,7 @@ void *model__parse_type(const struct model_source *s, const char *name, const js
 	     (!private || (model__keys(s, name, private, part) &&
 			   text(s, name, private, "offset", &type->private) &&
 			   text(s, name, private, "by", &type->private_by) &&
+			   text(s, name, private, "at", &type->private_at) &&
 			   text(s, name, private, "in", &type->private_in)));
 	type->fields = store__alloc((json_object_size(fields) + 1) * sizeof(*type->fields));
 	type->root |= type->handle;

@@ -424,12 +424,18 @@ static void of_expression(struct numbers *n, CXCursor plain, struct number_value
 	}
 }
 
+/* An array's, which nobody chooses: that of a variable is followed as what it leads to. */
+static bool is_address(CXCursor cursor)
+{
+	return clang_getCursorKind(cursor) == CXCursor_MemberRefExpr && facts__is_array(cursor);
+}
+
 void number__values(struct numbers *n, CXCursor cursor, struct number_values *out)
 {
 	unsigned int from = out->nr;
 	CXCursor inner = facts__step(cursor);
 
-	if (clang_Cursor_isNull(cursor))
+	if (clang_Cursor_isNull(cursor) || is_address(cursor))
 		return;
 	if (clang_equalCursors(inner, cursor))
 		of_expression(n, cursor, out);

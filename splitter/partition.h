@@ -155,6 +155,9 @@ const char *tracked__stays(const struct partition *p, const struct func *func);
 /* Whether that is the driver's own part, which stands behind each object of the type @of. */
 bool tracked__private(const struct partition *p, const struct record *part,
 		      const struct record *of);
+/* Whether it is by that member, an array at the end of such objects, that the part is found, too. */
+bool tracked__at_part(const struct model_type *type, const struct record *inside,
+		      const char *member);
 /* Whether it takes a part of the driver's that objects have for one of several kinds. */
 bool tracked__several(const struct partition *p, const struct func *func);
 

@@ -388,6 +388,13 @@ static bool sets_member(const struct partition *p, const struct model_type *type
 	return false;
 }
 
+bool tracked__at_part(const struct model_type *type, const struct record *inside,
+		      const char *member)
+{
+	return type && type->private_at && inside && !strcmp(type->name, inside->name) &&
+	       !strcmp(type->private_at, member);
+}
+
 /* Do these lead to the driver's part, by a call or by a member? */
 static bool leads_there(const struct func *func, const struct origins *from,
 			const struct model_type *type)
@@ -397,6 +404,8 @@ static bool leads_there(const struct func *func, const struct origins *from,
 
 		if (type->private_in && from->items[i].slot && from->items[i].kind == ORIGIN_FIELD &&
 		    is_member(type, from->items[i].slot))
+			return true;
+		if (tracked__at_part(type, from->items[i].inside, from->items[i].member))
 			return true;
 		if (!type->private_by || from->items[i].kind != ORIGIN_CALL)
 			continue;

@@ -52,6 +52,8 @@ static const struct model_type *leads_to_part(const struct partition *p, const s
 		const struct func *callee = o->kind == ORIGIN_CALL ?
 					    func->calls[o->index].callee : NULL;
 
+		if (tracked__at_part(tracked__model(p, o->inside), o->inside, o->member))
+			return tracked__model(p, o->inside);
 		if (!members && o->inside && tracked__is(p, o->inside))
 			continue;
 		part = finds_part(p, callee);
