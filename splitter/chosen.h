@@ -71,10 +71,14 @@ void chosen_source__free(struct chosen_sources *sources);
 
 /* chosen_flow.c: */
 
-/** struct chosen_state - how much of a number arrives at a place, by enum number_how */
+/**
+ * struct chosen_state - how much of a number arrives at a place, by enum number_how
+ * @grown: how often more arrived because something was added on the way, as in a loop
+ */
 struct chosen_state {
 	bool there[NUMBER_STEP];
 	unsigned long long most[NUMBER_STEP];
+	unsigned int grown;
 };
 
 struct chosen_flow;

@@ -9,6 +9,8 @@
 #include "chosen.h"
 #include "number.h"
 
+#define GROWTHS	16	/* after which a number counts as unbounded */
+
 struct edge_to {
 	unsigned int to;
 	struct number_from as;	/* what it is there, but for the place */
@@ -295,21 +297,39 @@ static bool arrive(struct chosen_state *state, enum number_how how, unsigned lon
 	return true;
 }
 
+/* What is added to itself, round by round, soon has no bound. */
+static bool grow(struct chosen_state *state, unsigned long long most)
+{
+	bool changed = arrive(state, NUMBER_ANY, state->grown < GROWTHS ? most : NUMBER_UNBOUNDED);
+
+	state->grown += changed;
+	return changed;
+}
+
+/* The most that comes of a number that is not above @most. */
+static unsigned long long most_of(unsigned long long most, const struct number_from *as)
+{
+	if (as->how == NUMBER_PART && most < NUMBER_UNBOUNDED)
+		most /= as->over;
+	else if (as->how == NUMBER_MORE)
+		most = number__more(most, as->over, as->added);
+	return most < as->most ? most : as->most;
+}
+
 /* What is at one end of an edge, at the other. */
 static bool pass(const struct chosen_state *from, const struct number_from *as,
 		 struct chosen_state *to)
 {
-	unsigned long long over = as->how == NUMBER_PART ? as->over : 1;
 	bool changed = false;
 
 	for (unsigned int how = NUMBER_SAME; how <= NUMBER_ANY; how++) {
-		unsigned long long less = from->most[how] == NUMBER_UNBOUNDED ? NUMBER_UNBOUNDED :
-					  from->most[how] / over;
+		unsigned long long less = most_of(from->most[how], as);
 
 		if (!from->there[how])
 			continue;
-		less = less < as->most ? less : as->most;
-		if (as->how == NUMBER_PART)
+		if (as->how == NUMBER_MORE)
+			changed |= grow(to, less);
+		else if (as->how == NUMBER_PART)
 			changed |= arrive(to, NUMBER_ANY, less);
 		else if (how == NUMBER_ANY || as->how == NUMBER_ANY || as->how == NUMBER_STEP ||
 			 (as->how == NUMBER_ROUND && how == NUMBER_SAME))

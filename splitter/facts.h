@@ -222,6 +222,7 @@ enum number_how {
 	NUMBER_STEP,		/* it is counted up or down where it is */
 	NUMBER_ROUND,		/* ... for the next round of a loop, whose condition comes next */
 	NUMBER_PART,		/* it is divided by ->over, and so no more than that part of it */
+	NUMBER_MORE,		/* it is multiplied by ->over, then ->added to it */
 };
 
 #define NUMBER_UNBOUNDED	(~0ULL)
@@ -230,12 +231,12 @@ enum number_how {
  * struct number_from - one thing that chooses a number
  * @place: where it is kept, see number.h; NULL: a constant, or nobody knows
  * @most: what is chosen is not above this; of a constant: its value
- * @over: of NUMBER_PART
+ * @over: of NUMBER_PART and NUMBER_MORE; @added: of the latter
  */
 struct number_from {
 	const char *place;
 	enum number_how how;
-	unsigned long long most, over;
+	unsigned long long most, over, added;
 	bool constant;
 };
 

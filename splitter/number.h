@@ -79,6 +79,9 @@ const char *number__member(struct numbers *n, CXCursor field);
 /* A constant's value. */
 bool number__constant(CXCursor cursor, unsigned long long *value);
 unsigned long long number__most(CXCursor cursor);
+/* @most * @times + @added. What is above INT_MAX, where an int wraps around, has no bound. */
+unsigned long long number__more(unsigned long long most, unsigned long long times,
+				unsigned long long added);
 /* The index in func->calls, or -1. */
 int number__call(const struct numbers *n, CXCursor call);
 /* Is what it calls a function whose text tells, here or in another file of the driver's? */

@@ -168,6 +168,15 @@ static void limit(struct number_values *out, unsigned int from, unsigned long lo
 			out->items[from].most = most;
 }
 
+unsigned long long number__more(unsigned long long most, unsigned long long times,
+				unsigned long long added)
+{
+	if (most > INT_MAX || times > INT_MAX || added > INT_MAX)
+		return NUMBER_UNBOUNDED;
+	most = most * times + added;
+	return most > INT_MAX ? NUMBER_UNBOUNDED : most;
+}
+
 static void compute(struct number_values *out, unsigned int from)
 {
 	for (; from < out->nr; from++) {
@@ -312,6 +321,46 @@ static void of_division(struct numbers *n, const struct kids *kids, bool shift,
 	}
 }
 
+/* The constant in "variable + constant", or times, or shifted by it: a factor, then. */
+static unsigned long long constant_of(const struct kids *kids, enum CXBinaryOperatorKind kind,
+				      unsigned int *variable)
+{
+	unsigned long long value = NUMBER_UNBOUNDED;
+
+	*variable = 0;
+	if (!number__constant(kids->items[1], &value) && kind != CXBinaryOperator_Shl &&
+	    number__constant(kids->items[0], &value))
+		*variable = 1;
+	if (kind == CXBinaryOperator_Shl)
+		return value < 31 ? 1ULL << value : NUMBER_UNBOUNDED;
+	return value;
+}
+
+static void of_more(struct numbers *n, const struct kids *kids, enum CXBinaryOperatorKind kind,
+		    struct number_values *out)
+{
+	unsigned int from = out->nr, variable;
+	unsigned long long constant = constant_of(kids, kind, &variable);
+	unsigned long long times = kind == CXBinaryOperator_Add ? 1 : constant;
+	unsigned long long added = kind == CXBinaryOperator_Add ? constant : 0;
+
+	number__values(n, kids->items[variable], out);
+	if (constant > INT_MAX) {
+		number__values(n, kids->items[!variable], out);
+		compute(out, from);
+		return;
+	}
+	for (; from < out->nr; from++) {
+		struct number_from *item = &out->items[from];
+		bool same = item->how == NUMBER_SAME || item->how == NUMBER_BELOW;
+
+		item->most = number__more(item->most, times, added);
+		item->over = number__more(same ? 1 : item->over, times, 0);
+		item->added = number__more(same ? 0 : item->added, times, added);
+		item->how = same || item->how == NUMBER_MORE ? NUMBER_MORE : NUMBER_ANY;
+	}
+}
+
 static void of_binary(struct numbers *n, CXCursor cursor, struct number_values *out)
 {
 	enum CXBinaryOperatorKind kind = clang_getCursorBinaryOperatorKind(cursor);
@@ -328,6 +377,11 @@ static void of_binary(struct numbers *n, CXCursor cursor, struct number_values *
 		break;
 	case CXBinaryOperator_Rem:
 		of_remainder(n, &kids, out);
+		break;
+	case CXBinaryOperator_Add:
+	case CXBinaryOperator_Mul:
+	case CXBinaryOperator_Shl:
+		of_more(n, &kids, kind, out);
 		break;
 	case CXBinaryOperator_LT:	/* one or zero */
 	case CXBinaryOperator_GT:
