@@ -128,6 +128,8 @@ static void on_event(struct section *s, const struct event *event)
 	case EVENT_JOIN:
 		on_fork(s, event);
 		break;
+	case EVENT_CASE:
+		break;
 	case EVENT_LABEL:
 		s->depth = max(s->depth, (int)(intptr_t)map__get(&s->labels, event->label) - 1);
 		break;

@@ -193,6 +193,7 @@ enum event_kind {
 	EVENT_LABEL,		/* ->label */
 	EVENT_GOTO,
 	EVENT_LEAVE,		/* break, continue */
+	EVENT_CASE,		/* of a switch */
 	EVENT_RETURN,
 };
 

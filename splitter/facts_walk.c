@@ -503,6 +503,11 @@ static void walk_statement(struct walker *w, CXCursor cursor)
 		walk_kids(w, cursor, ACCESS_READ);
 		event(w, EVENT_JOIN, 0, NULL);
 		break;
+	case CXCursor_CaseStmt:
+	case CXCursor_DefaultStmt:
+		event(w, EVENT_CASE, 0, NULL);
+		walk_kids(w, cursor, ACCESS_READ);
+		break;
 	case CXCursor_LabelStmt:
 		event(w, EVENT_LABEL, 0, facts__text(w->u, clang_getCursorSpelling(cursor)));
 		walk_kids(w, cursor, ACCESS_READ);

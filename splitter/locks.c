@@ -29,15 +29,58 @@ static bool releases_lock(const struct model *model, const struct model_function
 	return acquirer && takes_lock(acquirer);
 }
 
+static unsigned int event_of(const struct func *func, unsigned int call)
+{
+	unsigned int i = 0;
+
+	while (i < func->nr_events &&
+	       !(func->events[i].kind == EVENT_CALL && func->events[i].call == call))
+		i++;
+	return i;
+}
+
+/* Does the way from one call on end, and another case begin, before it is at the other's place? */
+static bool apart(const struct func *func, unsigned int call, unsigned int other)
+{
+	unsigned int one = event_of(func, call), two = event_of(func, other), depth = 0;
+	unsigned int from = one < two ? one : two, to = one < two ? two : one;
+	bool left = false;
+
+	for (unsigned int i = from + 1; i < to; i++) {
+		switch (func->events[i].kind) {
+		case EVENT_FORK:
+			depth++;
+			break;
+		case EVENT_JOIN:
+			left &= depth > 0;
+			depth -= depth > 0;
+			break;
+		case EVENT_LEAVE:
+		case EVENT_RETURN:
+		case EVENT_GOTO:
+			left |= !depth;
+			break;
+		case EVENT_CASE:
+			if (left && !depth)
+				return true;
+			break;
+		default:
+			break;
+		}
+	}
+	return false;
+}
+
 /* Whether another call in @func gives back what @f takes, or takes what it gives back. */
-static bool has_partner(const struct model *model, const struct func *func,
+static bool has_partner(const struct model *model, const struct func *func, unsigned int call,
 			const struct model_function *f)
 {
 	for (unsigned int i = 0; i < func->nr_calls; i++) {
 		const struct model_function *other = entry_of(model, &func->calls[i]);
 
 		if (other && (takes_lock(f) ? store__has_word(other->releases, f->name) :
-				      store__has_word(f->releases, other->name)))
+				      store__has_word(f->releases, other->name)) &&
+		    !apart(func, call, i))
 			return true;
 	}
 	return false;
@@ -49,7 +92,7 @@ const char *locks__unpaired(const struct model *model, const struct func *func,
 	const struct model_function *entry = entry_of(model, call);
 
 	if (!entry || !(takes_lock(entry) || releases_lock(model, entry)) ||
-	    has_partner(model, func, entry))
+	    has_partner(model, func, call - func->calls, entry))
 		return NULL;
 	return strings__format(model->strings, takes_lock(entry) ?
 			       "%s and leaves the lock to its caller" :

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <kernel.h>
+
+struct own {
+	struct thing *thing;
+	struct bus_device *bdev;
+	struct mutex mutex;
+};
+
+#include "probe.h"
+
+/* Called twice: what the first call takes the second gives back. */
+static int set_level(struct thing *thing, int level)
+{
+	struct own *own = thing_priv(thing);
+
+	switch (level) {
+	case 1:
+		if (own->thing)
+			mutex_lock(&own->mutex);
+		break;
+	case 2:
+		thing->level = 0;
+		mutex_unlock(&own->mutex);
+		break;
+	}
+	return 0;
+}
+
+static int open(struct thing *thing)
+{
+	struct own *own = thing_priv(thing);
+
+	switch (thing->level) {
+	case 1:
+		mutex_lock(&own->mutex);
+		thing->level = 2;
+		/* falls through */
+	case 2:
+		mutex_unlock(&own->mutex);
+		break;
+	case 3:
+		mutex_lock(&own->mutex);
+		if (own->thing)
+			break;
+		thing->level = 2;
+		break;
+	}
+	mutex_unlock(&own->mutex);
+	return 0;
+}
+
+static const struct thing_ops ops = { .open = open, .set_level = set_level };
+
+/*
+ * check-name: a lock that one case takes and another gives back
+ * check-has: kernel set_level: calls mutex_lock and leaves the lock to its caller (line 20)
+ * check-has: user open
+ */
