@@ -96,3 +96,8 @@ void kapi_ethtool_sprintf(uint8_t **data, const char *fmt, ...)
 	va_end(ap);
 	*data += 32;
 }
+
+void kapi_ethtool_puts(uint8_t **data, const char *str)
+{
+	kapi_ethtool_sprintf(data, "%s", str);
+}

@@ -42,6 +42,7 @@ int kapi_hex_dump_to_buffer(const void *buf, size_t len, int row, int size, char
 			    size_t room, _Bool ascii);
 int kapi_snprintf(char *buf, size_t size, const char *fmt, ...);
 int kapi_scnprintf(char *buf, size_t size, const char *fmt, ...);
+void kapi_ethtool_puts(uint8_t **data, const char *str);
 unsigned long kapi__find_next_bit(const unsigned long *a, unsigned long bits, unsigned long at);
 unsigned long kapi__find_next_zero_bit(const unsigned long *a, unsigned long bits,
 				       unsigned long at);
@@ -202,6 +203,19 @@ static void printing(void)
 	CU_ASSERT_EQUAL(kapi_snprintf(NULL, 0, "%d", 12345), 5);
 }
 
+static void names(void)
+{
+	uint8_t table[3 * 32], *at = table;
+
+	memset(table, 'x', sizeof(table));
+	kapi_ethtool_puts(&at, "%s is no format");
+	kapi_ethtool_puts(&at, "longer than the field of 32 bytes");
+	CU_ASSERT_PTR_EQUAL(at, table + 64);
+	CU_ASSERT_STRING_EQUAL((char *)table, "%s is no format");
+	CU_ASSERT_STRING_EQUAL((char *)table + 32, "longer than the field of 32 byt");
+	CU_ASSERT_EQUAL(*at, 'x');
+}
+
 static void bits(void)
 {
 	unsigned long map[3] = { 1UL << 63, 0, 0x11 }, other[3] = { 1UL << 63, 0, 0x31 };
@@ -312,6 +326,7 @@ const struct unit_test suite_kapi[] = {
 	{ "booleans", booleans },
 	{ "hexadecimal and dumps", hexadecimal },
 	{ "lengths that printing returns", printing },
+	{ "names of ethtool's strings end within their field", names },
 	{ "bitmaps and bit counts", bits },
 	{ "check sums and square roots", sums },
 	{ "a control's items are named", items },
