@@ -67,6 +67,24 @@ static void find_references(struct walker *w, struct declaration *declaration, C
 	clang_disposeTokens(tu, tokens, nr);
 }
 
+/*
+ * One of that name has another function of the unit. Both would be declared by it in their function,
+ * and the compiler takes the second declaration for the first, with no more than a warning.
+ */
+static bool is_taken(const struct walker *w, const struct global *global)
+{
+	const struct facts *facts = w->u->facts;
+
+	for (unsigned int i = 0; i < facts->nr_variables; i++) {
+		const struct global *other = facts->variables[i];
+
+		if (other != global && other->declaration && !strcmp(other->name, global->name) &&
+		    (other->unit == global->unit || other->source == global->source))
+			return true;
+	}
+	return false;
+}
+
 void facts__declaration(struct walker *w, struct global *global, CXCursor decl)
 {
 	CXSourceRange range = clang_getCursorExtent(decl);
@@ -77,7 +95,7 @@ void facts__declaration(struct walker *w, struct global *global, CXCursor decl)
 	CXFile file;
 	size_t len;
 
-	if (!may_move(w->u, w, at.source) || facts__in_macro(clang_getRangeStart(range)) ||
+	if (is_taken(w, global) || !may_move(w->u, w, at.source) || facts__in_macro(clang_getRangeStart(range)) ||
 	    facts__in_macro(name) || facts__in_macro(clang_getRangeEnd(range)))
 		return;
 	clang_getFileLocation(clang_getRangeStart(range), &file, NULL, NULL, &start);

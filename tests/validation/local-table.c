@@ -30,18 +30,18 @@ static int open(struct thing *thing)
 static int stop(struct thing *thing)
 {
 	static const int numbers[] = { 1, 2, 3 };
-	static const struct thing_table table = { .level = level, .numbers = numbers };
+	static const struct thing_table counted = { .level = level, .numbers = numbers };
 	int n = sizeof(numbers) / sizeof(numbers[0]);
 
-	return n ? thing_use_table(thing, &table) : 0;
+	return n ? thing_use_table(thing, &counted) : 0;
 }
 
 static int hold(struct thing *thing)
 {
-	static const int numbers[] = { 1, 2, 3 }, more[] = { 1 };
-	static const struct thing_table table = { .level = level, .numbers = more };
+	static const int first[] = { 1, 2, 3 }, more[] = { 1 };
+	static const struct thing_table beside = { .level = level, .numbers = more };
 
-	return thing_use_table(thing, numbers[1] ? &table : NULL);
+	return thing_use_table(thing, first[1] ? &beside : NULL);
 }
 
 static int set_level(struct thing *thing, int level)
@@ -65,8 +65,8 @@ static const struct thing_ops ops = { .open = open, .stop = stop, .set_level = s
  * check-has: user stop
  * check-has: table cleave_table_2 numbers of stop
  * check-has: symbol table cleave_table_3
- * check-has: table cleave_table_3 table of stop
+ * check-has: table cleave_table_3 counted of stop
  * check-not: symbol table cleave_table_2
- * check-has: kernel hold: names table, a table local to it that cannot have a name in both halves (line 44)
+ * check-has: kernel hold: names beside, a table local to it that cannot have a name in both halves (line 44)
  * check-has: user set_level
  */
