@@ -169,6 +169,7 @@ static void user_shim(struct emit *e)
 	struct shim shim = {};
 
 	text__put(&shim.each, "\n#include <cleave/view-shim.h>\n");
+	text__put(&shim.undo, "#include <cleave/view-unshim.h>\n");
 	for (unsigned int i = 0; i < e->plan->nr_downcalls; i++) {
 		const struct plan_downcall *down = &e->plan->downcalls[i];
 

@@ -149,10 +149,12 @@ static void put_body(struct source *s, const struct plan_function *fn)
 	text__free(&body);
 }
 
+/* The next but those up to @done: several may stand in one place that take up no room. */
 static const struct plan_rename *next_rename(const struct emit *e, enum view view,
-					     unsigned int source, size_t start, size_t end)
+					     unsigned int source, size_t start, size_t end,
+					     const struct plan_rename *done)
 {
-	for (unsigned int i = 0; i < e->plan->nr_renames; i++) {
+	for (unsigned int i = done ? done - e->plan->renames + 1 : 0; i < e->plan->nr_renames; i++) {
 		const struct plan_rename *r = &e->plan->renames[i];
 
 		if ((unsigned int)r->source == source && r->start >= start &&
@@ -165,14 +167,18 @@ static const struct plan_rename *next_rename(const struct emit *e, enum view vie
 void emit__copy(struct emit *e, struct text *out, enum view view, unsigned int source,
 		const struct text *in, size_t start, size_t end)
 {
+	const struct plan_rename *done = NULL;
+
 	for (;;) {
 		const struct plan_literal *literal = emit__next_literal(e, source, start, end);
-		const struct plan_rename *rename = next_rename(e, view, source, start, end);
+		const struct plan_rename *rename = next_rename(e, view, source, start, end, done);
 
 		if (!literal && !rename)
 			break;
-		if (literal && rename && rename->start < literal->start)
+		if (literal && rename && rename->start <= literal->start)
 			literal = NULL;
+		else if (literal)
+			rename = NULL;
 		if (literal ? literal->end > in->len :
 			      strncmp(in->s + rename->start, rename->from, strlen(rename->from))) {
 			emit__fail(e, -ESTALE, "%s: changed since it was analysed",
@@ -184,6 +190,7 @@ void emit__copy(struct emit *e, struct text *out, enum view view, unsigned int s
 			emit__put_literal(e, out, literal);
 		else
 			text__put(out, rename->to);
+		done = rename ? rename : done;
 		start = literal ? literal->end : rename->start + strlen(rename->from);
 	}
 	if (end > start)

@@ -129,6 +129,7 @@ enum access_mode {
  * @path: "mii_if.phy_id", "resource[].start"; "" for the whole of it
  * @base: the pointer that leads to @record
  * @call: ACCESS_ADDRESS: the call that it is passed to as argument @arg, or -1
+ * @text: what writes it, or calls what is given its address, in the driver's text
  */
 struct access {
 	const struct record *record;
@@ -140,6 +141,10 @@ struct access {
 	int call;
 	int arg;
 	unsigned int line;
+	struct stretch_fact {
+		int source;		/* index in plan->sources; -1: nothing does */
+		size_t start, end;	/* bytes of the file */
+	} text;
 };
 
 /** struct deref - a pointer that a function follows */

@@ -92,6 +92,7 @@ struct walker {
 	unsigned int nr_vars;
 	CXCursor *calls;	/* by index in func->calls */
 	unsigned int nr_calls;
+	CXCursor whole;		/* the innermost assignment, or call, that is being walked */
 };
 
 /* facts_walk.c */

@@ -67,6 +67,19 @@ static void walk_way(struct walker *w, CXCursor cursor)
 	free(kids.items);
 }
 
+/* Where the assignment or the call stands; of what a macro makes, where that does. */
+static struct stretch_fact whole_text(struct walker *w)
+{
+	CXSourceRange range = clang_getCursorExtent(w->whole);
+	struct spot start = facts__spot(w->u, clang_getRangeStart(range));
+	struct spot end = facts__spot(w->u, clang_getRangeEnd(range));
+	bool known = start.source == end.source && start.offset < end.offset;
+
+	return (struct stretch_fact){
+		.source = known ? start.source : -1, .start = start.offset, .end = end.offset,
+	};
+}
+
 static void touch(struct walker *w, CXCursor cursor, int mode, int call, int arg)
 {
 	struct place place = facts__place(w, cursor);
@@ -87,6 +100,9 @@ static void touch(struct walker *w, CXCursor cursor, int mode, int call, int arg
 		access->call = call;
 		access->arg = arg;
 		access->line = line;
+		access->text.source = -1;
+		if (mode & ACCESS_WRITE || call >= 0)
+			access->text = whole_text(w);
 		if (place.base == PLACE_POINTER)
 			facts__origins(w, place.pointer, &access->base);
 		if (access->type->kind == TYPE_RECORD || access->type->kind == TYPE_ARRAY)
@@ -537,6 +553,38 @@ static void walk_statement(struct walker *w, CXCursor cursor)
 	}
 }
 
+/* What may be an assignment or a call: what is touched meanwhile is touched by that. */
+static void walk_whole(struct walker *w, CXCursor cursor, int mode, bool kept)
+{
+	const CXCursor around = w->whole;
+
+	w->whole = cursor;
+	switch (clang_getCursorKind(cursor)) {
+	case CXCursor_UnaryOperator:
+		walk_unary(w, cursor, mode, kept);
+		break;
+	case CXCursor_CallExpr:
+		walk_call(w, cursor);
+		break;
+	default:
+		walk_binary(w, cursor);
+	}
+	w->whole = around;
+}
+
+static bool counts(CXCursor cursor)
+{
+	switch (clang_getCursorUnaryOperatorKind(cursor)) {
+	case CXUnaryOperator_PostInc:
+	case CXUnaryOperator_PostDec:
+	case CXUnaryOperator_PreInc:
+	case CXUnaryOperator_PreDec:
+		return true;
+	default:
+		return false;
+	}
+}
+
 void facts__walk_expression(struct walker *w, CXCursor cursor, int mode, bool kept)
 {
 	enum CXCursorKind kind = clang_getCursorKind(cursor);
@@ -551,17 +599,18 @@ void facts__walk_expression(struct walker *w, CXCursor cursor, int mode, bool ke
 		touch(w, cursor, mode, -1, -1);
 		break;
 	case CXCursor_UnaryOperator:
-		walk_unary(w, cursor, mode, kept);
-		break;
+		if (!counts(cursor)) {
+			walk_unary(w, cursor, mode, kept);
+			break;
+		}
+		/* fall through */
 	case CXCursor_BinaryOperator:
 	case CXCursor_CompoundAssignOperator:
-		walk_binary(w, cursor);
+	case CXCursor_CallExpr:
+		walk_whole(w, cursor, mode, kept);
 		break;
 	case CXCursor_ConditionalOperator:
 		walk_choice(w, cursor, mode, kept);
-		break;
-	case CXCursor_CallExpr:
-		walk_call(w, cursor);
 		break;
 	case CXCursor_VarDecl:
 		facts__walk_variable(w, cursor);
@@ -596,7 +645,7 @@ void facts__walk_expression(struct walker *w, CXCursor cursor, int mode, bool ke
 
 void facts__walk(struct unit_facts *u, struct func *func, CXCursor definition)
 {
-	struct walker w = { .u = u, .func = func };
+	struct walker w = { .u = u, .func = func, .whole = definition };
 
 	if (func->walked)
 		return;

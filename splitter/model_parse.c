@@ -460,7 +460,8 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 {
 	static const char *const allowed[] = { "policy", "context", "until", "lock", "unlock",
 		"args", "returns", "acquires", "releases", "key", "ends", "ends_on_failure", "deferred",
-		"anywhere", "by_worker", "alone", "delays", "clock", "fills", "registers", "unless", "in_place", "callbacks",
+		"anywhere", "by_worker", "alone", "delays", "clock", "fills", "to_device", "registers",
+		"unless", "in_place", "callbacks",
 		"static_key", "takes", "holds", "needs", "instead", "reads", "driver_reads", "params",
 		"means", "constant", NULL };
 	struct model_function *f = store__alloc(sizeof(*f));
@@ -489,6 +490,7 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 	    flag(s, name, entry, "delays", &f->delays) &&
 	    flag(s, name, entry, "clock", &f->clock) &&
 	    flag(s, name, entry, "fills", &f->fills) &&
+	    flag(s, name, entry, "to_device", &f->to_device) &&
 	    flag(s, name, entry, "in_place", &f->in_place) &&
 	    flag(s, name, entry, "static_key", &f->static_key) &&
 	    (!f->static_key || (macro && f->nr_args && !f->returns.type) ||

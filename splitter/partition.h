@@ -227,7 +227,9 @@ const char *uncounted__why(const struct partition *p, const struct access *a);
 bool uncounted__is_part(const struct partition *p, const struct access *a,
 			const struct path_step *step);
 
-/* regions.c: pointers into device or DMA memory: a member, "record.field"; a parameter. */
+/* regions.c: pointers into device or DMA memory: any; a member, "record.field"; a parameter. */
+bool regions__reached(const struct partition *p, const struct func *func,
+		      const struct origins *from);
 bool regions__slot(const struct partition *p, const char *slot);
 bool regions__device(const struct partition *p, const char *slot);	/* not into DMA memory */
 bool regions__param(const struct partition *p, const struct func *func, unsigned int param);
@@ -241,6 +243,10 @@ const struct func *waits__for(const struct partition *p, const struct func *func
 /* ... what a function of the kernel half sets that a loop with a delay asks for; as it is so far. */
 const struct func *waits__asks(const struct partition *p, const struct func *func,
 			       const struct access **what);
+/* The same member, or one is a part of the other. */
+bool waits__same(const struct access *read, const struct access *written);
+/* How a member is touched, also by a callee that gets its address. */
+int waits__mode(const struct func *func, const struct access *a);
 
 /* needs.c: whether a body can run in the user half. */
 void needs__reset(struct partition *p);

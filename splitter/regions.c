@@ -82,6 +82,12 @@ static bool is_region(const struct partition *p, const struct func *func,
 	return found;
 }
 
+bool regions__reached(const struct partition *p, const struct func *func,
+		      const struct origins *from)
+{
+	return is_region(p, func, from, BIRTH_NONE, 0);
+}
+
 bool regions__slot(const struct partition *p, const char *slot)
 {
 	return is_slot(p, slot, BIRTH_NONE, 0);

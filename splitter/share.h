@@ -142,6 +142,9 @@ void share__locks(struct share *s);
 /* share_renames.c: words of the driver's text that stand for functions of births.c. */
 void share__renames(struct share *s);
 
+/* share_tell.c: adds to plan->renames what has the kernel half told of stores. */
+void share__tell(struct share *s);
+
 /* share_narrow.c: what pointers lead to of which the type does not say it. */
 int share__class_of_field(struct share *s, const char *slot, const struct type *to);
 const struct type *share__narrow(struct share *s, const struct func *callee, unsigned int arg);

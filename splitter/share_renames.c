@@ -107,7 +107,9 @@ static int by_place(const void *a, const void *b)
 
 	if (x->source != y->source)
 		return x->source - y->source;
-	return x->start < y->start ? -1 : x->start > y->start;
+	if (x->start != y->start)
+		return x->start < y->start ? -1 : 1;
+	return (int)(*x->from != 0) - (int)(*y->from != 0);
 }
 
 void share__renames(struct share *s)
@@ -121,6 +123,7 @@ void share__renames(struct share *s)
 			declare_owner(s, facts->all[f]);
 	}
 	guard_divisors(s);
+	share__tell(s);
 	if (s->plan->nr_renames)
 		qsort(s->plan->renames, s->plan->nr_renames, sizeof(*s->plan->renames), by_place);
 }

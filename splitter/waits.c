@@ -168,7 +168,7 @@ static bool among(const struct path_step *step, const struct path_step *steps, i
 }
 
 /* The same member, or one is a part of the other. */
-static bool same(const struct access *read, const struct access *written)
+bool waits__same(const struct access *read, const struct access *written)
 {
 	struct path_step one[PATH_STEPS], other[PATH_STEPS];
 	int nr = members_of(read, one), nr_other = members_of(written, other);
@@ -189,7 +189,7 @@ static const struct func *given_to(const struct func *func, const struct access 
  * How a member is touched, also by a callee that gets its address. What a function does with a
  * structure is among its own accesses, but for what takes it for bytes.
  */
-static int mode_of(const struct func *func, const struct access *a)
+int waits__mode(const struct func *func, const struct access *a)
 {
 	const struct func *callee = given_to(func, a);
 	const struct type *type = a->type, *to;
@@ -211,14 +211,14 @@ static bool looks(const struct partition *p, const struct func *func, const stru
 	const struct model_function *entry = callee ?
 		map__get(&p->model->functions, callee->name) : NULL;
 
-	return mode_of(func, a) & ACCESS_READ && !(entry && entry->policy == MODEL_FORWARD);
+	return waits__mode(func, a) & ACCESS_READ && !(entry && entry->policy == MODEL_FORWARD);
 }
 
 static bool sets(const struct func *func, const struct access *read)
 {
 	for (unsigned int i = 0; i < func->nr_accesses; i++)
-		if (mode_of(func, &func->accesses[i]) & ACCESS_WRITE &&
-		    same(read, &func->accesses[i]))
+		if (waits__mode(func, &func->accesses[i]) & ACCESS_WRITE &&
+		    waits__same(read, &func->accesses[i]))
 			return true;
 	return false;
 }
@@ -238,7 +238,7 @@ static const struct func *setter(const struct partition *p, const struct access 
 static bool spins(const struct func *func, const struct loop_fact *loop, const struct access *read)
 {
 	for (unsigned int i = loop->access; i < loop->end_access; i++)
-		if (func->accesses[i].mode != ACCESS_READ || !same(read, &func->accesses[i]))
+		if (func->accesses[i].mode != ACCESS_READ || !waits__same(read, &func->accesses[i]))
 			return false;
 	return loop->call == loop->end_call;
 }
@@ -342,11 +342,11 @@ static bool seen_before(const struct partition *p, const struct func *func, unsi
 	for (unsigned int w = 0; w < access; w++) {
 		const struct access *before = &func->accesses[w];
 
-		if (!same(read, before))
+		if (!waits__same(read, before))
 			continue;
-		if ((mode_of(func, before) & ACCESS_WRITE &&
+		if ((waits__mode(func, before) & ACCESS_WRITE &&
 		     delays_between(p, func, before->line, read->line)) ||
-		    (mode_of(func, before) & ACCESS_READ &&
+		    (waits__mode(func, before) & ACCESS_READ &&
 		     passes(p, func, before->line, read->line)))
 			return true;
 	}

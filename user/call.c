@@ -132,6 +132,7 @@ static void send_downcall(struct worker *w, const struct cleave_frame *f)
 		if (to)
 			memcpy(to, f->buf[i], f->len[i]);
 	}
+	cleave_crossed();
 	worker_send(w, &e);
 }
 
@@ -239,6 +240,7 @@ static void serve_upcall(struct worker *w, const struct cleave_dec *d)
 		if (to)
 			memcpy(to, cleave_blob_data(b), b->len);
 	}
+	cleave_crossed();
 	worker_send(w, &e);
 }
 
@@ -259,6 +261,7 @@ static void serve_events(struct worker *w, const struct cleave_dec *d)
 	}
 	cleave_enc_start(&e, worker_payload(w), CLEAVE_MAX_PAYLOAD, CLEAVE_OP_UPRET, d->msg->id,
 			 d->msg->depth);
+	cleave_crossed();
 	worker_send(w, &e);
 }
 

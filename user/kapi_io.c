@@ -50,10 +50,12 @@ type kapi_##name(const void *at)					\
 void kapi_##name(type v, void *at)					\
 {									\
 	barrier();							\
-	if (is_port(at))						\
+	if (is_port(at)) {						\
 		port(at, sizeof(type), true, value);			\
-	else								\
-		*(volatile type *)region(at) = value;			\
+		return;							\
+	}								\
+	cleave_told();							\
+	*(volatile type *)region(at) = value;				\
 }
 
 READ(ioread8, uint8_t, v)
@@ -93,6 +95,8 @@ void kapi_##name(void *to, const void *from, size_t n)			\
 	volatile type *t = to_is_io ? region(to) : to;			\
 	const volatile type *f = to_is_io ? from : region(from);	\
 									\
+	if (to_is_io)							\
+		cleave_told();						\
 	barrier();							\
 	while (n--)							\
 		*t++ = *f++;						\
@@ -124,6 +128,7 @@ void kapi_memcpy_fromio(void *to, const void *from, size_t n)
 
 void kapi_memcpy_toio(void *to, const void *from, size_t n)
 {
+	cleave_told();
 	copy_bytes(region(to), from, n, (uintptr_t)to);
 }
 
@@ -131,6 +136,7 @@ void kapi_memset_io(void *to, int c, size_t n)
 {
 	volatile uint8_t *p = region(to);
 
+	cleave_told();
 	barrier();
 	while (n--)
 		*p++ = (uint8_t)c;

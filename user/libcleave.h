@@ -134,6 +134,10 @@ extern bool cleave_session_over;
 /* call.c */
 void cleave_serve_one(struct worker *w);
 bool cleave_in_arena(const void *p);
+/* What was stored so far has crossed, or does with what is sent next; tell.c. */
+void cleave_crossed(void);
+/* Before a write to a register. */
+void cleave_told(void);
 
 /** cleave_verbose - print calls as they are made */
 extern bool cleave_verbose;

@@ -51,10 +51,45 @@
 	}								\
 })
 
+/*
+ * A store to a member that the kernel half reads is told before the device is written to, which may
+ * interrupt: user/tell.c. The store is over when the variable goes.
+ */
+#undef CLEAVE_TELL
+#define CLEAVE_TELL(member)	char cleave_telling __attribute__((__cleanup__(cleave_tell), __unused__))
+#pragma push_macro("writeb")
+#undef writeb
+#define writeb(value, at) (cleave_told(), writeb(value, at))
+#pragma push_macro("writew")
+#undef writew
+#define writew(value, at) (cleave_told(), writew(value, at))
+#pragma push_macro("writel")
+#undef writel
+#define writel(value, at) (cleave_told(), writel(value, at))
+#pragma push_macro("writeq")
+#undef writeq
+#define writeq(value, at) (cleave_told(), writeq(value, at))
+#pragma push_macro("__writeb")
+#undef __writeb
+#define __writeb(value, at) (cleave_told(), __writeb(value, at))
+#pragma push_macro("__writew")
+#undef __writew
+#define __writew(value, at) (cleave_told(), __writew(value, at))
+#pragma push_macro("__writel")
+#undef __writel
+#define __writel(value, at) (cleave_told(), __writel(value, at))
+#pragma push_macro("__writeq")
+#undef __writeq
+#define __writeq(value, at) (cleave_told(), __writeq(value, at))
+
 #ifndef CLEAVE_VIEW_SHIM_H
 #define CLEAVE_VIEW_SHIM_H
 
 #include <linux/types.h>
+
+/* user/tell.c */
+void cleave_tell(char *unused);
+void cleave_told(void);
 
 /* Locks that it alone takes, user/kapi_mutex.c. */
 struct mutex;

@@ -12,6 +12,7 @@ struct edu {
 	void __iomem *regs;
 	u32 number;
 	u32 interrupts;
+	u32 mark, marked;
 };
 
 /** struct edu_totals - of all devices together */
@@ -36,6 +37,7 @@ static inline void edu_write(const struct edu *edu, unsigned int reg, u32 value)
 
 int edu_check(struct edu *edu);
 void edu_ask(struct edu *edu, u32 number);
+void edu_set_mark(struct edu *edu, u32 mark);
 int edu_answer(struct edu *edu, u32 *answer);
 
 int edu_sysfs_add(struct pci_dev *pdev);

@@ -20,6 +20,13 @@ void edu_ask(struct edu *edu, u32 number)
 	edu_write(edu, EDU_FACTORIAL, number);
 }
 
+/* The interrupt comes at once. */
+void edu_set_mark(struct edu *edu, u32 mark)
+{
+	edu->mark = mark;
+	edu_write(edu, EDU_IRQ_RAISE, EDU_MARK);
+}
+
 int edu_answer(struct edu *edu, u32 *answer)
 {
 	int i;

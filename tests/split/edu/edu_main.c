@@ -22,6 +22,10 @@ static irqreturn_t edu_interrupt(int irq, void *arg)
 	if (!status)
 		return IRQ_NONE;
 	edu_write(edu, EDU_IRQ_ACK, status);
+	if (status == EDU_MARK) {
+		edu->marked = edu->mark;
+		return IRQ_HANDLED;
+	}
 	edu->interrupts++;
 	edu_totals.interrupts++;
 	return IRQ_HANDLED;

@@ -38,6 +38,27 @@ static ssize_t counts_show(struct device *dev, struct device_attribute *attr, ch
 }
 static DEVICE_ATTR_RO(counts);
 
+static ssize_t mark_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	struct edu *edu = dev_get_drvdata(dev);
+
+	return sysfs_emit(buf, "%u\n", edu->marked);
+}
+
+static ssize_t mark_store(struct device *dev, struct device_attribute *attr,
+			  const char *buf, size_t count)
+{
+	struct edu *edu = dev_get_drvdata(dev);
+	unsigned int mark;
+	int rc = kstrtouint(buf, 0, &mark);
+
+	if (rc)
+		return rc;
+	edu_set_mark(edu, mark);
+	return count;
+}
+static DEVICE_ATTR_RW(mark);
+
 int edu_sysfs_add(struct pci_dev *pdev)
 {
 	int rc = device_create_file(&pdev->dev, &dev_attr_factorial);
@@ -46,12 +67,21 @@ int edu_sysfs_add(struct pci_dev *pdev)
 		return rc;
 	rc = device_create_file(&pdev->dev, &dev_attr_counts);
 	if (rc)
-		device_remove_file(&pdev->dev, &dev_attr_factorial);
+		goto factorial;
+	rc = device_create_file(&pdev->dev, &dev_attr_mark);
+	if (rc)
+		goto counts;
+	return 0;
+counts:
+	device_remove_file(&pdev->dev, &dev_attr_counts);
+factorial:
+	device_remove_file(&pdev->dev, &dev_attr_factorial);
 	return rc;
 }
 
 void edu_sysfs_remove(struct pci_dev *pdev)
 {
+	device_remove_file(&pdev->dev, &dev_attr_mark);
 	device_remove_file(&pdev->dev, &dev_attr_counts);
 	device_remove_file(&pdev->dev, &dev_attr_factorial);
 }

@@ -10,6 +10,8 @@
 #define  EDU_COMPUTING		0x01
 #define  EDU_RAISE		0x80	/* an interrupt when it has been computed */
 #define EDU_IRQ_STATUS		0x24
+#define EDU_IRQ_RAISE		0x60
+#define  EDU_MARK		0x100	/* what interrupts that tell of a mark are raised with */
 #define EDU_IRQ_ACK		0x64
 
 #endif /* EDU_REGS_H */

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Part of the sharing pass: stores of the user half that the kernel half has to hear of before a
+ * device does. A write to a register takes no call across, and the interrupt that it causes finds
+ * what crossed before. So where the user half writes a member that a function of the kernel half
+ * reads, its view says so (CLEAVE_TELL), and the next write to a register crosses first
+ * (user/tell.c).
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "share.h"
+
+/** struct reads - what the functions of the kernel half read */
+struct reads {
+	const struct access **items;
+	unsigned int nr;
+};
+
+static struct reads kernel_reads(const struct share *s)
+{
+	struct reads reads = { 0 };
+
+	for (unsigned int f = 0; f < s->p->facts->nr_all; f++) {
+		const struct func *func = s->p->facts->all[f];
+
+		for (unsigned int i = 0; s->kernel[f] && partition__ours(func) &&
+		     i < func->nr_accesses; i++)
+			if (func->accesses[i].mode & (ACCESS_READ | ACCESS_ADDRESS))
+				*STORE_ADD(reads.items, reads.nr) = &func->accesses[i];
+	}
+	return reads;
+}
+
+static bool is_read(const struct reads *reads, const struct access *written)
+{
+	for (unsigned int i = 0; i < reads->nr; i++)
+		if (waits__same(reads->items[i], written))
+			return true;
+	return false;
+}
+
+static const struct model_function *entry_of(const struct share *s, const struct call *call)
+{
+	return call->callee ? map__get(&s->p->model->functions, call->callee->name) : NULL;
+}
+
+/* Whoever is called with its address is in the kernel half, and writes the kernel half's. */
+static bool written_there(const struct share *s, const struct func *func, const struct access *a)
+{
+	const struct model_function *entry = a->call >= 0 ?
+		entry_of(s, &func->calls[a->call]) : NULL;
+	enum arg_kind kind = entry && a->arg < (int)entry->nr_args ? entry->args[a->arg].kind :
+								     ARG_OBJECT;
+
+	return entry && entry->policy == MODEL_FORWARD &&
+	       (kind == ARG_OBJECT || kind == ARG_POINTER);
+}
+
+/* Not so what a device sees at once. */
+static bool is_told(const struct share *s, const struct func *func, const struct reads *reads,
+		    const struct access *a)
+{
+	return a->text.source >= 0 && a->text.source == func->source &&
+	       waits__mode(func, a) & ACCESS_WRITE && is_read(reads, a) &&
+	       !written_there(s, func, a) && !regions__reached(s->p, func, &a->base);
+}
+
+static void insert(struct share *s, int source, size_t at, char *text)
+{
+	struct plan_rename *out = STORE_ADD(s->plan->renames, s->plan->nr_renames);
+
+	*out = (struct plan_rename){
+		.source = source, .start = at, .from = store__copy(""), .to = text, .user = true,
+	};
+}
+
+/* Two members of one assignment, or of one call, are told together. */
+static bool stands_already(const struct func *func, unsigned int access, const bool *told)
+{
+	const struct stretch_fact *text = &func->accesses[access].text;
+
+	for (unsigned int i = 0; i < access; i++)
+		if (told[i] && func->accesses[i].text.start == text->start &&
+		    func->accesses[i].text.end == text->end)
+			return true;
+	return false;
+}
+
+static void tell_of(struct share *s, const struct func *func, const struct reads *reads)
+{
+	bool *told = store__alloc((func->nr_accesses + 1) * sizeof(*told));
+
+	for (unsigned int i = 0; i < func->nr_accesses; i++) {
+		const struct access *a = &func->accesses[i];
+
+		told[i] = is_told(s, func, reads, a);
+		if (!told[i] || stands_already(func, i, told))
+			continue;
+		insert(s, func->source, a->text.start,
+		       store__format("({ CLEAVE_TELL(%s%s%s); ",
+				     a->record ? a->record->name : a->global->name,
+				     *a->path ? "." : "", a->path));
+		insert(s, func->source, a->text.end, store__copy("; })"));
+	}
+	free(told);
+}
+
+static bool writes_registers(const struct share *s)
+{
+	for (unsigned int f = 0; f < s->p->facts->nr_all; f++) {
+		const struct func *func = s->p->facts->all[f];
+
+		for (unsigned int i = 0; s->user[f] && i < func->nr_calls; i++) {
+			const struct model_function *entry = entry_of(s, &func->calls[i]);
+
+			if (entry && entry->to_device)
+				return true;
+		}
+	}
+	return false;
+}
+
+void share__tell(struct share *s)
+{
+	struct reads reads = { 0 };
+
+	if (!writes_registers(s))
+		return;
+	reads = kernel_reads(s);
+
+	for (unsigned int f = 0; f < s->p->facts->nr_all; f++) {
+		const struct func *func = s->p->facts->all[f];
+
+		if (s->user[f] && partition__ours(func) && !func->outline && !func->from_macro)
+			tell_of(s, func, &reads);
+	}
+	free(reads.items);
+}
