@@ -78,7 +78,7 @@ static const char *mark_of(const struct partition *p, const struct func *func)
 static bool to_wait(struct partition *p, const struct func *func, const struct func *setter,
 		    const struct access *awaited)
 {
-	p->nodes[func->index].waits = true;
+	p->nodes[func->index].waits = setter;
 	return to_kernel(p, func, NULL, "waits: for %s, which %s sets (line %u)",
 			 awaited->global ? awaited->global->name : awaited->path, setter->name,
 			 awaited->line);
@@ -91,7 +91,6 @@ static void decide(struct partition *p, struct func *func)
 	const struct access *awaited;
 	const struct func *setter = waits__for(p, func, &awaited);
 
-	p->nodes[func->index].waits = setter;
 	p->nodes[func->index].side = SIDE_USER;
 	if (func->outline && func->outline->whole)
 		to_kernel(p, func, NULL, "branch: of what is handed over to the kernel half");

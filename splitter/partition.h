@@ -48,7 +48,9 @@ struct part_node {
 	bool kernel;		/* decided: may not be in the user half */
 	bool alone;		/* ... nor a copy of it; chosen.c */
 	bool across;		/* the kernel half has no copy of it */
-	bool waits;		/* for what runs by itself in the kernel half; waits.c */
+	bool asked;		/* waits.c has looked, or does, what it waits for */
+	const struct func *waits;	/* ... which runs by itself in the kernel half, and sets: */
+	const struct access *awaited;
 	const char *reason;
 	const char *advice;
 	const char *symbol;	/* what the model does not know and keeps it in the kernel */
@@ -238,7 +240,7 @@ bool regions__param(const struct partition *p, const struct func *func, unsigned
  * waits.c: what, running by itself in the kernel half, sets something that a function with a
  * delay looks at (@what); NULL: nothing does.
  */
-const struct func *waits__for(const struct partition *p, const struct func *func,
+const struct func *waits__for(struct partition *p, const struct func *func,
 			      const struct access **what);
 /* ... what a function of the kernel half sets that a loop with a delay asks for; as it is so far. */
 const struct func *waits__asks(const struct partition *p, const struct func *func,

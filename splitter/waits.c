@@ -3,11 +3,13 @@
  * Part of the partition: functions that wait for what an interrupt or a timer will set. They
  * look at a member again and again with delays in between, or nothing, or the time, or registers,
  * or set it, or look at it, wait and look. A delay ends in the user half, with no call across: they
- * would only see what was there before. So would who waits for what a function of the kernel half
+ * would only see what was there before. So would who asks a device, waits, and looks at what an
+ * interrupt handler got for an answer. So would who waits for what a function of the kernel half
  * sets that may sleep. Those set much that nobody waits for: there a loop counts whose condition
  * reads it, not one that has a callee look, as at a word of bits of which the user half sets
  * others.
  */
+#include <limits.h>
 #include <string.h>
 
 #include "partition.h"
@@ -110,7 +112,8 @@ static void pass(const struct partition *p, const struct call *call, struct pass
 	passing->refreshed |= entry && entry->policy == MODEL_FORWARD;
 	if (!callee || !partition__ours(callee) || depth >= MAX_DEPTH)
 		return;
-	passing->refreshed |= p->context->nodes[callee->index].atomic;
+	passing->refreshed |= p->context->nodes[callee->index].atomic ||
+			      p->nodes[callee->index].waits;
 	for (unsigned int i = 0; i < callee->nr_calls; i++)
 		pass(p, &callee->calls[i], passing, depth + 1);
 }
@@ -214,21 +217,25 @@ static bool looks(const struct partition *p, const struct func *func, const stru
 	return waits__mode(func, a) & ACCESS_READ && !(entry && entry->policy == MODEL_FORWARD);
 }
 
-static bool sets(const struct func *func, const struct access *read)
+/* @counts: also if it but counts there */
+static bool sets(const struct func *func, const struct access *read, bool counts)
 {
 	for (unsigned int i = 0; i < func->nr_accesses; i++)
 		if (waits__mode(func, &func->accesses[i]) & ACCESS_WRITE &&
+		    (counts || !(func->accesses[i].mode & ACCESS_SUM)) &&
 		    waits__same(read, &func->accesses[i]))
 			return true;
 	return false;
 }
 
-static const struct func *setter(const struct partition *p, const struct access *read)
+static const struct func *setter(const struct partition *p, const struct access *read,
+				 bool counts)
 {
 	for (unsigned int f = 0; f < p->facts->nr_all; f++) {
 		const struct func *func = p->facts->all[f];
 
-		if (partition__ours(func) && p->context->nodes[f].atomic && sets(func, read))
+		if (partition__ours(func) && p->context->nodes[f].atomic &&
+		    sets(func, read, counts))
 			return func;
 	}
 	return NULL;
@@ -353,6 +360,48 @@ static bool seen_before(const struct partition *p, const struct func *func, unsi
 	return false;
 }
 
+/** struct question - what a function and its helpers have done to the device, call by call */
+struct question {
+	bool asked;		/* a register was written to */
+	bool waited;		/* ... and time passed since, with nothing across behind that */
+};
+
+static void follow_question(const struct partition *p, const struct func *func, unsigned int line,
+			    struct question *q, unsigned int depth)
+{
+	for (unsigned int i = 0; i < func->nr_calls && func->calls[i].line <= line; i++) {
+		const struct call *call = &func->calls[i];
+		const struct func *callee = call->callee;
+		const struct model_function *entry = callee ?
+			map__get(&p->model->functions, callee->name) : NULL;
+
+		if (callee && partition__ours(callee) &&
+		    !p->context->nodes[callee->index].atomic && !p->nodes[callee->index].waits) {
+			if (!depth)
+				follow_question(p, callee, UINT_MAX, q, depth + 1);
+			continue;
+		}
+		q->asked |= entry && entry->to_device;
+		if (is_delay(p, call, 0, false))
+			q->waited = q->asked;
+		else if ((callee && partition__ours(callee)) ||
+			 (entry && entry->policy == MODEL_FORWARD))
+			q->waited = false;
+	}
+}
+
+/*
+ * What is looked at on that line may be what came of a question to the device. Not so what is but
+ * counted: that is no older than the call.
+ */
+static bool is_answer(const struct partition *p, const struct func *func, unsigned int line)
+{
+	struct question q = { 0 };
+
+	follow_question(p, func, line, &q, 0);
+	return q.waited;
+}
+
 /* A loop that a goto makes: what is between a label and that. */
 static bool goes_back(const struct partition *p, const struct func *func, unsigned int label)
 {
@@ -382,18 +431,18 @@ static bool repeats(const struct partition *p, const struct func *func)
 
 /* What sets something by itself that @func, or what it calls with nothing across, looks at. */
 static const struct func *set_behind(const struct partition *p, const struct func *func,
-				     const struct access **what, unsigned int depth)
+				     const struct access **what, bool counts, unsigned int depth)
 {
 	const struct func *by = NULL;
 
 	for (unsigned int i = 0; i < func->nr_accesses && !by; i++) {
 		*what = &func->accesses[i];
 		if (looks(p, func, *what))
-			by = setter(p, *what);
+			by = setter(p, *what, counts);
 	}
 	for (unsigned int i = 0; i < func->nr_calls && depth < MAX_DEPTH && !by; i++)
 		if (func->calls[i].callee && partition__ours(func->calls[i].callee))
-			by = set_behind(p, func->calls[i].callee, what, depth + 1);
+			by = set_behind(p, func->calls[i].callee, what, counts, depth + 1);
 	return by;
 }
 
@@ -410,32 +459,66 @@ static const struct func *polled_by_callee(const struct partition *p, const stru
 			continue;
 		for (unsigned int i = loop->call; i < loop->end_call && !by; i++)
 			if (func->calls[i].callee && partition__ours(func->calls[i].callee))
-				by = set_behind(p, func->calls[i].callee, what, 1);
+				by = set_behind(p, func->calls[i].callee, what, true, 1);
 		if (by && by != func)
 			return by;
 	}
 	return NULL;
 }
 
-const struct func *waits__for(const struct partition *p, const struct func *func,
-			      const struct access **what)
+/* The same that a helper itself looks at, which is called after a wait for the device. */
+static const struct func *asked_by_callee(const struct partition *p, const struct func *func,
+					  const struct access **what)
+{
+	for (unsigned int i = 0; i < func->nr_calls; i++) {
+		const struct call *call = &func->calls[i];
+		const struct func *by = NULL;
+
+		if (call->callee && partition__ours(call->callee) &&
+		    !p->nodes[call->callee->index].waits && is_answer(p, func, call->line))
+			by = set_behind(p, call->callee, what, false, MAX_DEPTH);
+		if (by && by != func)
+			return by;
+	}
+	return NULL;
+}
+
+static const struct func *awaited_by(const struct partition *p, const struct func *func,
+				     const struct access **what)
 {
 	bool again = repeats(p, func);
 
 	for (unsigned int i = 0; i < func->nr_accesses; i++) {
 		const struct access *read = &func->accesses[i];
+		bool counts = again || polled(p, func, i) || seen_before(p, func, i);
 		const struct func *by;
 
-		if (!looks(p, func, read) ||
-		    !(again || polled(p, func, i) || seen_before(p, func, i)))
+		if (!looks(p, func, read) || !(counts || is_answer(p, func, read->line)))
 			continue;
-		by = setter(p, read);
+		by = setter(p, read, counts);
 		if (by && by != func) {
 			*what = read;
 			return by;
 		}
 	}
-	return polled_by_callee(p, func, what);
+	return polled_by_callee(p, func, what) ?: asked_by_callee(p, func, what);
+}
+
+/* Those that it calls come first: one that waits is across. */
+const struct func *waits__for(struct partition *p, const struct func *func,
+			      const struct access **what)
+{
+	struct part_node *node = &p->nodes[func->index];
+
+	if (!node->asked) {
+		node->asked = true;
+		for (unsigned int i = 0; i < func->nr_calls; i++)
+			if (func->calls[i].callee && partition__ours(func->calls[i].callee))
+				waits__for(p, func->calls[i].callee, what);
+		node->waits = awaited_by(p, func, &node->awaited);
+	}
+	*what = node->awaited;
+	return node->waits;
 }
 
 /* What may sleep, and is in the kernel half. */
@@ -444,7 +527,7 @@ static const struct func *sleeping_setter(const struct partition *p, const struc
 	for (unsigned int f = 0; f < p->facts->nr_all; f++) {
 		const struct func *func = p->facts->all[f];
 
-		if (partition__ours(func) && p->nodes[f].kernel && sets(func, read))
+		if (partition__ours(func) && p->nodes[f].kernel && sets(func, read, true))
 			return func;
 	}
 	return NULL;
