@@ -98,6 +98,9 @@ struct walker {
 /* facts_walk.c */
 void facts__walk(struct unit_facts *u, struct func *func, CXCursor definition);
 
+/* Whether an operator of one operand is ++ or --. */
+bool facts__counts(CXCursor cursor);
+
 /*
  * @mode: how the value of the expression is used, enum access_mode
  * @kept: its origins are taken by whoever asked for the walk, so a function's

@@ -572,7 +572,7 @@ static void walk_whole(struct walker *w, CXCursor cursor, int mode, bool kept)
 	w->whole = around;
 }
 
-static bool counts(CXCursor cursor)
+bool facts__counts(CXCursor cursor)
 {
 	switch (clang_getCursorUnaryOperatorKind(cursor)) {
 	case CXUnaryOperator_PostInc:
@@ -599,7 +599,7 @@ void facts__walk_expression(struct walker *w, CXCursor cursor, int mode, bool ke
 		touch(w, cursor, mode, -1, -1);
 		break;
 	case CXCursor_UnaryOperator:
-		if (!counts(cursor)) {
+		if (!facts__counts(cursor)) {
 			walk_unary(w, cursor, mode, kept);
 			break;
 		}

@@ -32,19 +32,6 @@ static void look_call(struct search *s, CXCursor cursor)
 	s->kernel |= entry->policy == MODEL_KERNEL;
 }
 
-static bool changes(CXCursor cursor)
-{
-	switch (clang_getCursorUnaryOperatorKind(cursor)) {
-	case CXUnaryOperator_PostInc:
-	case CXUnaryOperator_PostDec:
-	case CXUnaryOperator_PreInc:
-	case CXUnaryOperator_PreDec:
-		return true;
-	default:
-		return false;
-	}
-}
-
 static enum CXChildVisitResult look(CXCursor cursor, CXCursor parent, CXClientData data)
 {
 	struct search *s = data;
@@ -55,7 +42,7 @@ static enum CXChildVisitResult look(CXCursor cursor, CXCursor parent, CXClientDa
 		look_call(s, cursor);
 		break;
 	case CXCursor_UnaryOperator:
-		s->acts |= changes(cursor);
+		s->acts |= facts__counts(cursor);
 		break;
 	case CXCursor_BinaryOperator:
 		s->acts |= clang_getCursorBinaryOperatorKind(cursor) == CXBinaryOperator_Assign;
