@@ -7,6 +7,7 @@
 #include <linux/preempt.h>
 #include <linux/rcupdate.h>
 #include "args.h"
+#include "sync.h"
 
 /* A kernel without CONFIG_PREEMPT_COUNT does not know of spin locks. */
 static bool may_sleep(void)
@@ -150,6 +151,16 @@ void cleave_up_ends(struct cleave_call *call, u8 arg)
 }
 EXPORT_SYMBOL_GPL(cleave_up_ends);
 
+/* What the loan is a part of may be of any type, and so may what downcalls are given of it. */
+static u64 lend_part(struct cleave_call *call, struct cleave_object *o, size_t at)
+{
+	if (!cleave_concerns(call->concerns, o)) {
+		cleave_push(call->channel, o, false);
+		call->concerns = NULL;
+	}
+	return o->address + at;
+}
+
 /*
  * The user half's address of a loan that it sees anyway, or 0: then it gets a copy. What it answers
  * in a copy nobody looks at, so that must not be of a pointer, nor of a number that has bounds.
@@ -167,7 +178,7 @@ static u64 by_reference(struct cleave_call *call, const struct cleave_arg *a)
 		return a->len > o->size - at ? 0 : o->address + at;
 	if (a->len <= o->size - at &&
 	    cleave_shared(o, at, a->len, answered ? CLEAVE_PULLED : CLEAVE_READ))
-		return o->address + at;
+		return lend_part(call, o, at);
 	if (answered && cleave_guarded(o, at, a->len))
 		call->err = -EPERM;
 	return 0;

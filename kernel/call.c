@@ -35,22 +35,22 @@ static void counted(struct cleave_counter *counter, u64 nanoseconds)
 	atomic64_add(nanoseconds, &counter->nanoseconds);
 }
 
-/* Everything that the kernel half changed becomes visible; pointers become words. */
-static int speak(struct cleave_channel *ch, struct cleave_session *s)
+/* All that the kernel half changed and @up may look at is there; pointers become words. */
+static int speak(struct cleave_channel *ch, struct cleave_session *s, const struct cleave_up *up)
 {
 	if (READ_ONCE(s->dead))
 		return -ENOTCONN;
-	cleave_push_all(ch, false);
+	cleave_push_all(ch, up, false);
 	return 0;
 }
 
-/* Everything that the user half changed. */
-static int hear(struct cleave_channel *ch, struct cleave_session *s)
+/* All that the user half changed in it. */
+static int hear(struct cleave_channel *ch, struct cleave_session *s, const struct cleave_up *up)
 {
 	int err;
 
 	mutex_lock(&ch->mutex);
-	err = READ_ONCE(s->dead) ? -ENOTCONN : cleave_pull_all(ch);
+	err = READ_ONCE(s->dead) ? -ENOTCONN : cleave_pull_all(ch, up);
 	mutex_unlock(&ch->mutex);
 	trace_cleave_sync(ch, true, err);
 	return err;
@@ -83,7 +83,7 @@ static int answer(struct cleave_call *call, struct cleave_out *out)
 	if (err)
 		return err;
 	mutex_lock(&ch->mutex);
-	err = speak(ch, w->session);
+	err = speak(ch, w->session, call->concerns);
 	if (call->returned_pointer)
 		call->ret = cleave_to_user(ch, (void *)(uintptr_t)call->ret);
 	mutex_unlock(&ch->mutex);
@@ -154,7 +154,7 @@ static int run_downcall(struct cleave_call *call, const struct cleave_dec *in,
 	if (!err)
 		err = cleave_args_start(call, in);
 	if (!err)
-		err = hear(call->channel, s);
+		err = hear(call->channel, s, call->concerns);
 	if (!err) {
 		run(call, down);
 		if (down->keeps)
@@ -175,6 +175,7 @@ static struct cleave_call *downcall_in(struct cleave_call *up)
 	memset(call, 0, offsetof(struct cleave_call, args));
 	call->worker = w;
 	call->up = up->up;
+	call->concerns = up->concerns;
 	call->outer = up;
 	call->root = up->root;
 	call->locks = up->locks;
@@ -236,7 +237,7 @@ static int write_upcall(struct cleave_call *call, struct cleave_out *out)
 	int err;
 
 	mutex_lock(&ch->mutex);
-	err = speak(ch, w->session);
+	err = speak(ch, w->session, call->concerns);
 	if (!err) {
 		room = cleave_args_room(call);
 		err = call->err;
@@ -260,7 +261,7 @@ static int write_events(struct cleave_call *call, struct cleave_out *out)
 	int err;
 
 	mutex_lock(&call->channel->mutex);
-	err = speak(call->channel, w->session);
+	err = speak(call->channel, w->session, call->concerns);
 	mutex_unlock(&call->channel->mutex);
 	if (!err)
 		err = cleave_out_start(out, w, sizeof(struct cleave_msg) + sizeof(u64) +
@@ -301,7 +302,7 @@ static int take_answer(struct cleave_call *call, int class)
 	const struct cleave_dec *in = cleave_worker_in(w);
 	int err;
 
-	err = in->msg->err ? -EREMOTEIO : hear(call->channel, w->session);
+	err = in->msg->err ? -EREMOTEIO : hear(call->channel, w->session, call->concerns);
 	if (!err)
 		err = cleave_args_take(call, in);
 	call->ret = in->msg->ret;
@@ -415,6 +416,7 @@ u64 cleave_up_end(struct cleave_call *call, u64 on_failure, int class)
 		return on_failure;
 	up = &call->half->ups[call->id];
 	call->up = up;
+	call->concerns = up;
 	cleave_channel_hold(ch);
 	if (!err)
 		err = cleave_worker_acquire(call, up->wait_ms, false);

@@ -151,6 +151,7 @@ static int prepare_types(struct cleave_channel *ch)
 	if (!ch->layouts)
 		return -ENOMEM;
 	for (i = 0; i < half->nr_types; i++) {
+		ch->layouts[i].index = i;
 		err = cleave_layout_init(&ch->layouts[i], half->types[i]);
 		if (err)
 			return err;

@@ -79,6 +79,7 @@ struct cleave_spot {
 
 /**
  * struct cleave_layout - a type, prepared
+ * @index: in half->types
  * @runs: raw fields that are worth comparing in one go
  * @probes: all other raw fields and bits; a multiple of CLEAVE_PROBES, the last without a mask
  * @links: pointers of every kind
@@ -92,6 +93,7 @@ struct cleave_spot {
  */
 struct cleave_layout {
 	const struct cleave_type *type;
+	u32 index;
 	struct cleave_run *runs;
 	struct cleave_probe *probes;
 	struct cleave_link *links;
@@ -359,15 +361,16 @@ bool cleave_mirror_changed(const struct cleave_object *o, bool all);
 /* ---- sync.c, push.c, pull.c: need channel->mutex ------------------------- */
 
 void cleave_push(struct cleave_channel *ch, struct cleave_object *o, bool all);
-void cleave_push_all(struct cleave_channel *ch, bool all);
+/* For what runs in the user half, or NULL: who knows. What that leaves alone crosses later. */
+void cleave_push_all(struct cleave_channel *ch, const struct cleave_up *up, bool all);
 /* Pointers into that range of the kernel's are another word in the user half from now on. */
 void cleave_new_meaning(struct cleave_channel *ch, const void *base, size_t size);
 /* Where the object is to be synchronised from now on; it is in ch->objects. */
 void cleave_share(struct cleave_channel *ch, struct cleave_object *o);
 /* Fields of others that a user half can write no longer lead to @ended. */
 void cleave_unpoint(struct cleave_channel *ch, const struct cleave_object *ended);
-/* Return: 0, or -EPERM: refused and logged. */
-int cleave_pull_all(struct cleave_channel *ch);
+/* Likewise. Return: 0, or -EPERM: refused and logged. */
+int cleave_pull_all(struct cleave_channel *ch, const struct cleave_up *up);
 /**
  * enum cleave_use - what is done with shared bytes
  * @CLEAVE_READ: they are read

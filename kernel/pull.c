@@ -220,14 +220,16 @@ static int pull_settled(struct cleave_channel *ch)
 }
 
 /* What the user half may not write, the kernel half does not get: time enough to refuse it. */
-int cleave_pull_all(struct cleave_channel *ch)
+int cleave_pull_all(struct cleave_channel *ch, const struct cleave_up *up)
 {
 	struct cleave_object *o;
 	u32 n = 0, turn = ch->turn;
 	int err;
 
 	list_for_each_entry(o, &ch->shared, shared) {
-		err = pull_object(ch, o, ++n == turn);
+		if (++n != turn && !cleave_concerns(up, o))
+			continue;
+		err = pull_object(ch, o, n == turn);
 		if (err)
 			return err;
 	}

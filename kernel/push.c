@@ -221,12 +221,13 @@ void cleave_push(struct cleave_channel *ch, struct cleave_object *o, bool all)
 	o->epoch = ch->epoch;
 }
 
-void cleave_push_all(struct cleave_channel *ch, bool all)
+void cleave_push_all(struct cleave_channel *ch, const struct cleave_up *up, bool all)
 {
 	struct cleave_object *o;
 
 	list_for_each_entry(o, &ch->shared, shared)
-		cleave_push(ch, o, all);
+		if (cleave_concerns(up, o))
+			cleave_push(ch, o, all);
 	if (!all && ch->turn)
 		return;
 	list_for_each_entry(o, &ch->settled, shared) {

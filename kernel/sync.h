@@ -88,4 +88,12 @@ static inline bool cleave_is_there(const struct cleave_object *o)
 	return o->mirror;
 }
 
+/* Whether the function of the user half that @up is of may look at the object, or write to it. */
+static inline bool cleave_concerns(const struct cleave_up *up, const struct cleave_object *o)
+{
+	u32 index = o->layout->index;
+
+	return !up || !up->types || up->types[index / 64] & BIT_ULL(index % 64);
+}
+
 #endif /* CLEAVE_SYNC_H */

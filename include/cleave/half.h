@@ -53,7 +53,9 @@ struct cleave_locks {
  *
  * An upcall's is on its caller's stack. Stubs read @err alone and set nothing
  * in it but by the functions below. @up is the upcall, or the one that the
- * downcall is made in; NULL: none. @user_start and @user_len are an upcall's: memory of its
+ * downcall is made in; NULL: none. @concerns is that one, too, as long as all that the user
+ * half may look at meanwhile are objects of its ->types; NULL: others may have to be synchronised
+ * for it. @user_start and @user_len are an upcall's: memory of its
  * caller's process that downcalls may be told to copy to and from.
  */
 struct cleave_call {
@@ -61,6 +63,7 @@ struct cleave_call {
 	struct cleave_channel *channel;
 	struct cleave_worker *worker;
 	const struct cleave_up *up;
+	const struct cleave_up *concerns;
 	struct cleave_call *outer;
 	struct cleave_object *root;
 	struct cleave_object *born;

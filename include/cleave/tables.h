@@ -181,6 +181,8 @@ struct cleave_symbol {
  *	them; or NULL
  * @perhaps: of those that only some callers hold
  * @downs: bits, by index in half->downs: the downcalls that it may make; NULL: any
+ * @types: bits, by index in half->types: those of the objects that it may look at or write to; what
+ *	others hold need not cross for it; NULL: any
  */
 struct cleave_up {
 	const char *name;
@@ -188,6 +190,7 @@ struct cleave_up {
 	const char *holds;
 	const char *perhaps;
 	const u64 *downs;
+	const u64 *types;
 };
 
 /**

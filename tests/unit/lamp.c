@@ -99,7 +99,9 @@ static const struct cleave_type limit_type = {
 	.nr_fields = 1,
 };
 
-static const struct cleave_type *const types[] = { &lamp_type, &count_type, &limit_type };
+static const struct cleave_type *const types[] = {
+	[TYPE_LAMP] = &lamp_type, [TYPE_COUNT] = &count_type, [TYPE_LIMIT] = &limit_type,
+};
 
 const struct cleave_field *lamp_field(const char *name)
 {
@@ -161,7 +163,7 @@ static void place(struct cleave_channel *ch)
 	ch->data_size = PAGE_SIZE;
 	ch->data = vmalloc_user(PAGE_SIZE);
 	cleave_globals_place(ch);
-	cleave_push_all(ch, true);
+	cleave_push_all(ch, NULL, true);
 	mutex_unlock(&ch->mutex);
 }
 
@@ -184,9 +186,11 @@ struct world *world_new(void)
 	INIT_LIST_HEAD(&ch->settled);
 	INIT_LIST_HEAD(&ch->remembered);
 	ch->layouts = calloc(ARRAY_SIZE(types), sizeof(*ch->layouts));
-	for (i = 0; i < ARRAY_SIZE(types); i++)
+	for (i = 0; i < ARRAY_SIZE(types); i++) {
+		ch->layouts[i].index = i;
 		if (cleave_layout_init(&ch->layouts[i], types[i]))
 			abort();
+	}
 	ch->scratch = malloc(ch->layouts[0].ext_max);
 	if (cleave_symbols_init(ch) || cleave_globals_new(ch))
 		abort();

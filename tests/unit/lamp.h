@@ -54,6 +54,7 @@ struct lamp {
 #define FLAGS_SHARED	0x0000ff00U
 #define FLAGS_SHOWN	0x00ff0000U
 
+enum lamp_types { TYPE_LAMP, TYPE_COUNT, TYPE_LIMIT };
 enum lamp_class { CLASS_ANY, CLASS_LAMP, CLASS_SOCKET, CLASS_SWITCH, CLASS_ID, CLASS_COUNT };
 
 /* Indices of symbols. */

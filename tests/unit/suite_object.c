@@ -301,7 +301,7 @@ static void test_spare(void)
 	CU_ASSERT(!memcmp(o->mirror, &as_new, sizeof(as_new)));
 	for (i = 0; i < o->layout->ext_size; i++)
 		CU_ASSERT_EQUAL(((char *)o->ext)[i], 0);
-	CU_ASSERT_EQUAL(cleave_pull_all(&w->ch), 0);
+	CU_ASSERT_EQUAL(cleave_pull_all(&w->ch, NULL), 0);
 	CU_ASSERT(!memcmp(&next, &as_new, sizeof(next)));
 	world_free(w);
 }

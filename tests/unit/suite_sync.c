@@ -43,7 +43,7 @@ static int pull(struct pair *p)
 {
 	p->w->ch.session = (struct cleave_session *)p->w;
 	p->w->blame[0] = '\0';
-	return cleave_pull_all(&p->w->ch);
+	return cleave_pull_all(&p->w->ch, NULL);
 }
 
 /* What the user half may not write is looked at in turn. */
@@ -434,12 +434,60 @@ static void test_globals(void)
 	u32 *user = (u32 *)((char *)w->ch.data + (USER_COUNT - USER_DATA));
 
 	w->count = 3;
-	cleave_push_all(&w->ch, false);
+	cleave_push_all(&w->ch, NULL, false);
 	CU_ASSERT_EQUAL(*user, 3);
 	*user = 4;
-	CU_ASSERT_EQUAL(cleave_pull_all(&w->ch), 0);
+	CU_ASSERT_EQUAL(cleave_pull_all(&w->ch, NULL), 0);
 	CU_ASSERT_EQUAL(w->count, 4);
 	world_free(w);
+}
+
+/*
+ * What the function in the user half leaves alone crosses when another looks at it, both ways, and
+ * is looked at in turn all the same.
+ */
+static void test_concerns(void)
+{
+	static const u64 counts[] = { BIT_ULL(TYPE_COUNT) }, lamps[] = { BIT_ULL(TYPE_LAMP) };
+	const struct cleave_up other = { .types = counts }, any = {}, its = { .types = lamps };
+	struct pair p = pair_new(&(struct lamp){ .watt = 60, .hours = 1 });
+	struct cleave_channel *ch = &p.w->ch;
+
+	p.kernel->hours = 2;
+	cleave_push_all(ch, &other, false);
+	CU_ASSERT_EQUAL(p.user->hours, 1);
+	p.user->watt = 40;
+	ch->turn = 0;
+	CU_ASSERT_EQUAL(cleave_pull_all(ch, &other), 0);
+	CU_ASSERT_EQUAL(p.kernel->watt, 60);
+	cleave_push_all(ch, &its, false);
+	CU_ASSERT_EQUAL(p.user->hours, 2);
+	CU_ASSERT_EQUAL(p.user->watt, 40);
+	CU_ASSERT_EQUAL(cleave_pull_all(ch, &its), 0);
+	CU_ASSERT_EQUAL(p.kernel->watt, 40);
+	CU_ASSERT_EQUAL(p.kernel->hours, 2);
+	p.kernel->hours = 3;
+	cleave_push_all(ch, &any, false);
+	CU_ASSERT_EQUAL(p.user->hours, 3);
+	pair_free(&p);
+}
+
+/* So is what the user half may not write. */
+static void test_no_concern(void)
+{
+	static const u64 counts[] = { BIT_ULL(TYPE_COUNT) };
+	const struct cleave_up other = { .types = counts };
+	struct pair p = pair_new(&(struct lamp){ .hours = 1 });
+	int n, err = 0;
+
+	p.w->ch.session = (struct cleave_session *)p.w;
+	p.user->hours = 2;
+	for (n = 0; n < 2 * TURNS && !err; n++)
+		err = cleave_pull_all(&p.w->ch, &other);
+	CU_ASSERT_EQUAL(err, -EPERM);
+	CU_ASSERT_PTR_NOT_NULL(strstr(p.w->blame, "lamp.hours"));
+	CU_ASSERT_EQUAL(p.kernel->hours, 1);
+	pair_free(&p);
 }
 
 /* Each text that the user half writes has an end. */
@@ -469,19 +517,19 @@ static void test_settled(void)
 	CU_ASSERT_EQUAL(user[0], LAMP_LIMIT);
 	w->limits[1] = 8;
 	for (int i = 0; i < 2 * TURNS; i++) {
-		cleave_push_all(&w->ch, false);
-		CU_ASSERT_EQUAL(cleave_pull_all(&w->ch), 0);
+		cleave_push_all(&w->ch, NULL, false);
+		CU_ASSERT_EQUAL(cleave_pull_all(&w->ch, NULL), 0);
 	}
 	CU_ASSERT_EQUAL(user[1], 8);
 	w->ch.session = (struct cleave_session *)w;
 	user[0] = 9;
 	for (int i = 0; i < 2 * TURNS && !err; i++)
-		err = cleave_pull_all(&w->ch);
+		err = cleave_pull_all(&w->ch, NULL);
 	CU_ASSERT_EQUAL(err, -EPERM);
 	CU_ASSERT_PTR_NOT_NULL(strstr(w->blame, "lamp_limit"));
 	CU_ASSERT_EQUAL(w->limits[0], LAMP_LIMIT);
 	/* A new user half sees all of them as they are. */
-	cleave_push_all(&w->ch, true);
+	cleave_push_all(&w->ch, NULL, true);
 	CU_ASSERT_EQUAL(user[0], LAMP_LIMIT);
 	world_free(w);
 }
@@ -661,6 +709,8 @@ const struct unit_test suite_sync[] = {
 	{ "blocks", test_blocks },
 	{ "texts", test_text },
 	{ "globals", test_globals },
+	{ "an upcall that leaves an object alone", test_concerns },
+	{ "an upcall that leaves an object alone, forbidden write", test_no_concern },
 	{ "what is settled", test_settled },
 	{ "what is settled, a user half may not write", test_settled_type },
 	{ "ranges that are shared", test_ranges },

@@ -33,6 +33,7 @@ typedef unsigned int gfp_t;
 #define __user
 #define __printf(a, b)		__attribute__((format(printf, a, b)))
 #define BIT(n)			(1UL << (n))
+#define BIT_ULL(n)		(1ULL << (n))
 #define READ_ONCE(x)		(*(volatile typeof(x) *)&(x))
 #define WRITE_ONCE(x, v)	(*(volatile typeof(x) *)&(x) = (v))
 #define container_of(p, type, member) \
