@@ -47,6 +47,9 @@ void share__forget(struct share *s)
 	free(s->allowed);
 	free(s->user);
 	free(s->kernel);
+	for (unsigned int i = 0; s->within && i < s->plan->nr_upcalls; i++)
+		free(s->within[i]);
+	free(s->within);
 	free(s->functions);
 	map__clear(&s->classes);
 	map__clear(&s->touched);

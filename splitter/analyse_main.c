@@ -55,6 +55,10 @@ static void print_calls(const struct plan *plan)
 		printf("\n");
 		for (unsigned int d = 0; d < plan->upcalls[i].nr_downs; d++)
 			printf("within %s %s\n", f->name, plan->upcalls[i].downs[d]);
+		for (unsigned int t = 0; t < plan->upcalls[i].nr_types; t++)
+			printf("looks %s %s\n", f->name, plan->upcalls[i].types[t]);
+		if (plan->upcalls[i].anything)
+			printf("looks %s anything\n", f->name);
 	}
 	for (unsigned int i = 0; i < plan->nr_downcalls; i++) {
 		const struct plan_downcall *d = &plan->downcalls[i];

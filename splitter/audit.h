@@ -15,12 +15,13 @@ enum lead_kind {
 	LEAD_REGION,		/* device or DMA memory */
 	LEAD_LENT,		/* bytes that came with a call */
 	LEAD_OBJECT,		/* a mirror */
+	LEAD_COPY,		/* what a string or block of an object is copied to, behind its mirror */
 	LEAD_UNKNOWN,
 };
 
 /**
  * struct lead - something that a pointer may lead to
- * @record: LEAD_OBJECT, LEAD_LENT: what is there; NULL: anything
+ * @record: LEAD_OBJECT, LEAD_LENT: what is there; LEAD_COPY: what the object is; NULL: anything
  * @part: a member of that, whose address was taken on the way
  */
 struct lead {
@@ -68,6 +69,10 @@ char *audit__path(const struct audit *audit, unsigned int type, const struct ins
 /* A type of one variable of the driver's; -1: it does not cross. */
 int audit__variable(const struct audit *audit, const struct global *global);
 
+/* A downcall of the plan's, or NULL. */
+const struct plan_downcall *audit__downcall(const struct audit *audit, const char *name,
+					    bool macro);
+
 /* audit_kernel.c: what the kernel half touches. */
 void audit__kernel(struct audit *audit);
 bool audit__kernel_touches(const struct audit *audit, const struct record *owner,
@@ -75,6 +80,12 @@ bool audit__kernel_touches(const struct audit *audit, const struct record *owner
 
 /* audit_bytes.c: what is followed in that function and is no member. */
 void audit__bytes(struct audit *audit, const struct func *func);
+
+/* audit_types.c: what upcalls look at; the plan is otherwise done. */
+void audit__types(struct audit *audit);
+
+/* Is there such a structure, or any at all if it is NULL, in objects of that type? */
+bool audit__holds(const struct share_type *type, const struct record *record);
 
 /*
  * @func, at @line, does @what, and @why that cannot be: it is unsound where it is, or if it is a

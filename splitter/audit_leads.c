@@ -89,7 +89,7 @@ static void of_path(struct audit *audit, unsigned int type, const char *path, st
 		if (field->kind == FIELD_POINTER)
 			of_class(audit, field->class, out);
 		else if (field->kind == FIELD_STRING || field->kind == FIELD_BLOCK)
-			add(out, LEAD_OWN, NULL);
+			add(out, LEAD_COPY, audit->s->types[type].record);
 	}
 }
 
@@ -127,7 +127,8 @@ int audit__variable(const struct audit *audit, const struct global *global)
 	return -1;
 }
 
-static const struct plan_downcall *down_of(const struct audit *audit, const char *name, bool macro)
+const struct plan_downcall *audit__downcall(const struct audit *audit, const char *name,
+					    bool macro)
 {
 	const struct plan *plan = audit->s->plan;
 
@@ -196,7 +197,7 @@ static void of_callee(struct leading *l, const struct call *call, const struct f
 {
 	const struct model_function *entry = map__get(&l->audit->s->p->model->functions,
 						      callee->name);
-	const struct plan_downcall *down = down_of(l->audit, callee->name, false);
+	const struct plan_downcall *down = audit__downcall(l->audit, callee->name, false);
 
 	if (l->audit->s->user[callee->index])
 		add_all(l->out, &l->audit->returned[callee->index], false);
@@ -212,7 +213,7 @@ static void of_call(struct leading *l, const struct call *call)
 {
 	struct targets targets = { 0 };
 
-	if (call->macro && down_of(l->audit, call->macro, true))
+	if (call->macro && audit__downcall(l->audit, call->macro, true))
 		add(l->out, LEAD_OBJECT, NULL);
 	else if (call->macro)
 		of_local(l, call);

@@ -149,7 +149,7 @@ static const char *at_instance(struct look *look, unsigned int type, const struc
 	return why;
 }
 
-static bool holds(const struct share_type *type, const struct record *record)
+bool audit__holds(const struct share_type *type, const struct record *record)
 {
 	bool found = !record || type->record == record;
 
@@ -179,7 +179,7 @@ static bool of_object(struct look *look, const struct record *in)
 	for (unsigned int t = 0; t < s->nr_types; t++) {
 		const struct share_type *type = &s->types[t];
 
-		for (unsigned int i = 0; i < type->nr_instances && holds(type, in); i++) {
+		for (unsigned int i = 0; i < type->nr_instances && audit__holds(type, in); i++) {
 			if (type->instances[i].record != record || !of_this_file(look, t, record))
 				continue;
 			found = true;
@@ -400,6 +400,8 @@ bool audit__members(struct share *s, struct report *report)
 		if (s->user[f])
 			audit__bytes(&audit, func);
 	}
+	if (audit.sound)
+		audit__types(&audit);
 	audit__forget(&audit);
 	return audit.sound;
 }

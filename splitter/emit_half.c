@@ -94,27 +94,43 @@ static void put_locks(struct text *out, const char *member, const char *locks)
 		text__printf(out, "\t\t.%s = \"%s\",\n", member, locks);
 }
 
-static bool is_within(const struct plan_upcall *up, const char *name)
+static bool is_among(char *const *names, unsigned int nr, const char *name)
 {
-	for (unsigned int i = 0; i < up->nr_downs; i++)
-		if (!strcmp(up->downs[i], name))
+	for (unsigned int i = 0; i < nr; i++)
+		if (!strcmp(names[i], name))
 			return true;
 	return false;
 }
 
-/* A bit for each downcall. */
-static void put_within(struct text *out, const struct plan *plan, unsigned int i)
+static void put_bits(struct text *out, const bool *bits, unsigned int nr)
 {
-	text__printf(out, "\nstatic const u64 within_%u[] = {", i);
-	for (unsigned int first = 0; first <= plan->nr_downcalls; first += 64) {
+	for (unsigned int first = 0; first <= nr; first += 64) {
 		uint64_t word = 0;
 
-		for (unsigned int d = first; d < plan->nr_downcalls && d < first + 64; d++)
-			if (is_within(&plan->upcalls[i], plan->downcalls[d].name))
-				word |= 1ULL << (d - first);
+		for (unsigned int i = first; i < nr && i < first + 64; i++)
+			word |= (uint64_t)bits[i] << (i - first);
 		text__printf(out, " 0x%llxULL,", (unsigned long long)word);
 	}
 	text__put(out, " };");
+}
+
+/* A bit for each downcall, and one for each type. */
+static void put_within(struct text *out, const struct plan *plan, unsigned int i)
+{
+	const struct plan_upcall *up = &plan->upcalls[i];
+	bool *bits = store__alloc(plan->nr_downcalls + plan->nr_types + 1);
+
+	for (unsigned int d = 0; d < plan->nr_downcalls; d++)
+		bits[d] = is_among(up->downs, up->nr_downs, plan->downcalls[d].name);
+	text__printf(out, "\nstatic const u64 within_%u[] = {", i);
+	put_bits(out, bits, plan->nr_downcalls);
+	for (unsigned int t = 0; t < plan->nr_types; t++)
+		bits[t] = is_among(up->types, up->nr_types, plan->types[t].ident);
+	if (!up->anything) {
+		text__printf(out, "\nstatic const u64 concerns_%u[] = {", i);
+		put_bits(out, bits, plan->nr_types);
+	}
+	free(bits);
 }
 
 static void put_kernel_tables(struct emit *e, struct text *out)
@@ -139,6 +155,8 @@ static void put_kernel_tables(struct emit *e, struct text *out)
 		put_locks(out, "holds", plan->upcalls[i].holds);
 		put_locks(out, "perhaps", plan->upcalls[i].perhaps);
 		text__printf(out, "\t\t.downs = within_%u,\n", i);
+		if (!plan->upcalls[i].anything)
+			text__printf(out, "\t\t.types = concerns_%u,\n", i);
 		text__put(out, "\t},\n");
 	}
 	text__put(out, "};\n\nstatic const struct cleave_down downs[] = {\n");

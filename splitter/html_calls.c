@@ -90,15 +90,23 @@ static void put_line(struct text *page, const char *what, const char *code)
 
 /* ---- upcalls ----------------------------------------------------------------- */
 
-/* The downcalls that the kernel half accepts meanwhile. */
-static void put_within(struct text *page, const struct plan_upcall *up)
+static void put_names(struct text *page, const char *what, char *const *names, unsigned int nr)
 {
-	text__put(page, up->nr_downs ? "<p>May make the downcalls" : "<p>Makes no downcalls");
-	for (unsigned int i = 0; i < up->nr_downs; i++) {
+	text__put(page, what);
+	for (unsigned int i = 0; i < nr; i++) {
 		text__put(page, i ? ", " : " ");
-		html__put(page, up->downs[i]);
+		html__put(page, names[i]);
 	}
 	text__put(page, ".</p>\n");
+}
+
+/* The downcalls that the kernel half accepts meanwhile, and the objects that it synchronises. */
+static void put_within(struct text *page, const struct plan_upcall *up)
+{
+	put_names(page, up->nr_downs ? "<p>May make the downcalls" : "<p>Makes no downcalls", up->downs,
+		  up->nr_downs);
+	put_names(page, up->anything ? "<p>May look at all objects" : up->nr_types ?
+		  "<p>Looks at objects of" : "<p>Looks at no objects", up->types, up->nr_types);
 }
 
 void html__upcalls(struct text *page, const struct plan *plan)

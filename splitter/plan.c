@@ -111,7 +111,8 @@ SHAPE(plan_function,
 SHAPE(plan_upcall,
 	INT(plan_upcall, function), STRING(plan_upcall, slot), STRING(plan_upcall, on_failure),
 	INT(plan_upcall, wait_ms), BOOL(plan_upcall, remember), STRING(plan_upcall, holds),
-	STRING(plan_upcall, perhaps), STRING_ARRAY(plan_upcall, downs));
+	STRING(plan_upcall, perhaps), STRING_ARRAY(plan_upcall, downs),
+	BOOL(plan_upcall, anything), STRING_ARRAY(plan_upcall, types));
 
 SHAPE(plan_site,
 	INT(plan_site, line), STRING(plan_site, function));

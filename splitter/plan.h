@@ -138,6 +138,9 @@ struct plan_upcall {
 	char *perhaps;		/* ... that only some hold */
 	char **downs;		/* names of the downcalls that its function's text leads to */
 	unsigned int nr_downs;
+	bool anything;		/* it may look at any object */
+	char **types;		/* else: ->ident of the types of those that it looks at */
+	unsigned int nr_types;
 };
 
 /** struct plan_outline_var - a local variable of a function that a region of it uses */

@@ -53,6 +53,7 @@ struct share {
 	unsigned int nr_allowed;
 	bool *user;			/* by func->index: runs in the user half */
 	bool *kernel;			/* ... in the kernel half */
+	bool **within;			/* by upcall: those of ->user that may run for it */
 	struct map touched;		/* "record.field" that the kernel half touches */
 	struct map whole;		/* records of which it touches everything */
 	struct map written;		/* "record.field", "record": what may change in variables */
@@ -163,7 +164,7 @@ void share__policies(struct share *s);
 void share__site_arg(const struct model_function *macro, struct plan_downcall *down);
 void share__sites(struct share *s);
 
-/* share_within.c: the downcalls that are made within each upcall; after share__calls(). */
+/* share_within.c: what runs, and the downcalls that are made, within each upcall; after share__calls(). */
 void share__within(struct share *s);
 
 /* share_constant.c: what a call gives as constants passes the checks of its callee. */

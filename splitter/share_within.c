@@ -19,7 +19,7 @@ struct within_node {
 struct within {
 	struct share *s;
 	struct within_node *nodes;	/* by func->index */
-	bool *seen;
+	bool *seen;		/* by func->index */
 	bool *downs;
 };
 
@@ -87,7 +87,7 @@ static void fill(struct within *w, struct plan_upcall *up, const struct func *fu
 {
 	const struct plan *plan = w->s->plan;
 
-	memset(w->seen, 0, w->s->p->facts->nr_all * sizeof(*w->seen));
+	w->seen = w->s->within[up - plan->upcalls];
 	memset(w->downs, 0, plan->nr_downcalls * sizeof(*w->downs));
 	visit(w, func);
 	for (unsigned int i = 0; i < plan->nr_downcalls; i++)
@@ -117,10 +117,12 @@ void share__within(struct share *s)
 	struct within w = {
 		.s = s,
 		.nodes = find_nodes(s),
-		.seen = store__alloc(facts->nr_all + 1),
 		.downs = store__alloc(s->plan->nr_downcalls + 1),
 	};
 
+	s->within = store__alloc((s->plan->nr_upcalls + 1) * sizeof(*s->within));
+	for (unsigned int i = 0; i < s->plan->nr_upcalls; i++)
+		s->within[i] = store__alloc(facts->nr_all + 1);
 	for (unsigned int f = 0; f < facts->nr_all; f++) {
 		int up = s->functions[f] < 0 ? -1 : s->plan->functions[s->functions[f]].upcall;
 
@@ -132,6 +134,5 @@ void share__within(struct share *s)
 		free(w.nodes[f].calls.items);
 	}
 	free(w.nodes);
-	free(w.seen);
 	free(w.downs);
 }
