@@ -13,6 +13,7 @@ void share__fill(struct share *s)
 {
 	struct plan *plan = s->plan;
 
+	share__groups(s);
 	share__locks(s);
 	share__reach(s);
 	*STORE_ADD(plan->classes, plan->nr_classes) = store__copy("any");
@@ -52,6 +53,7 @@ void share__forget(struct share *s)
 	free(s->within);
 	free(s->functions);
 	map__clear(&s->classes);
+	map__clear(&s->groups);
 	map__clear(&s->touched);
 	map__clear(&s->whole);
 	map__clear(&s->written);

@@ -40,6 +40,16 @@ static void print_locks(const char *how, const char *locks)
 		printf(" %s %s", how, locks);
 }
 
+static void print_symbol(const struct plan *plan, const struct plan_symbol *symbol)
+{
+	static const char *const kinds[] = { "function", "table", "global" };
+
+	printf("symbol %s %s", kinds[symbol->kind], symbol->name);
+	if (symbol->kind == SYMBOL_FUNCTION)
+		printf(" %s", plan->classes[symbol->class]);
+	printf("%s\n", symbol->external ? " external" : "");
+}
+
 static void print_calls(const struct plan *plan)
 {
 	static const char *const kinds[] = { "function", "inline", "macro", "driver", "outline",
@@ -164,8 +174,6 @@ static void print_renames(const struct plan *plan)
 
 static void print_plan(const struct plan *plan)
 {
-	static const char *const kinds[] = { "function", "table", "global" };
-
 	for (unsigned int i = 0; i < plan->nr_functions; i++) {
 		const struct plan_function *f = &plan->functions[i];
 
@@ -176,8 +184,7 @@ static void print_plan(const struct plan *plan)
 	print_calls(plan);
 	print_types(plan);
 	for (unsigned int i = 0; i < plan->nr_symbols; i++)
-		printf("symbol %s %s%s\n", kinds[plan->symbols[i].kind], plan->symbols[i].name,
-		       plan->symbols[i].external ? " external" : "");
+		print_symbol(plan, &plan->symbols[i]);
 	print_renames(plan);
 	for (unsigned int i = 0; i < plan->nr_tables; i++)
 		printf("table %s %s of %s\n", plan->tables[i].name, plan->tables[i].local,

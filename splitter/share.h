@@ -49,6 +49,7 @@ struct share {
 	struct partition *p;
 	struct plan *plan;
 	struct map classes;		/* index in plan->classes, as a pointer */
+	struct map groups;		/* names of classes of functions: the one in its stead */
 	struct share_allowed *allowed;
 	unsigned int nr_allowed;
 	bool *user;			/* by func->index: runs in the user half */
@@ -74,6 +75,11 @@ void share__forget(struct share *s);
 /* share_classes.c: numbers for what pointers lead to. 0 for what has none. */
 int share__class(struct share *s, const struct type *to);
 int share__class_named(struct share *s, const char *name);
+
+/* share_groups.c: of functions, and members that lead to such, when share__groups() has run. */
+void share__groups(struct share *s);
+int share__class_of_function(struct share *s, const struct func *func);
+int share__class_of_slot(struct share *s, const char *slot, const struct type *to);
 
 /*
  * How the user half touches something: what becomes of an address that is

@@ -290,7 +290,7 @@ static void name_function(struct share *s, struct map *named, const struct func 
 		return;
 	map__put(named, func->name, s);
 	symbol = new_symbol(s, func->name, SYMBOL_FUNCTION, func->unit);
-	symbol->class = share__class(s, func->type);
+	symbol->class = share__class_of_function(s, func);
 	symbol->external = func->source < 0 || !func->has_body;
 }
 

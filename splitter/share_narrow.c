@@ -123,7 +123,9 @@ static int loaded_as(struct share *s, const char *slot, bool mixed)
 
 int share__class_of_field(struct share *s, const char *slot, const struct type *to)
 {
-	if (to->kind == TYPE_FUNCTION || (to->kind == TYPE_RECORD && tracked__is(s->p, to->record)))
+	if (to->kind == TYPE_FUNCTION)
+		return share__class_of_slot(s, slot, to);
+	if (to->kind == TYPE_RECORD && tracked__is(s->p, to->record))
 		return share__class(s, to);
 	if (regions__slot(s->p, slot))
 		return PLAN_REGION;
