@@ -416,6 +416,7 @@ static int run(struct cmd_options *options, int argc, char **argv)
 	job.split.release = uts.release;
 	job.split.report = &job.report;
 	job.split.sanitize = SANITIZED;
+	snprintf(job.split.jobs, sizeof(job.split.jobs), "-j%ld", sysconf(_SC_NPROCESSORS_ONLN));
 	clock_gettime(CLOCK_MONOTONIC, &job.started);
 	status = parse(&job, argc, argv);
 	if (status)

@@ -38,6 +38,7 @@ struct split_parts {
  * @log: what other programs say
  * @out: where the result goes
  * @work: beside it, until all is done
+ * @jobs: make's option: as many jobs at a time as there are processors
  */
 struct split {
 	const char *target;
@@ -54,6 +55,7 @@ struct split {
 	char *log;
 	char *out;
 	char *work;
+	char jobs[16];
 	struct report *report;
 };
 

@@ -103,16 +103,17 @@ int split__build_driver(struct split *s)
 	char *dir = store__format("M=%s", s->source);
 	char *what = store__format("compiling %s", s->target);
 	const char *argv[] = {
-		"make", "-C", s->headers, dir, "KBUILD_MODPOST_WARN=1", "modules", NULL, NULL, NULL
+		"make", s->jobs, "-C", s->headers, dir, "KBUILD_MODPOST_WARN=1", "modules",
+		NULL, NULL, NULL
 	};
 	char *mod = NULL, *object = NULL;
 	int status;
 
 	if (s->module) {
-		argv[5] = mod = store__format("%s.mod", s->module);
-		argv[6] = object = store__format("%s.o", s->module);
+		argv[6] = mod = store__format("%s.mod", s->module);
+		argv[7] = object = store__format("%s.o", s->module);
 	}
-	argv[s->module ? 7 : 6] = s->includes;
+	argv[s->module ? 8 : 7] = s->includes;
 	status = run__logged(s->log, argv);
 	if (status)
 		status = program_failed(s, status, what);
@@ -131,7 +132,7 @@ int split__build_kernel_half(struct split *s, const struct plan *plan)
 	char *include = store__format("CLEAVE_INCLUDE=%s", s->parts.include);
 	char *symvers = store__format("KBUILD_EXTRA_SYMBOLS=%s", s->parts.symvers);
 	const char *const argv[] = {
-		"make", "-C", s->headers, dir, include, symvers, "modules", s->includes, NULL
+		"make", s->jobs, "-C", s->headers, dir, include, symvers, "modules", s->includes, NULL
 	};
 	int status = run__logged(s->log, argv);
 
@@ -158,7 +159,7 @@ static int make_user(struct split *s, const char *target)
 	char *compiler = store__format("CC=%s", s->compiler);
 	char *place = store__format("PLACE=%s/user", s->out);
 	const char *const argv[] = {
-		"make", "-C", dir, compiler, include, library, script, place, target,
+		"make", s->jobs, "-C", dir, compiler, include, library, script, place, target,
 		s->sanitize ? "SANITIZE=" SANITIZE : NULL, "VIEW_SANITIZE=" VIEW_SANITIZE, NULL
 	};
 	int status = run__logged(s->log, argv);
