@@ -76,6 +76,7 @@ static void print_calls(const struct plan *plan)
 		printf("downcall %s %s", kinds[d->kind], d->name);
 		print_args(d->args, d->nr_args);
 		fputs(d->by_worker ? " by worker" : "", stdout);
+		fputs(d->always ? " always" : "", stdout);
 		print_locks("takes", d->takes);
 		print_locks("needs", d->needs);
 		printf("\n");

@@ -273,7 +273,7 @@ static void put_unless(struct down *d)
 
 static void put_acquired(struct down *d)
 {
-	const char *good = emit__success(d->plan);
+	const char *good = d->plan->always ? NULL : emit__success(d->plan);
 
 	if (!d->plan->undo)
 		return;

@@ -100,6 +100,7 @@ struct model_function {
 	bool acquires;
 	const char *undo, *quiesce;
 	const char *unless;	/* ... condition under which the callee's doing is not on record */
+	bool always;		/* ... is on record whatever it returns */
 	bool until_answer;	/* a lock: no longer than the upcall that it is taken in */
 	const char *keys[MODEL_KEYS + 1];	/* of acquires or releases */
 	const char *releases;	/* names, blank between them */

@@ -407,7 +407,7 @@ static bool parse_keys(const struct model_source *s, const char *name, const jso
 static bool parse_acquires(const struct model_source *s, const char *name, const json_t *entry,
 			   struct model_function *f)
 {
-	static const char *const allowed[] = { "undo", "quiesce", "key", "until", NULL };
+	static const char *const allowed[] = { "undo", "quiesce", "key", "until", "always", NULL };
 	static const char *const ends[] = { "answer", "root", NULL };
 	const json_t *acquires = json_object_get(entry, "acquires");
 	int until;
@@ -418,6 +418,7 @@ static bool parse_acquires(const struct model_source *s, const char *name, const
 	until = word(s, name, acquires, "until", ends, 1);
 	f->until_answer = !until;
 	return until >= 0 && model__keys(s, name, acquires, allowed) &&
+	       flag(s, name, acquires, "always", &f->always) &&
 	       text(s, name, acquires, "undo", &f->undo) &&
 	       text(s, name, acquires, "quiesce", &f->quiesce) &&
 	       parse_keys(s, name, acquires, f) &&

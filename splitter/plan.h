@@ -230,6 +230,7 @@ struct plan_downcall {
 	char *undo;		/* C statement over $0.. and $ret that gives it back, or NULL */
 	char *quiesce;		/* C statement or NULL */
 	char *unless;		/* C condition under which nothing is on record, or NULL */
+	bool always;		/* ... also if it fails */
 	bool until_answer;	/* ... when the upcall ends that it was made in */
 	char **undo_keys;	/* C expressions over $0.. $ret, at most 4, NULL-terminated */
 	char *owner;		/* natives that make an object: the caller's parameter whose root it gets */

@@ -132,6 +132,8 @@ void thing_notify(struct thing *thing);		/* takes the big lock */
 void thing_refresh(struct thing *thing);	/* under the big lock */
 u32 far_read(u32 reg);			/* in the kernel alone */
 int far_register(void *data);		/* ... where it stays */
+int count_up(struct thing *thing);	/* also if it fails */
+void count_down(struct thing *thing);
 void wide_lock(void);
 void wide_unlock(void);
 void thing_announce(struct thing *thing);	/* takes the wide lock */
