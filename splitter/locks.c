@@ -20,7 +20,7 @@ static bool takes_lock(const struct model_function *f)
 }
 
 /* By the first of the functions that it gives back for: they are alike. */
-static bool releases_lock(const struct model *model, const struct model_function *f)
+bool locks__releases(const struct model *model, const struct model_function *f)
 {
 	char *first = f->releases ? strndup(f->releases, strcspn(f->releases, " ")) : NULL;
 	const struct model_function *acquirer = first ? map__get(&model->functions, first) : NULL;
@@ -91,7 +91,7 @@ const char *locks__unpaired(const struct model *model, const struct func *func,
 {
 	const struct model_function *entry = entry_of(model, call);
 
-	if (!entry || !(takes_lock(entry) || releases_lock(model, entry)) ||
+	if (!entry || !(takes_lock(entry) || locks__releases(model, entry)) ||
 	    has_partner(model, func, call - func->calls, entry))
 		return NULL;
 	return strings__format(model->strings, takes_lock(entry) ?

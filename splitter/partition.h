@@ -259,6 +259,8 @@ bool needs__strings(const struct partition *p, const struct global *global);
 /* locks.c: what is wrong with a call of @func's that takes a lock, or gives one back; NULL: nothing. */
 const char *locks__unpaired(const struct model *model, const struct func *func,
 			    const struct call *call);
+/* Does it give such a lock back? */
+bool locks__releases(const struct model *model, const struct model_function *f);
 
 /* reads.c: the member that must be read where @entry is called, and is not; or NULL. */
 const char *reads__missing(struct partition *p, const struct func *func,

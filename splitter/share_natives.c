@@ -23,9 +23,11 @@ struct wrapped {
 	unsigned int nr;
 };
 
-static bool gives_back(const struct model_function *entry)
+/* A lock that a user half took the kernel half does not give back: locks.c. */
+static bool gives_back(const struct share *s, const struct model_function *entry)
 {
-	return entry && (entry->releases || entry->ends >= 0);
+	return entry && (entry->releases || entry->ends >= 0) &&
+	       !locks__releases(s->p->model, entry);
 }
 
 static int which_param(const struct func *func, const struct origins *from)
@@ -48,7 +50,7 @@ static bool find_wrapped(const struct share *s, const struct func *func, struct 
 	struct wrapped inner;
 
 	memset(out, 0, sizeof(*out));
-	if (gives_back(entry) || (entry && entry->acquires && !entry->of)) {
+	if (gives_back(s, entry) || (entry && entry->acquires && !entry->of)) {
 		out->entry = entry;
 		out->func = func;
 		for (out->nr = 0; out->nr < func->nr_params && out->nr < MAX_PARAMS; out->nr++)

@@ -56,4 +56,5 @@ static const struct thing_ops ops = { .open = open, .set_level = set_level };
  * check-name: a lock that one case takes and another gives back
  * check-has: kernel set_level: calls mutex_lock and leaves the lock to its caller (line 20)
  * check-has: user open
+ * check-not: native mutex_unlock
  */
