@@ -98,17 +98,27 @@ static int pull_bits(const struct cleave_element *e)
 	return 0;
 }
 
+/*
+ * An error that the driver keeps where a pointer is, or a number where a void pointer is: neither
+ * leads anywhere, as NULL does not.
+ */
+static bool leads_nowhere(u64 word, u16 class)
+{
+	return IS_ERR((void *)(unsigned long)word) || (class == CLEAVE_ANY && word < PAGE_SIZE);
+}
+
 static int pull_pointer(const struct cleave_element *e)
 {
 	u64 word = READ_ONCE(*(u64 *)in_mirror(e));
-	struct cleave_place place;
-	const char *why;
+	struct cleave_place place = { .p = (void *)(unsigned long)word };
+	const char *why = NULL;
 
 	if (word == e->o->words[e->word])
 		return 0;
 	if (e->f->dir != CLEAVE_BOTH)
 		return refuse(e, "a user half may not write it");
-	why = cleave_from_user(e->ch, word, e->f->class, &place);
+	if (!leads_nowhere(word, e->f->class))
+		why = cleave_from_user(e->ch, word, e->f->class, &place);
 	if (why)
 		return refuse(e, why);
 	e->o->words[e->word] = word;

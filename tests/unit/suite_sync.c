@@ -281,7 +281,7 @@ static void test_bad_pointers(void)
 	u64 at = world_track(p.w, &second, sizeof(second), NULL)->address;
 	const u64 bad[] = {
 		at + 1, at + offsetof(struct lamp, sockets), at + sizeof(second), at - 1,
-		(uintptr_t)&second, CLEAVE_OPAQUE, CLEAVE_OPAQUE + 5, USER_SWITCH, USER_IDS, 1, ~0ULL,
+		(uintptr_t)&second, CLEAVE_OPAQUE, CLEAVE_OPAQUE + 5, USER_SWITCH, USER_IDS, 1, -4096ULL,
 	};
 	size_t i;
 
@@ -296,6 +296,25 @@ static void test_bad_pointers(void)
 	p.user->peer = (struct socket *)(at + offsetof(struct lamp, sockets));
 	CU_ASSERT_EQUAL(pull_soon(&p), -EPERM);	/* right, but the kernel's alone */
 	CU_ASSERT_PTR_NULL(p.kernel->peer);
+	pair_free(&p);
+}
+
+/* An error, or a small number where a void pointer is: what drivers keep there leads nowhere. */
+static void test_number_pointers(void)
+{
+	struct pair p = pair_new(&(struct lamp){ 0 });
+
+	push(&p);
+	p.user->next = ERR_PTR(-EIO);
+	p.user->any = (void *)3;
+	CU_ASSERT_EQUAL(pull(&p), 0);
+	CU_ASSERT_PTR_EQUAL(p.kernel->next, ERR_PTR(-EIO));
+	CU_ASSERT_PTR_EQUAL(p.kernel->any, (void *)3);
+	push(&p);
+	CU_ASSERT_PTR_EQUAL(p.user->next, ERR_PTR(-EIO));
+	p.user->next = (struct lamp *)3;
+	CU_ASSERT_NOT_EQUAL(pull(&p), 0);
+	CU_ASSERT_PTR_EQUAL(p.kernel->next, ERR_PTR(-EIO));
 	pair_free(&p);
 }
 
@@ -703,6 +722,7 @@ const struct unit_test suite_sync[] = {
 	{ "numbers out of their bounds", test_numbers },
 	{ "pointers are translated", test_pointers },
 	{ "pointers that are refused", test_bad_pointers },
+	{ "errors and numbers where pointers are", test_number_pointers },
 	{ "opaque pointers", test_opaque },
 	{ "what a pointer leads to is tracked later, or ends", test_tracked_later },
 	{ "strings", test_strings },

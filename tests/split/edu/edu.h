@@ -12,7 +12,9 @@ struct edu {
 	void __iomem *regs;
 	u32 number;
 	u32 interrupts;
-	u32 mark, marked;
+	u32 mark;
+	s32 marked;
+	struct edu *other;	/* or an error: there is none of that mark */
 };
 
 /** struct edu_totals - of all devices together */

@@ -24,6 +24,7 @@ void edu_ask(struct edu *edu, u32 number)
 void edu_set_mark(struct edu *edu, u32 mark)
 {
 	edu->mark = mark;
+	edu->other = mark < EDU_MARKS ? NULL : ERR_PTR(-ERANGE);
 	edu_write(edu, EDU_IRQ_RAISE, EDU_MARK);
 }
 

@@ -23,7 +23,7 @@ static irqreturn_t edu_interrupt(int irq, void *arg)
 		return IRQ_NONE;
 	edu_write(edu, EDU_IRQ_ACK, status);
 	if (status == EDU_MARK) {
-		edu->marked = edu->mark;
+		edu->marked = IS_ERR(edu->other) ? PTR_ERR(edu->other) : edu->mark;
 		return IRQ_HANDLED;
 	}
 	edu->interrupts++;

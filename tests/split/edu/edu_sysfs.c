@@ -42,7 +42,7 @@ static ssize_t mark_show(struct device *dev, struct device_attribute *attr, char
 {
 	struct edu *edu = dev_get_drvdata(dev);
 
-	return sysfs_emit(buf, "%u\n", edu->marked);
+	return sysfs_emit(buf, "%d\n", edu->marked);
 }
 
 static ssize_t mark_store(struct device *dev, struct device_attribute *attr,

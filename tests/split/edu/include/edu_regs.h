@@ -12,6 +12,7 @@
 #define EDU_IRQ_STATUS		0x24
 #define EDU_IRQ_RAISE		0x60
 #define  EDU_MARK		0x100	/* what interrupts that tell of a mark are raised with */
+#define  EDU_MARKS		1000
 #define EDU_IRQ_ACK		0x64
 
 #endif /* EDU_REGS_H */
