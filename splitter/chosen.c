@@ -48,6 +48,9 @@ static bool in_device(struct judging *j, const struct number_use *use)
 /* Anything that the driver's own text writes. */
 #define CONSTANTS	(NUMBER_UNBOUNDED - 1)
 
+/* No register is that far, in bytes, from where the registers of its device begin. */
+#define REGISTERS	(1UL << 20)
+
 /*
  * An index, or what moves a pointer. The registers of a device stay as many as they are: what the
  * text masks is the number of one of them. How long anything else is, a mask does not tell.
@@ -62,7 +65,7 @@ static void allow_place(struct judging *j, enum number_how how, unsigned long lo
 	if (count) {
 		s->meant = how != NUMBER_ANY;
 		s->most = most < count ? NUMBER_UNBOUNDED : how == NUMBER_ANY ? 0 : count - same;
-	} else if (most < NUMBER_UNBOUNDED && in_device(j, s->use)) {
+	} else if (most < REGISTERS && in_device(j, s->use)) {
 		s->most = NUMBER_UNBOUNDED;
 	}
 }

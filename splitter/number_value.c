@@ -161,6 +161,29 @@ static bool is_unsigned(CXCursor cursor)
 	return type.kind >= CXType_Bool && type.kind <= CXType_UInt128;
 }
 
+/* A signed type in which what is larger than that is negative. */
+static unsigned long long signed_most(CXCursor cursor)
+{
+	switch (clang_getCanonicalType(clang_getCursorType(cursor)).kind) {
+	case CXType_Char_S:
+	case CXType_SChar:
+		return SCHAR_MAX;
+	case CXType_Short:
+		return SHRT_MAX;
+	case CXType_Int:
+		return INT_MAX;
+	default:
+		return NUMBER_UNBOUNDED;
+	}
+}
+
+static void wrap(struct number_values *out, unsigned int from, unsigned long long most)
+{
+	for (; from < out->nr; from++)
+		if (out->items[from].most > most)
+			out->items[from].most = NUMBER_UNBOUNDED;
+}
+
 static void limit(struct number_values *out, unsigned int from, unsigned long long most)
 {
 	for (; from < out->nr; from++)
@@ -495,5 +518,6 @@ void number__values(struct numbers *n, CXCursor cursor, struct number_values *ou
 		of_expression(n, cursor, out);
 	else
 		number__values(n, inner, out);
+	wrap(out, from, signed_most(cursor));
 	limit(out, from, number__most(cursor));
 }

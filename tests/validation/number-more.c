@@ -5,11 +5,11 @@
 struct own {
 	struct thing *thing;
 	struct bus_device *bdev;
-	u32 few[8];
+	u32 few[8], many[256];
 	/* that steer nothing */
 	u32 next, masked, scaled;
 	/* that do */
-	u32 over, below, counted, unknown, scaled_over;
+	u32 over, below, counted, unknown, scaled_over, negative;
 };
 
 #include "probe.h"
@@ -82,6 +82,14 @@ static void use_scaled_over(struct own *own)
 		own->few[((at << 1) + 1) * 2 + 2] = 1;
 }
 
+/* 255 is -1 there. */
+static void use_negative(struct own *own)
+{
+	signed char at = own->negative & 255;
+
+	own->many[at] = 1;
+}
+
 static int send(struct thing *thing, struct packet *packet)
 {
 	struct own *own = thing_priv(thing);
@@ -95,6 +103,7 @@ static int send(struct thing *thing, struct packet *packet)
 	use_counted(own);
 	use_unknown(own);
 	use_scaled_over(own);
+	use_negative(own);
 	return 0;
 }
 
@@ -132,6 +141,11 @@ static void set_scaled_over(struct own *own)
 	own->scaled_over = own->thing->level;
 }
 
+static void set_negative(struct own *own)
+{
+	own->negative = own->thing->level;
+}
+
 static int open(struct thing *thing)
 {
 	struct own *own = thing_priv(thing);
@@ -142,6 +156,7 @@ static int open(struct thing *thing)
 	set_counted(own);
 	set_unknown(own);
 	set_scaled_over(own);
+	set_negative(own);
 	return 0;
 }
 
@@ -160,5 +175,6 @@ static const struct thing_ops ops = { .open = open, .send = send };
  * check-has: kernel set_below: number: writes own.below, which use_below makes an index of
  * check-has: kernel set_counted: number: writes own.counted, which use_counted makes an index of
  * check-has: kernel set_unknown: number: writes own.unknown, which use_unknown makes an index of
+ * check-has: kernel set_negative: number: writes own.negative, which use_negative makes an index of
  * check-has: kernel set_scaled_over: number: writes own.scaled_over, which use_scaled_over makes an index of
  */
