@@ -185,6 +185,12 @@ static int write_report(struct job *job)
 	return err;
 }
 
+static int leave_cache(struct job *job)
+{
+	split__leave_cache(&job->split);
+	return 0;
+}
+
 static int build_kernel_half(struct job *job)
 {
 	return split__build_kernel_half(&job->split, job->plan);
@@ -247,6 +253,7 @@ static const struct step steps[] = {
 	{ "analysing", make_plan, false },
 	{ "writing both halves", emit_halves, false },
 	{ "", write_report, false },
+	{ "", leave_cache, true },
 	{ "building the kernel half", build_kernel_half, true },
 	{ "building the user half", build_user_half, true },
 };
@@ -421,7 +428,8 @@ static int run(struct cmd_options *options, int argc, char **argv)
 	status = parse(&job, argc, argv);
 	if (status)
 		return status;
-	status = split__open_cache(&job.split, job.progress);
+	job.split.tell = job.progress;
+	status = split__open_cache(&job.split);
 	block_signals(&before);
 	if (!status)
 		status = go_through(&job);

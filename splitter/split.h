@@ -38,6 +38,8 @@ struct split_parts {
  * @log: what other programs say
  * @out: where the result goes
  * @work: beside it, until all is done
+ * @cache_lock: descriptor; who has it writes to the cache
+ * @tell: say for what is waited
  * @jobs: make's option: as many jobs at a time as there are processors
  */
 struct split {
@@ -56,6 +58,8 @@ struct split {
 	char *out;
 	char *work;
 	char jobs[16];
+	int cache_lock;
+	bool tell;
 	struct report *report;
 };
 
@@ -65,8 +69,12 @@ struct split_times {
 };
 
 /* split_cache.c */
-/** split__open_cache() - sets ->cache and ->log; waits, and if @tell says so, for who is in it */
-int split__open_cache(struct split *s, bool tell);
+/** split__open_cache() - sets ->cache and ->log, waits for who is in it */
+int split__open_cache(struct split *s);
+/** split__lock_source() - waits for who works with ->source; it is ours until we end */
+int split__lock_source(struct split *s);
+/** split__leave_cache() - others may go on: but for ->source nothing is needed of it */
+void split__leave_cache(struct split *s);
 
 /* split_find.c */
 int split__find_kernel(struct split *s);

@@ -32,24 +32,43 @@ static char *cache_path(void)
 	return home && *home ? store__format("%s/.cache/cleave", home) : NULL;
 }
 
-static int lock_path(struct split *s, const char *path, bool tell)
+/* Return: a descriptor that holds the lock until it is closed, or -errno. */
+static int lock_path(struct split *s, const char *dir, const char *path)
 {
-	int err = split__make_dirs(s->cache);
+	int err = split__make_dirs(dir);
 	int fd = err ? -1 : open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
 
-	if (!err && (fd < 0 || lock(fd, tell)))
+	if (!err && (fd < 0 || lock(fd, s->tell)))
 		err = -errno;
-	if (err)
-		report__add(s->report, "%s: %s; set HOME or XDG_CACHE_HOME to where the source may go",
-			    path, strerror(-err));
+	if (!err)
+		return fd;
+	report__add(s->report, "%s: %s; set HOME or XDG_CACHE_HOME to where the source may go",
+		    path, strerror(-err));
 	return err;
 }
 
-int split__open_cache(struct split *s, bool tell)
+int split__lock_source(struct split *s)
+{
+	char *dir = store__format("%.*s", (int)(strrchr(s->source, '/') - s->source), s->source);
+	char *path = store__format("%s.lock", s->source);
+	int fd = lock_path(s, dir, path);
+
+	if (fd >= 0)
+		unlink(s->log);
+	free(path);
+	free(dir);
+	return fd < 0 ? fd : 0;
+}
+
+void split__leave_cache(struct split *s)
+{
+	close(s->cache_lock);
+}
+
+int split__open_cache(struct split *s)
 {
 	const char *slash = strrchr(s->target, '/'), *name = slash ? slash + 1 : s->target;
 	char *path;
-	int err;
 
 	s->cache = cache_path();
 	if (!s->cache) {
@@ -57,9 +76,8 @@ int split__open_cache(struct split *s, bool tell)
 		return -ENOENT;
 	}
 	path = store__format("%s/lock", s->cache);
-	err = lock_path(s, path, tell);
+	s->cache_lock = lock_path(s, s->cache, path);
 	free(path);
 	s->log = store__format("%s/%s.log", s->cache, *name && *name != '.' ? name : "split");
-	unlink(s->log);
-	return err;
+	return s->cache_lock < 0 ? s->cache_lock : 0;
 }

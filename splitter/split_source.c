@@ -249,7 +249,8 @@ int split__get_source(struct split *s)
 
 	if (s->subdir) {
 		s->source = store__format("%s/src/%s/%s", s->cache, s->release, s->subdir);
-		return get_from_archive(s);
+		err = split__lock_source(s);
+		return err ? err : get_from_archive(s);
 	}
 	if (!realpath(s->target, real)) {
 		report__add(s->report, "%s: %s", s->target, strerror(errno));
@@ -261,7 +262,8 @@ int split__get_source(struct split *s)
 	}
 	tree = store__format("%s/src/%s/elsewhere", s->cache, s->release);
 	s->source = store__format("%s%s", tree, real);
-	err = copy_directory(s, real);
+	err = split__lock_source(s);
+	err = err ? err : copy_directory(s, real);
 	if (!err)
 		copy_includes(s, tree, real);
 	free(tree);
