@@ -9,6 +9,7 @@
 #include <linux/completion.h>
 #include <linux/delay.h>
 #include <linux/mutex.h>
+#include <linux/netdevice.h>
 #include <linux/rtnetlink.h>
 #include <linux/rwsem.h>
 #include <linux/semaphore.h>
@@ -177,3 +178,18 @@ bool cleave_flush_work(struct cleave_call *call, struct work_struct *work)
 	return busy;
 }
 EXPORT_SYMBOL_GPL(cleave_flush_work);
+
+/* net/core/dev.c napi_disable(): both bits, until napi_enable(). */
+bool cleave_napi_is_off(struct napi_struct *napi)
+{
+	unsigned int ms;
+
+	for (ms = 0; ms < 100; ms++) {
+		if (!test_bit(NAPI_STATE_SCHED, &napi->state) ||
+		    !test_bit(NAPI_STATE_NPSVC, &napi->state))
+			return false;
+		msleep(1);
+	}
+	return true;
+}
+EXPORT_SYMBOL_GPL(cleave_napi_is_off);

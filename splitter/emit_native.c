@@ -28,6 +28,17 @@ static void put_goodbyes(struct emit *e, struct text *out, const struct plan_dow
 			     emit__arg(&native->args[native->dies]));
 }
 
+/* A user half that died may have given it back, and not taken it again. */
+static void put_already(struct emit *e, struct text *out, const struct plan_downcall *native,
+			const struct binding *bind)
+{
+	if (!native->already || native->ret.kind != ARG_VOID)
+		return;
+	text__put(out, "\tif (");
+	emit__expr(e, out, native->already, bind);
+	text__put(out, ")\n\t\treturn;\n");
+}
+
 static void put_record(struct emit *e, struct text *out, const struct plan_downcall *native,
 		       const struct binding *bind)
 {
@@ -164,6 +175,7 @@ void emit__native(struct emit *e, struct text *out, const struct plan_downcall *
 		text__put(out, ";\n\n");
 	}
 	put_goodbyes(e, out, native, &bind);
+	put_already(e, out, native, &bind);
 	text__printf(out, "\t%s%s(", returns ? "ret = " : "", native->of ? native->of : native->name);
 	emit__names(out, native->args, native->nr_args);
 	text__put(out, ");\n");

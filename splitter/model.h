@@ -99,6 +99,7 @@ struct model_function {
 	struct model_returns returns;
 	bool acquires;
 	const char *undo, *quiesce;
+	const char *already;	/* condition: it was given back before, and must not be again */
 	const char *unless;	/* ... condition under which the callee's doing is not on record */
 	bool always;		/* ... is on record whatever it returns */
 	bool until_answer;	/* a lock: no longer than the upcall that it is taken in */

@@ -462,7 +462,7 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 	static const char *const allowed[] = { "policy", "context", "until", "lock", "unlock",
 		"args", "returns", "acquires", "releases", "key", "ends", "ends_on_failure", "deferred",
 		"anywhere", "by_worker", "alone", "delays", "clock", "fills", "to_device", "registers",
-		"unless", "in_place", "callbacks",
+		"already", "unless", "in_place", "callbacks",
 		"static_key", "takes", "holds", "needs", "instead", "reads", "driver_reads", "params",
 		"means", "constant", NULL };
 	struct model_function *f = store__alloc(sizeof(*f));
@@ -477,7 +477,8 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 	f->profile = s->profile;
 	if (model__keys(s, name, entry, allowed) && model__policy(s, name, entry, &f->policy) &&
 	    context(s, name, entry, false, &f->context) &&
-	    words(s, name, entry, "until", &f->until) && text(s, name, entry, "unless", &f->unless) && number(s, name, entry, "lock", &lock) &&
+	    words(s, name, entry, "until", &f->until) && text(s, name, entry, "unless", &f->unless) &&
+	    text(s, name, entry, "already", &f->already) && number(s, name, entry, "lock", &lock) &&
 	    number(s, name, entry, "unlock", &unlock) && number(s, name, entry, "ends", &f->ends) &&
 	    number(s, name, entry, "ends_on_failure", &f->fails) &&
 	    parse_args(s, name, entry, macro, &f->args, &f->nr_args) &&

@@ -229,6 +229,7 @@ struct plan_downcall {
 	char *acquires;		/* name of what acquires, where an inline is around it; or NULL: its own */
 	char *undo;		/* C statement over $0.. and $ret that gives it back, or NULL */
 	char *quiesce;		/* C statement or NULL */
+	char *already;		/* C condition under which the kernel half does not call it, or NULL */
 	char *unless;		/* C condition under which nothing is on record, or NULL */
 	bool always;		/* ... also if it fails */
 	bool until_answer;	/* ... when the upcall ends that it was made in */

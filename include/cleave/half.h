@@ -417,6 +417,7 @@ bool cleave_lent_user(const struct cleave_call *call, u64 start, u64 len);
 struct completion;
 struct delayed_work;
 struct mutex;
+struct napi_struct;
 struct rw_semaphore;
 struct semaphore;
 struct work_struct;
@@ -432,6 +433,15 @@ unsigned long cleave_wait_for_completion(struct cleave_call *call, struct comple
 bool cleave_cancel_work_sync(struct cleave_call *call, struct work_struct *work);
 bool cleave_cancel_delayed_work_sync(struct cleave_call *call, struct delayed_work *work);
 bool cleave_flush_work(struct cleave_call *call, struct work_struct *work);
+
+/**
+ * cleave_napi_is_off() - whether napi_disable() would wait for ever
+ *
+ * For the kernel half's own calls: a user half that died may have left it disabled. netpoll sets the
+ * same bits while it polls, so it takes 100 ms to believe them.
+ * Context: may sleep.
+ */
+bool cleave_napi_is_off(struct napi_struct *napi);
 
 /* ---- what the kernel half itself gives back ----------------------------- */
 
