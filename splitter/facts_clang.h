@@ -125,6 +125,8 @@ void facts__walk_assignment(struct walker *w, CXCursor lhs, CXCursor rhs);
 void facts__walk_variable(struct walker *w, CXCursor decl);
 void facts__walk_list(struct walker *w, CXCursor list);
 void facts__new_var(struct walker *w, CXCursor decl, const struct type *type);
+/* Notes which parameters the function's body names. */
+void facts__note_used(struct walker *w);
 
 /** struct place - what an lvalue is a part of */
 struct place {
@@ -158,8 +160,6 @@ struct loop_parts {
 
 /* facts_loop.c */
 struct loop_parts facts__loop_parts(CXCursor cursor);
-/* Notes which parameters the function's body names. */
-void facts__note_used(struct walker *w);
 
 /* facts_literal.c: NULL if its text is not all there is to it, in one place. */
 const struct literal *facts__literal(struct unit_facts *u, CXCursor cursor);

@@ -238,22 +238,11 @@ static void check_ours(struct check *c, const struct call *call, struct func *ca
 		       &crossing);
 }
 
-static bool acquires_for(struct partition *p, const struct func *func, const char *releases)
-{
-	const struct effects *all = effects__of(p, func);
-
-	for (unsigned int i = 0; i < all->nr; i++)
-		if (all->items[i].entry->acquires &&
-		    store__has_word(releases, all->items[i].entry->name))
-			return true;
-	return false;
-}
-
 /*
  * Where an inline runs in the kernel half, nobody hears of what it acquires and does not give back
  * itself, or the other way round.
  */
-static const char *left_behind(struct partition *p, const struct func *callee)
+static const struct model_function *left_behind(struct partition *p, const struct func *callee)
 {
 	const struct effects *all = effects__of(p, callee);
 
@@ -261,10 +250,22 @@ static const char *left_behind(struct partition *p, const struct func *callee)
 		const struct model_function *entry = all->items[i].entry;
 
 		if ((entry->acquires && !partition__gives_back(p, callee, entry->name)) ||
-		    (entry->releases && !acquires_for(p, callee, entry->releases)))
-			return entry->name;
+		    (entry->releases && !partition__acquires(p, callee, entry->releases)))
+			return entry;
 	}
 	return NULL;
+}
+
+/* The line of the model by which @callee is on record, as far as @left says what it is. */
+static const char *record_line(struct partition *p, const struct func *callee,
+			       const struct model_function *left)
+{
+	if (left->acquires)
+		return strings__format(p->strings,
+				       "inlines: %s: {acquires: {undo: ..., key: [...]}}",
+				       callee->name);
+	return strings__format(p->strings, "inlines: %s: {releases: %s, key: [...]}",
+			       callee->name, left->releases);
 }
 
 static void check_inline(struct check *c, const struct call *call, struct func *callee)
@@ -272,7 +273,7 @@ static void check_inline(struct check *c, const struct call *call, struct func *
 	const struct needs *of = needs__of(c->p, callee);
 	struct crossing crossing;
 	bool first = !c->needs->trouble.why;
-	const char *left;
+	const struct model_function *left;
 
 	if (!of->trouble.why) {
 		need_params(c, call, of);
@@ -290,9 +291,8 @@ static void check_inline(struct check *c, const struct call *call, struct func *
 	if (left) {
 		c->needs->hard = true;
 		needs__trouble(c, call->line, "calls %s, and what that does by %s would go on no record",
-			       callee->name, left);
-		needs__advise(c, first, callee->name, strings__format(c->p->strings,
-			      "inlines: %s: {acquires: {undo: ..., key: [...]}}", callee->name));
+			       callee->name, left->name);
+		needs__advise(c, first, callee->name, record_line(c->p, callee, left));
 		return;
 	}
 	cross__down(c->p, callee, NULL, &crossing);

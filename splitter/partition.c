@@ -376,7 +376,7 @@ static bool acquires_unrecorded(struct partition *p, const struct func *func,
 	return false;
 }
 
-static bool acquires_one_of(struct partition *p, const struct func *func, const char *names)
+bool partition__acquires(struct partition *p, const struct func *func, const char *names)
 {
 	const struct effects *all = effects__of(p, func);
 
@@ -394,7 +394,7 @@ static bool rule_releases(struct partition *p, struct func *func)
 	for (unsigned int i = 0; i < all->nr; i++) {
 		const struct model_function *entry = all->items[i].entry;
 
-		if (!entry->releases || acquires_one_of(p, func, entry->releases))
+		if (!entry->releases || partition__acquires(p, func, entry->releases))
 			continue;
 		for (unsigned int f = 0; f < p->facts->nr_all; f++) {
 			const struct func *other = p->facts->all[f];

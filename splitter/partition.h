@@ -126,6 +126,9 @@ bool partition__has_copy(struct partition *p, const struct func *func);
 /* Whether a function also gives back what @name acquires. */
 bool partition__gives_back(struct partition *p, const struct func *func, const char *name);
 
+/* Whether a function calls, itself or by others, one of @names, a list with blanks between. */
+bool partition__acquires(struct partition *p, const struct func *func, const char *names);
+
 /*
  * Whether what a function acquires goes on record also where the kernel half calls it: the record
  * belongs to the root of an object that an argument leads to.
