@@ -89,6 +89,8 @@ static void print_calls(const struct plan *plan)
 	}
 	for (unsigned int i = 0; i < plan->nr_natives; i++) {
 		printf("native %s", plan->natives[i].name);
+		if (plan->natives[i].already)
+			printf(" unless %s", plan->natives[i].already);
 		print_locks("early", plan->natives[i].early);
 		for (char *const *key = plan->natives[i].keys; key && *key; key++)
 			printf(" %s", *key);

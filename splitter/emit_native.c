@@ -4,6 +4,7 @@
  * or gives back, so that there is a record, or none any more. shim.h redirects to
  * it; in a tail the name means the kernel's function again.
  */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,8 +33,13 @@ static void put_goodbyes(struct emit *e, struct text *out, const struct plan_dow
 static void put_already(struct emit *e, struct text *out, const struct plan_downcall *native,
 			const struct binding *bind)
 {
-	if (!native->already || native->ret.kind != ARG_VOID)
+	if (!native->already)
 		return;
+	if (native->kind != DOWN_FUNCTION || native->ret.kind != ARG_VOID) {
+		emit__fail(e, -EINVAL, "model: %s: only a function that returns nothing can be left out by `already'",
+			   native->name);
+		return;
+	}
 	text__put(out, "\tif (");
 	emit__expr(e, out, native->already, bind);
 	text__put(out, ")\n\t\treturn;\n");

@@ -495,6 +495,8 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 	    flag(s, name, entry, "to_device", &f->to_device) &&
 	    flag(s, name, entry, "in_place", &f->in_place) &&
 	    flag(s, name, entry, "static_key", &f->static_key) &&
+	    (!f->already || f->releases ||
+	     wrong(s, name, entry, "only what releases can have been given back already")) &&
 	    (!f->static_key || (macro && f->nr_args && !f->returns.type) ||
 	     wrong(s, name, entry, "only a macro that returns nothing can have a static key")) &&
 	    locks(s, name, entry, "takes", &f->takes) && locks(s, name, entry, "holds", &f->holds) &&

@@ -302,8 +302,7 @@ static void add_native(struct share *s, const struct func *callee, int unit)
 	out = new_native(s, callee->name, w.entry->of, unit);
 	out->kind = w.entry->of ? DOWN_TYPED : callee->has_body ? DOWN_INLINE : DOWN_FUNCTION;
 	out->releases = store__copy(w.entry->releases);
-	out->already = w.entry->already && out->kind == DOWN_FUNCTION ?
-		       translate(&w, w.entry->already) : NULL;
+	out->already = store__copy(w.entry->already);
 	out->dies = w.entry->ends >= 0 ? w.param[w.entry->ends] : -1;
 	put_prototype(callee, out);
 	put_acquired(s, callee, &w, out);

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <kernel.h>
+
+struct own {
+	struct thing *thing;
+	struct bus_device *bdev;
+};
+
+#include "probe.h"
+
+static int open(struct thing *thing)
+{
+	thing_resume(thing);
+	return 0;
+}
+
+static int reset(struct thing *thing)
+{
+	thing_pause(thing);
+	thing_resume(thing);
+	return 0;
+}
+
+static int send(struct thing *thing, struct packet *packet)
+{
+	thing_pause(thing);
+	return 0;
+}
+
+static const struct thing_ops ops = { .open = open, .stop = reset, .send = send };
+
+/*
+ * check-name: the kernel half leaves out what a user half that died may have given back already
+ * check-has: user reset
+ * check-has: kernel send
+ * check-has: native thing_pause unless thing_paused($0)
+ */
