@@ -35,6 +35,7 @@ struct unit_test {
 	SUITE(read)		\
 	SUITE(remember)		\
 	SUITE(sync)		\
+	SUITE(sync_pointer)	\
 	SUITE(verify)
 
 #define SUITE_DECLARE(name)	extern const struct unit_test suite_##name[];
