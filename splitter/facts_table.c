@@ -68,8 +68,9 @@ static void find_references(struct walker *w, struct declaration *declaration, C
 }
 
 /*
- * One of that name has another function of the unit. Both would be declared by it in their function,
- * and the compiler takes the second declaration for the first, with no more than a warning.
+ * One of that name has another function of the unit. Both would be declared by it in their
+ * function, and the compiler takes the second declaration for the first, with no more than a
+ * warning.
  */
 static bool is_taken(const struct walker *w, const struct global *global)
 {
@@ -95,14 +96,15 @@ void facts__declaration(struct walker *w, struct global *global, CXCursor decl)
 	CXFile file;
 	size_t len;
 
-	if (is_taken(w, global) || !may_move(w->u, w, at.source) || facts__in_macro(clang_getRangeStart(range)) ||
-	    facts__in_macro(name) || facts__in_macro(clang_getRangeEnd(range)))
+	if (is_taken(w, global) || !may_move(w->u, w, at.source) ||
+	    facts__in_macro(clang_getRangeStart(range)) || facts__in_macro(name) || facts__in_macro(clang_getRangeEnd(range)))
 		return;
 	clang_getFileLocation(clang_getRangeStart(range), &file, NULL, NULL, &start);
 	clang_getFileLocation(name, NULL, NULL, NULL, &middle);
 	clang_getFileLocation(clang_getRangeEnd(range), NULL, NULL, NULL, &end);
 	text = clang_getFileContents(w->u->tu, file, &len);
-	if (!text || start > middle || middle > end || end >= len || !alone(text, start, middle, &end))
+	if (!text || start > middle || middle > end || end >= len ||
+	    !alone(text, start, middle, &end))
 		return;
 	global->declaration = store__alloc(sizeof(*global->declaration));
 	*global->declaration = (struct declaration){

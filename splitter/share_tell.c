@@ -128,7 +128,6 @@ void share__tell(struct share *s)
 	if (!writes_registers(s))
 		return;
 	reads = kernel_reads(s);
-
 	for (unsigned int f = 0; f < s->p->facts->nr_all; f++) {
 		const struct func *func = s->p->facts->all[f];
 
