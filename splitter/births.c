@@ -186,6 +186,66 @@ static bool cleaned_up(const struct births *b, const struct record *record)
 	return false;
 }
 
+/* What a pointer that is given to a call leads to, without casts. */
+static const struct type *given_type(const struct func *func, const struct call *call,
+				     unsigned int arg, const struct origin *o)
+{
+	struct path_step steps[PATH_STEPS];
+	int nr = o->kind == ORIGIN_FIELD ? path__steps(o->record, o->path, steps) : 0;
+
+	if (o->kind == ORIGIN_VAR || o->kind == ORIGIN_PARAM)
+		return path__pointee(func->var_types[o->index]);
+	return path__pointee(nr > 0 ? path__type(&steps[nr - 1]) : call->types[arg]);
+}
+
+/* What a call that frees is given may be memory of a @record, or lie in it. */
+static bool frees_one(const struct func *func, const struct call *call,
+		      const struct record *record)
+{
+	for (unsigned int a = 0; a < call->nr_args; a++)
+		for (unsigned int i = 0; i < call->args[a].nr; i++) {
+			const struct origin *o = &call->args[a].items[i];
+			const struct type *type = given_type(func, call, a, o);
+
+			if (o->kind == ORIGIN_NULL)
+				continue;
+			if (o->inside ? o->inside == record :
+			    type && (type->kind == TYPE_VOID || type->record == record))
+				return true;
+		}
+	return false;
+}
+
+/* No other word can stand for the call: the driver does not write it, or its result is new memory. */
+static bool is_mute(const struct births *b, const struct func *func, const struct call *call)
+{
+	return func->from_macro || !written(b, call) ||
+	       (!births__allocates(written(b, call)) && path__pointee(call->callee->ret));
+}
+
+/* The runtime does not hear of all that are made, or freed. */
+static bool made_unheard(const struct births *b, const struct record *record)
+{
+	for (unsigned int f = 0; f < b->facts->nr_all; f++) {
+		const struct func *func = b->facts->all[f];
+
+		for (unsigned int i = 0; func->source >= 0 && i < func->nr_calls; i++) {
+			const struct call *call = &func->calls[i];
+			const struct model_function *entry =
+				births__known(b, call->callee ? call->callee->name : NULL);
+			const struct type *to;
+
+			if (!births__untold(b->model, entry) || !is_mute(b, func, call))
+				continue;
+			to = births__allocates(entry) ? used_as(func, i) : NULL;
+			if ((to && to->record == record) ||
+			    (!births__allocates(entry) && frees_one(func, call, record)))
+				return true;
+		}
+	}
+	return false;
+}
+
 /*
  * Objects are of structures of the driver's own: of others the kernel may have some, too, unless
  * the model says that it has none.
@@ -198,7 +258,7 @@ static bool may_be_object(const struct births *b, const struct type *to)
 	return to && to->kind == TYPE_RECORD && (to->record->in_driver || (entry && entry->own)) &&
 	       to->record->complete &&
 	       to->record->named && !to->record->is_union && to->record->size > 0 &&
-	       !cleaned_up(b, to->record);
+	       !cleaned_up(b, to->record) && !made_unheard(b, to->record);
 }
 
 /* The user half gives what is in it: for pointers that would not do. */

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "births.h"
 #include "partition.h"
 #include "path.h"
 
@@ -77,7 +78,8 @@ static bool of_call(struct stray *s, const struct func *func, const struct origi
 		map__get(&s->p->model->functions, callee->name) : NULL;
 
 	if (!callee || partition__ours(callee) ||
-	    (entry && (entry->returns.birth != BIRTH_NONE || entry->of)))
+	    (entry && (entry->returns.birth != BIRTH_NONE || entry->of) &&
+	     !births__untold(s->p->model, entry)))
 		return false;
 	if (s->p->private_of && s->p->private_of->private_by &&
 	    !strcmp(callee->name, s->p->private_of->private_by))
@@ -221,7 +223,7 @@ const char *stray__why(struct partition *p, const struct func *func, const struc
 	struct origins all = { 0 };
 	const char *why = NULL;
 
-	if (to && (!to->in_driver || tracked__model(p, to)))
+	if (to && (!to->in_driver || (tracked__model(p, to) && !tracked__model(p, to)->allocated)))
 		return NULL;
 	flow__resolve(func, from, &all);
 	for (unsigned int i = 0; i < all.nr && !why; i++) {
