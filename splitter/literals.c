@@ -94,7 +94,7 @@ static bool origin_known(const struct search *s, const struct func *func, const 
 	case ORIGIN_PARAM:
 		return given(s, func, o->index, depth);
 	case ORIGIN_FIELD:
-		return tracked__is(s->p, o->record) ||
+		return (tracked__is(s->p, o->record) && !needs__copied(s->p, o)) ||
 		       (o->record->in_driver && o->slot && in_tables(s, o->slot, depth));
 	case ORIGIN_VARIABLE:
 		return o->slot ? o->global->source >= 0 && in_tables(s, o->slot, depth) :

@@ -293,6 +293,9 @@ static void check_store(struct check *c, const struct store_fact *store)
 		else if (o->kind == ORIGIN_LOCAL)
 			needs__trouble(c, store->line, "stores the address of a local variable in %s.%s",
 				       store->record->name, store->path);
+		else if (needs__copied(c->p, o))
+			needs__trouble(c, store->line, "stores in %s.%s where its copy of what %s.%s leads to is",
+				       store->record->name, store->path, o->record->name, o->path);
 		else if (o->kind == ORIGIN_UNKNOWN)
 			needs__trouble(c, store->line, "stores in %s.%s what comes from nobody knows where",
 				       store->record->name, store->path);

@@ -283,6 +283,9 @@ const struct model_function *needs__opaque(const struct partition *p, const stru
 bool needs__visible(struct partition *p, const struct func *func, const struct origins *from,
 		    unsigned int *params, struct trouble *trouble);
 
+/* visible.c: loaded from a member of which the user half has a copy of what it leads to. */
+bool needs__copied(const struct partition *p, const struct origin *o);
+
 /**
  * needs__foreign_part() - is what lies behind an object taken for something that is not shared?
  * @from: where the pointer comes from

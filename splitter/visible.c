@@ -268,8 +268,24 @@ static bool only_local(const struct partition *p, const struct record *record)
 	return record->in_driver;
 }
 
-static bool check_field(struct partition *p, const struct origin *o, struct trouble *t,
-			unsigned int depth)
+bool needs__copied(const struct partition *p, const struct origin *o)
+{
+	struct path_step steps[PATH_STEPS];
+	int nr = o->kind == ORIGIN_FIELD && !o->inside ? path__steps(o->record, o->path, steps) : 0;
+	const struct model_field *field = nr > 0 ?
+		model__field(p->model, steps[nr - 1].owner->name, steps[nr - 1].field->name) : NULL;
+
+	return field && (field->kind == MODEL_FIELD_STRING || field->kind == MODEL_FIELD_BLOCK);
+}
+
+/* What only the user half has: a copy of a string. Taken by the kernel half it is the string itself. */
+static bool has_copy(const struct partition *p, const struct func *func)
+{
+	return !partition__ours(func) || partition__in_user(p, func);
+}
+
+static bool check_field(struct partition *p, const struct func *func, const struct origin *o,
+			struct trouble *t, unsigned int depth)
 {
 	struct path_step steps[PATH_STEPS];
 	int nr = path__steps(o->record, o->path, steps);
@@ -283,8 +299,8 @@ static bool check_field(struct partition *p, const struct origin *o, struct trou
 	}
 	type = path__type(&steps[nr - 1]);
 	field = model__field(p->model, steps[nr - 1].owner->name, steps[nr - 1].field->name);
-	if (field && (field->kind == MODEL_FIELD_BLOCK || field->kind == MODEL_FIELD_STRING ||
-		      field->kind == MODEL_FIELD_POINTER))
+	if ((field && field->kind == MODEL_FIELD_POINTER) ||
+	    (needs__copied(p, o) && has_copy(p, func)))
 		return true;
 	if (tracked__is(p, o->record) && type->kind == TYPE_POINTER &&
 	    type->to->kind == TYPE_RECORD && tracked__is(p, type->to->record))
@@ -436,11 +452,11 @@ static bool check_origin(struct partition *p, const struct func *func, const str
 		*params |= 1U << (o->index & 31);
 		return true;
 	case ORIGIN_FIELD:
-		return check_field(p, o, t, depth);
+		return check_field(p, func, o, t, depth);
 	case ORIGIN_CALL:
 		return check_result(p, func, &func->calls[o->index], t, depth);
 	case ORIGIN_VARIABLE:
-		if (needs__strings(p, o->global))
+		if (needs__strings(p, o->global) && has_copy(p, func))
 			return true;
 		if (visible__initial_only(p, o->global) && initially_visible(p, o, depth))
 			return true;
