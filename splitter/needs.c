@@ -121,11 +121,63 @@ static void check_variable(struct check *c, const struct access *a)
 					      a->mode == ACCESS_ADDRESS ? "address" : "local"));
 }
 
+/* What the model says of the first member on the way of which it says anything; or NULL. */
+static const struct model_field *told_member(const struct partition *p,
+					     const struct record *record, const char *path)
+{
+	struct path_step steps[PATH_STEPS];
+	int nr = record && path ? path__steps(record, path, steps) : 0;
+	const struct model_field *field = NULL;
+
+	for (int i = 0; i < nr && !field; i++)
+		field = model__field(p->model, steps[i].owner->name, steps[i].field->name);
+	return field;
+}
+
+/* The same where the way began at a variable, by another expression of that line. */
+static const struct model_field *told_before(const struct check *c, const struct access *a,
+					     const struct origin *from)
+{
+	const struct model_field *field = told_member(c->p, from->inside, from->member);
+
+	for (unsigned int i = 0; from->kind == ORIGIN_GLOBAL && i < c->func->nr_accesses; i++) {
+		const struct access *other = &c->func->accesses[i];
+
+		if (!field && other->global == from->global && other->line == a->line)
+			field = told_member(c->p, other->global->type->record, other->path);
+	}
+	return field;
+}
+
+/* Opaque to the user half, and within nothing that is open to it. */
+static bool is_opaque_member(const struct check *c, const struct access *a)
+{
+	const struct model_field *field =
+		told_member(c->p, a->record ? a->record : a->global->type->record, a->path);
+
+	for (unsigned int i = 0; i < a->base.nr && !field; i++)
+		field = told_before(c, a, &a->base.items[i]);
+	return field ? field->kind == MODEL_FIELD_OPAQUE : tracked__opaque(c->p, a->type);
+}
+
+/* What libcleave has in place of a callee would look at the process's copy of it. */
+static void check_given_local(struct check *c, const struct access *a)
+{
+	const struct func *callee = a->mode & ACCESS_ADDRESS && a->call >= 0 ?
+		c->func->calls[a->call].callee : NULL;
+	const struct model_function *entry = callee ?
+		map__get(&c->p->model->functions, callee->name) : NULL;
+
+	if (entry && entry->policy == MODEL_LOCAL && is_opaque_member(c, a))
+		needs__trouble(c, a->line, "gives %s the address of what is opaque to it", callee->name);
+}
+
 static void check_accesses(struct check *c)
 {
 	for (unsigned int i = 0; i < c->func->nr_accesses; i++) {
 		const struct access *a = &c->func->accesses[i];
 
+		check_given_local(c, a);
 		if (a->global)
 			check_variable(c, a);
 		if (a->record || a->global->type->record)

@@ -295,6 +295,23 @@ static inline int thing_enrol(struct thing *thing)
 	return thing_register(thing);
 }
 
+/* The kernel rewrites who asks a key. A line is a message that may be turned on by one. */
+struct key {
+	int on;
+};
+
+struct line {
+	struct key key;
+};
+
+static inline bool key_is_on(struct key *key)
+{
+	bool on;
+
+	asm volatile("jmp 1f; 1: xor %0, %0" : "=r"(on) : "m"(*key));
+	return on;
+}
+
 struct knob {
 	const char *name;
 	int (*show)(struct thing *thing, struct knob *knob);
