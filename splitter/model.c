@@ -33,20 +33,22 @@ static bool already(struct model_source *s, const struct map *map, const char *n
 
 static void *parse_data(const struct model_source *s, const char *name, const json_t *entry)
 {
+	static const struct model_key keys[] = {
+		{ .name = "policy" },
+		{ "strings", KEY_FLAG, offsetof(struct model_data, strings) },
+		{ "clock", KEY_FLAG, offsetof(struct model_data, clock) },
+		{}
+	};
 	struct yaml_where where = yaml__where(s->yaml, s->section, name);
 	struct model_data *data = store__alloc(sizeof(*data));
 
 	data->name = name;
 	data->file = strings__intern(s->model->strings, where.file);
 	data->line = where.line;
-	if (!model__keys(s, name, entry, (const char *const[]){ "policy", "strings", "clock", NULL }) ||
-	    !model__policy(s, name, entry, &data->policy)) {
-		free(data);
-		return NULL;
-	}
-	data->strings = json_is_true(json_object_get(entry, "strings"));
-	data->clock = json_is_true(json_object_get(entry, "clock"));
-	return data;
+	if (model__read(s, name, entry, keys, data) && model__policy(s, name, entry, &data->policy))
+		return data;
+	free(data);
+	return NULL;
 }
 
 static void *parse_mark(const struct model_source *s, const char *name, const json_t *entry)

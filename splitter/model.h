@@ -36,6 +36,8 @@ struct model_arg {
 	const char *len;	/* ARG_BUFFER: C expression, NULL: sizeof(*$N) */
 	const char *check;
 	enum number_owner owner;	/* @check asks whether it is this of the device's own */
+	const char *port;	/* ... the first of so many ports: OWNER_PORT */
+	bool irq;		/* ... OWNER_IRQ */
 	const char *user;	/* so many bytes there are memory of the process that called: @check */
 	const char *type;	/* macros: C type */
 	bool birth;		/* slots */
