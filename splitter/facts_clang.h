@@ -108,8 +108,24 @@ bool facts__counts(CXCursor cursor);
  */
 void facts__walk_expression(struct walker *w, CXCursor cursor, int mode, bool kept);
 
+/* All that a cursor consists of, in order. */
+void facts__walk_kids(struct walker *w, CXCursor cursor, int mode);
+
+/* Notes an access to the lvalue @cursor; @call: as argument @arg of that call, -1: of none. */
+void facts__touch(struct walker *w, CXCursor cursor, int mode, int call, int arg);
+
+/* Notes a turn of the ways through the function. */
+void facts__event(struct walker *w, enum event_kind kind, unsigned int call, const char *label);
+
 /* Notes that something is there which the walk does not understand. */
 void facts__odd(struct walker *w, CXCursor cursor, const char *what);
+
+/* facts_call.c */
+void facts__walk_call(struct walker *w, CXCursor cursor);
+
+/* facts_statement.c: of a choice, statement or expression, the way that cannot be is left out. */
+void facts__walk_choice(struct walker *w, CXCursor cursor, int mode, bool kept);
+void facts__walk_statement(struct walker *w, CXCursor cursor);
 
 /* facts_cleanup.c */
 

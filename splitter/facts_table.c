@@ -97,7 +97,8 @@ void facts__declaration(struct walker *w, struct global *global, CXCursor decl)
 	size_t len;
 
 	if (is_taken(w, global) || !may_move(w->u, w, at.source) ||
-	    facts__in_macro(clang_getRangeStart(range)) || facts__in_macro(name) || facts__in_macro(clang_getRangeEnd(range)))
+	    facts__in_macro(clang_getRangeStart(range)) || facts__in_macro(name) ||
+	    facts__in_macro(clang_getRangeEnd(range)))
 		return;
 	clang_getFileLocation(clang_getRangeStart(range), &file, NULL, NULL, &start);
 	clang_getFileLocation(name, NULL, NULL, NULL, &middle);

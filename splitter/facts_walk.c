@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Part of the facts pass: walks a function's statements and expressions in
- * order and notes what it calls, touches and stores.
+ * Part of the facts pass: walks a function's expressions in order and notes
+ * what it touches and stores. Calls are facts_call.c's, statements
+ * facts_statement.c's.
  */
-#include <ctype.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "number.h"
 
-
-static void walk_kids(struct walker *w, CXCursor cursor, int mode)
+void facts__walk_kids(struct walker *w, CXCursor cursor, int mode)
 {
 	struct kids kids = facts__kids(cursor);
 
@@ -19,7 +17,7 @@ static void walk_kids(struct walker *w, CXCursor cursor, int mode)
 	free(kids.items);
 }
 
-static void event(struct walker *w, enum event_kind kind, unsigned int call, const char *label)
+void facts__event(struct walker *w, enum event_kind kind, unsigned int call, const char *label)
 {
 	struct event *event = STORE_ADD(w->func->events, w->func->nr_events);
 
@@ -80,7 +78,7 @@ static struct stretch_fact whole_text(struct walker *w)
 	};
 }
 
-static void touch(struct walker *w, CXCursor cursor, int mode, int call, int arg)
+void facts__touch(struct walker *w, CXCursor cursor, int mode, int call, int arg)
 {
 	struct place place = facts__place(w, cursor);
 	unsigned int line = facts__line(w->u, cursor);
@@ -133,182 +131,12 @@ static void walk_name(struct walker *w, CXCursor cursor, int mode, bool kept)
 		if (!kept)
 			*STORE_ADD(w->func->loose, w->func->nr_loose) = func;
 	} else if (clang_getCursorKind(decl) == CXCursor_VarDecl) {
-		touch(w, cursor, mode, -1, -1);
+		facts__touch(w, cursor, mode, -1, -1);
 	}
 }
 
-/* ---- calls --------------------------------------------------------------- */
+/* ---- operators -------------------------------------------- */
 
-/* Names that the compiler knows; "" for one whose arguments are not evaluated. */
-static const char *builtin(const char *name)
-{
-	static const char *const never[] = { "constant_p", "object_size", "types_compatible_p",
-					     "dynamic_object_size", "unreachable", NULL };
-
-	if (strncmp(name, "__builtin_", 10))
-		return NULL;
-	for (const char *const *n = never; *n; n++)
-		if (!strcmp(name + 10, *n))
-			return "";
-	return name + 10;
-}
-
-static void walk_arg(struct walker *w, CXCursor arg, int call, int index)
-{
-	CXCursor plain = facts__strip(arg, true);
-	bool address = clang_getCursorKind(plain) == CXCursor_UnaryOperator &&
-		       clang_getCursorUnaryOperatorKind(plain) == CXUnaryOperator_AddrOf;
-	CXCursor of = address ? facts__last_kid(plain) : plain;
-	enum CXCursorKind kind;
-
-	of = facts__strip(of, false);
-	kind = clang_getCursorKind(of);
-	if ((address || facts__is_array(of)) &&
-	    (kind == CXCursor_MemberRefExpr || kind == CXCursor_ArraySubscriptExpr ||
-	     (kind == CXCursor_DeclRefExpr &&
-	      clang_getCursorKind(clang_getCursorReferenced(of)) == CXCursor_VarDecl)))
-		touch(w, of, ACCESS_ADDRESS, call, index);
-	else
-		facts__walk_expression(w, arg, ACCESS_READ, true);
-}
-
-/* The word of the driver's text that is the callee's name, or a macro that comes to a call of it. */
-static void find_word(struct walker *w, CXCursor callee, struct call *call)
-{
-	CXSourceLocation at = clang_getCursorLocation(callee);
-	struct spot spot = facts__spot(w->u, at);
-	unsigned int offset, end;
-	const char *text;
-	CXFile file;
-	size_t len;
-	char *word;
-
-	if (spot.source < 0)
-		return;
-	clang_getFileLocation(at, &file, NULL, NULL, &offset);
-	text = clang_getFileContents(w->u->tu, file, &len);
-	for (end = offset; text && end < len && (isalnum((unsigned char)text[end]) ||
-						text[end] == '_');)
-		end++;
-	if (!text || end == offset)
-		return;
-	word = store__format("%.*s", (int)(end - offset), text + offset);
-	call->word = strings__intern(w->u->facts->strings, word);
-	call->start = spot.offset;
-	call->source = spot.source;
-	free(word);
-}
-
-/* Of the function itself, whether it is written f() or (*f)(). */
-static const char *called_type(struct walker *w, CXCursor callee)
-{
-	const struct type *type = facts__type(w->u, clang_getCursorType(callee));
-
-	return type->kind == TYPE_POINTER ? type->to->canonical : type->canonical;
-}
-
-static void walk_call(struct walker *w, CXCursor cursor)
-{
-	struct kids kids = facts__kids(cursor);
-	CXCursor callee = kids.nr ? facts__strip(kids.items[0], true) : cursor;
-	CXCursor decl = clang_getCursorReferenced(callee);
-	bool direct = clang_getCursorKind(callee) == CXCursor_DeclRefExpr &&
-		      clang_getCursorKind(decl) == CXCursor_FunctionDecl;
-	int nr = clang_Cursor_getNumArguments(cursor);
-	unsigned int at = w->func->nr_calls;
-	const char *known = NULL, *name = "";
-	struct origins *args, through = { 0 };
-	const struct type **types;
-
-	free(kids.items);
-	if (direct) {
-		name = facts__text(w->u, clang_getCursorSpelling(decl));
-		known = builtin(name);
-	}
-	if (known && (!*known || !map__get(&w->u->model->functions, known))) {
-		for (int i = 0; i < nr && *known; i++)
-			facts__walk_expression(w, clang_Cursor_getArgument(cursor, i), ACCESS_READ, true);
-		return;
-	}
-	STORE_ADD(w->func->calls, w->func->nr_calls);
-	*STORE_ADD(w->calls, w->nr_calls) = cursor;
-	args = store__alloc((nr + 1) * sizeof(*args));
-	types = store__alloc((nr + 1) * sizeof(*types));
-	for (int i = 0; i < nr; i++) {
-		walk_arg(w, clang_Cursor_getArgument(cursor, i), at, i);
-		facts__origins(w, clang_Cursor_getArgument(cursor, i), &args[i]);
-		types[i] = facts__type(w->u, clang_getCursorType(facts__strip(
-					       clang_Cursor_getArgument(cursor, i), false)));
-	}
-	if (!direct) {
-		facts__walk_expression(w, callee, ACCESS_READ, true);
-		facts__origins(w, callee, &through);
-		w->func->calls[at].type = called_type(w, callee);
-	}
-	w->func->calls[at].args = args;
-	w->func->calls[at].types = types;
-	w->func->calls[at].nr_args = nr;
-	w->func->calls[at].through = through;
-	w->func->calls[at].line = facts__line(w->u, cursor);
-	if (!strncmp(name, FACTS_MACRO_PREFIX, strlen(FACTS_MACRO_PREFIX)))
-		w->func->calls[at].macro = strings__intern(w->u->facts->strings,
-							   name + strlen(FACTS_MACRO_PREFIX));
-	else if (direct)
-		w->func->calls[at].callee = facts__func_at(w->u, decl);
-	if (direct)
-		find_word(w, callee, &w->func->calls[at]);
-	facts__constants(w, &w->func->calls[at], cursor);
-	event(w, EVENT_CALL, at, NULL);
-}
-
-/* ---- operators and statements -------------------------------------------- */
-
-static enum CXChildVisitResult find_call(CXCursor cursor, CXCursor parent, CXClientData data)
-{
-	(void)parent;
-	if (clang_getCursorKind(cursor) != CXCursor_CallExpr)
-		return CXChildVisit_Recurse;
-	*(bool *)data = true;
-	return CXChildVisit_Break;
-}
-
-/* 0 or 1 if a condition is decided at compile time, -1 if not. */
-static int decided(CXCursor condition)
-{
-	bool calls = clang_getCursorKind(facts__strip(condition, true)) == CXCursor_CallExpr;
-	CXEvalResult result;
-	int value = -1;
-
-	clang_visitChildren(condition, find_call, &calls);
-	if (calls)
-		return -1;
-	result = clang_Cursor_Evaluate(condition);
-	if (result && clang_EvalResult_getKind(result) == CXEval_Int)
-		value = clang_EvalResult_getAsLongLong(result) != 0;
-	if (result)
-		clang_EvalResult_dispose(result);
-	return value;
-}
-
-static void walk_choice(struct walker *w, CXCursor cursor, int mode, bool kept)
-{
-	struct kids kids = facts__kids(cursor);
-	int value = kids.nr ? decided(kids.items[0]) : -1;
-
-	if (kids.nr)
-		facts__walk_expression(w, kids.items[0], ACCESS_READ, false);
-	event(w, EVENT_FORK, 0, NULL);
-	for (unsigned int i = 1; i < kids.nr; i++) {
-		if (i > 1)
-			event(w, EVENT_ELSE, 0, NULL);
-		if (value < 0 || value == (i == 1))
-			facts__walk_expression(w, kids.items[i], mode, kept);
-	}
-	event(w, EVENT_JOIN, 0, NULL);
-	free(kids.items);
-}
-
-/* A variable that is counted up no longer points where it did. */
 static void move(struct walker *w, CXCursor cursor)
 {
 	CXCursor plain = facts__strip(cursor, false);
@@ -421,7 +249,7 @@ static void walk_unary(struct walker *w, CXCursor cursor, int mode, bool kept)
 		if (is_address(of))	/* READ_ONCE() */
 			facts__walk_expression(w, facts__last_kid(facts__strip(of, true)), mode, kept);
 		else
-			touch(w, cursor, mode, -1, -1);
+			facts__touch(w, cursor, mode, -1, -1);
 		break;
 	case CXUnaryOperator_AddrOf:
 		if (clang_getCursorKind(facts__strip(of, false)) == CXCursor_DeclRefExpr)
@@ -441,118 +269,6 @@ static void walk_unary(struct walker *w, CXCursor cursor, int mode, bool kept)
 	}
 }
 
-static void walk_return(struct walker *w, CXCursor cursor)
-{
-	CXCursor value = facts__last_kid(cursor);
-
-	if (!clang_Cursor_isNull(value)) {
-		struct origins from = w->func->returned;
-
-		facts__walk_expression(w, value, ACCESS_READ, true);
-		facts__origins(w, value, &from);
-		w->func->returned = from;
-	}
-	event(w, EVENT_RETURN, 0, NULL);
-}
-
-static void walk_block(struct walker *w, CXCursor cursor)
-{
-	struct kids kids = facts__kids(cursor);
-
-	for (unsigned int i = 0; i < kids.nr; i++) {
-		int end = facts__outline(w, &kids, i);
-
-		if (end < 0 && facts__hand_over(w, cursor, &kids, i))
-			continue;
-		if (end < 0)
-			facts__walk_expression(w, kids.items[i], ACCESS_READ, false);
-		else
-			i = end;
-	}
-	free(kids.items);
-}
-
-static void walk_loop(struct walker *w, CXCursor cursor)
-{
-	struct loop_fact loop = {
-		.call = w->func->nr_calls,
-		.access = w->func->nr_accesses,
-		.once = clang_getCursorKind(cursor) == CXCursor_DoStmt,
-	};
-	const CXCursor cond = facts__loop_parts(cursor).cond;
-	struct kids kids = facts__kids(cursor);
-
-	event(w, EVENT_FORK, 0, NULL);
-	w->func->events[w->func->nr_events - 1].once = loop.once;
-	loop.event = w->func->nr_events;
-	for (unsigned int i = 0; i < kids.nr; i++) {
-		bool asked = clang_equalCursors(kids.items[i], cond);
-
-		loop.cond = asked ? w->func->nr_accesses : loop.cond;
-		facts__walk_expression(w, kids.items[i], ACCESS_READ, false);
-		loop.end_cond = asked ? w->func->nr_accesses : loop.end_cond;
-	}
-	loop.end_event = w->func->nr_events;
-	event(w, EVENT_JOIN, 0, NULL);
-	free(kids.items);
-	loop.end_call = w->func->nr_calls;
-	loop.end_access = w->func->nr_accesses;
-	*STORE_ADD(w->func->loops, w->func->nr_loops) = loop;
-}
-
-static void walk_statement(struct walker *w, CXCursor cursor)
-{
-	switch (clang_getCursorKind(cursor)) {
-	case CXCursor_CompoundStmt:
-		walk_block(w, cursor);
-		break;
-	case CXCursor_IfStmt:
-		walk_choice(w, cursor, ACCESS_READ, false);
-		break;
-	case CXCursor_WhileStmt:
-	case CXCursor_DoStmt:
-	case CXCursor_ForStmt:
-		walk_loop(w, cursor);
-		break;
-	case CXCursor_SwitchStmt:
-		event(w, EVENT_FORK, 0, NULL);
-		walk_kids(w, cursor, ACCESS_READ);
-		event(w, EVENT_JOIN, 0, NULL);
-		break;
-	case CXCursor_CaseStmt:
-	case CXCursor_DefaultStmt:
-		event(w, EVENT_CASE, 0, NULL);
-		walk_kids(w, cursor, ACCESS_READ);
-		break;
-	case CXCursor_LabelStmt:
-		event(w, EVENT_LABEL, 0, facts__text(w->u, clang_getCursorSpelling(cursor)));
-		walk_kids(w, cursor, ACCESS_READ);
-		break;
-	case CXCursor_GotoStmt:
-		event(w, EVENT_GOTO, 0, facts__text(w->u, clang_getCursorSpelling(
-							    facts__last_kid(cursor))));
-		break;
-	case CXCursor_IndirectGotoStmt:
-		facts__odd(w, cursor, "a computed goto");
-		break;
-	case CXCursor_BreakStmt:
-	case CXCursor_ContinueStmt:
-		event(w, EVENT_LEAVE, 0, NULL);
-		break;
-	case CXCursor_ReturnStmt:
-		walk_return(w, cursor);
-		break;
-	case CXCursor_GCCAsmStmt:
-	case CXCursor_MSAsmStmt:
-		if (!w->func->asm_line)
-			w->func->asm_line = facts__line(w->u, cursor);
-		walk_kids(w, cursor, ACCESS_READ | ACCESS_WRITE);
-		break;
-	default:
-		walk_kids(w, cursor, ACCESS_READ);
-	}
-}
-
 /* What may be an assignment or a call: what is touched meanwhile is touched by that. */
 static void walk_whole(struct walker *w, CXCursor cursor, int mode, bool kept)
 {
@@ -564,7 +280,7 @@ static void walk_whole(struct walker *w, CXCursor cursor, int mode, bool kept)
 		walk_unary(w, cursor, mode, kept);
 		break;
 	case CXCursor_CallExpr:
-		walk_call(w, cursor);
+		facts__walk_call(w, cursor);
 		break;
 	default:
 		walk_binary(w, cursor);
@@ -596,7 +312,7 @@ void facts__walk_expression(struct walker *w, CXCursor cursor, int mode, bool ke
 		break;
 	case CXCursor_MemberRefExpr:
 	case CXCursor_ArraySubscriptExpr:
-		touch(w, cursor, mode, -1, -1);
+		facts__touch(w, cursor, mode, -1, -1);
 		break;
 	case CXCursor_UnaryOperator:
 		if (!facts__counts(cursor)) {
@@ -610,7 +326,7 @@ void facts__walk_expression(struct walker *w, CXCursor cursor, int mode, bool ke
 		walk_whole(w, cursor, mode, kept);
 		break;
 	case CXCursor_ConditionalOperator:
-		walk_choice(w, cursor, mode, kept);
+		facts__walk_choice(w, cursor, mode, kept);
 		break;
 	case CXCursor_VarDecl:
 		facts__walk_variable(w, cursor);
@@ -626,7 +342,7 @@ void facts__walk_expression(struct walker *w, CXCursor cursor, int mode, bool ke
 	case CXCursor_CStyleCastExpr:
 		kid = facts__step(cursor);
 		if (clang_equalCursors(kid, cursor))
-			walk_kids(w, cursor, mode);
+			facts__walk_kids(w, cursor, mode);
 		else
 			facts__walk_expression(w, kid, mode, kept);
 		break;
@@ -637,9 +353,9 @@ void facts__walk_expression(struct walker *w, CXCursor cursor, int mode, bool ke
 		break;
 	default:
 		if (clang_isStatement(kind))
-			walk_statement(w, cursor);
+			facts__walk_statement(w, cursor);
 		else
-			walk_kids(w, cursor, ACCESS_READ);
+			facts__walk_kids(w, cursor, ACCESS_READ);
 	}
 }
 

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Part of the facts pass: walks a call, and what it is given. */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "facts_clang.h"
+
+/* Names that the compiler knows; "" for one whose arguments are not evaluated. */
+static const char *builtin(const char *name)
+{
+	static const char *const never[] = { "constant_p", "object_size", "types_compatible_p",
+					     "dynamic_object_size", "unreachable", NULL };
+
+	if (strncmp(name, "__builtin_", 10))
+		return NULL;
+	for (const char *const *n = never; *n; n++)
+		if (!strcmp(name + 10, *n))
+			return "";
+	return name + 10;
+}
+
+static void walk_arg(struct walker *w, CXCursor arg, int call, int index)
+{
+	CXCursor plain = facts__strip(arg, true);
+	bool address = clang_getCursorKind(plain) == CXCursor_UnaryOperator &&
+		       clang_getCursorUnaryOperatorKind(plain) == CXUnaryOperator_AddrOf;
+	CXCursor of = address ? facts__last_kid(plain) : plain;
+	enum CXCursorKind kind;
+
+	of = facts__strip(of, false);
+	kind = clang_getCursorKind(of);
+	if ((address || facts__is_array(of)) &&
+	    (kind == CXCursor_MemberRefExpr || kind == CXCursor_ArraySubscriptExpr ||
+	     (kind == CXCursor_DeclRefExpr &&
+	      clang_getCursorKind(clang_getCursorReferenced(of)) == CXCursor_VarDecl)))
+		facts__touch(w, of, ACCESS_ADDRESS, call, index);
+	else
+		facts__walk_expression(w, arg, ACCESS_READ, true);
+}
+
+/* The word of the driver's text that is the callee's name, or a macro that comes to a call of it. */
+static void find_word(struct walker *w, CXCursor callee, struct call *call)
+{
+	CXSourceLocation at = clang_getCursorLocation(callee);
+	struct spot spot = facts__spot(w->u, at);
+	unsigned int offset, end;
+	const char *text;
+	CXFile file;
+	size_t len;
+	char *word;
+
+	if (spot.source < 0)
+		return;
+	clang_getFileLocation(at, &file, NULL, NULL, &offset);
+	text = clang_getFileContents(w->u->tu, file, &len);
+	for (end = offset; text && end < len && (isalnum((unsigned char)text[end]) ||
+						text[end] == '_');)
+		end++;
+	if (!text || end == offset)
+		return;
+	word = store__format("%.*s", (int)(end - offset), text + offset);
+	call->word = strings__intern(w->u->facts->strings, word);
+	call->start = spot.offset;
+	call->source = spot.source;
+	free(word);
+}
+
+/* Of the function itself, whether it is written f() or (*f)(). */
+static const char *called_type(struct walker *w, CXCursor callee)
+{
+	const struct type *type = facts__type(w->u, clang_getCursorType(callee));
+
+	return type->kind == TYPE_POINTER ? type->to->canonical : type->canonical;
+}
+
+void facts__walk_call(struct walker *w, CXCursor cursor)
+{
+	struct kids kids = facts__kids(cursor);
+	CXCursor callee = kids.nr ? facts__strip(kids.items[0], true) : cursor;
+	CXCursor decl = clang_getCursorReferenced(callee);
+	bool direct = clang_getCursorKind(callee) == CXCursor_DeclRefExpr &&
+		      clang_getCursorKind(decl) == CXCursor_FunctionDecl;
+	int nr = clang_Cursor_getNumArguments(cursor);
+	unsigned int at = w->func->nr_calls;
+	const char *known = NULL, *name = "";
+	struct origins *args, through = { 0 };
+	const struct type **types;
+
+	free(kids.items);
+	if (direct) {
+		name = facts__text(w->u, clang_getCursorSpelling(decl));
+		known = builtin(name);
+	}
+	if (known && (!*known || !map__get(&w->u->model->functions, known))) {
+		for (int i = 0; i < nr && *known; i++)
+			facts__walk_expression(w, clang_Cursor_getArgument(cursor, i), ACCESS_READ, true);
+		return;
+	}
+	STORE_ADD(w->func->calls, w->func->nr_calls);
+	*STORE_ADD(w->calls, w->nr_calls) = cursor;
+	args = store__alloc((nr + 1) * sizeof(*args));
+	types = store__alloc((nr + 1) * sizeof(*types));
+	for (int i = 0; i < nr; i++) {
+		walk_arg(w, clang_Cursor_getArgument(cursor, i), at, i);
+		facts__origins(w, clang_Cursor_getArgument(cursor, i), &args[i]);
+		types[i] = facts__type(w->u, clang_getCursorType(facts__strip(
+					       clang_Cursor_getArgument(cursor, i), false)));
+	}
+	if (!direct) {
+		facts__walk_expression(w, callee, ACCESS_READ, true);
+		facts__origins(w, callee, &through);
+		w->func->calls[at].type = called_type(w, callee);
+	}
+	w->func->calls[at].args = args;
+	w->func->calls[at].types = types;
+	w->func->calls[at].nr_args = nr;
+	w->func->calls[at].through = through;
+	w->func->calls[at].line = facts__line(w->u, cursor);
+	if (!strncmp(name, FACTS_MACRO_PREFIX, strlen(FACTS_MACRO_PREFIX)))
+		w->func->calls[at].macro = strings__intern(w->u->facts->strings,
+							   name + strlen(FACTS_MACRO_PREFIX));
+	else if (direct)
+		w->func->calls[at].callee = facts__func_at(w->u, decl);
+	if (direct)
+		find_word(w, callee, &w->func->calls[at]);
+	facts__constants(w, &w->func->calls[at], cursor);
+	facts__event(w, EVENT_CALL, at, NULL);
+}

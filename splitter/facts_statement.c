@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Part of the facts pass: walks statements, and notes which ways through a function there are. */
+#include <stdlib.h>
+
+#include "facts_clang.h"
+
+static enum CXChildVisitResult find_call(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+	(void)parent;
+	if (clang_getCursorKind(cursor) != CXCursor_CallExpr)
+		return CXChildVisit_Recurse;
+	*(bool *)data = true;
+	return CXChildVisit_Break;
+}
+
+/* 0 or 1 if a condition is decided at compile time, -1 if not. */
+static int decided(CXCursor condition)
+{
+	bool calls = clang_getCursorKind(facts__strip(condition, true)) == CXCursor_CallExpr;
+	CXEvalResult result;
+	int value = -1;
+
+	clang_visitChildren(condition, find_call, &calls);
+	if (calls)
+		return -1;
+	result = clang_Cursor_Evaluate(condition);
+	if (result && clang_EvalResult_getKind(result) == CXEval_Int)
+		value = clang_EvalResult_getAsLongLong(result) != 0;
+	if (result)
+		clang_EvalResult_dispose(result);
+	return value;
+}
+
+void facts__walk_choice(struct walker *w, CXCursor cursor, int mode, bool kept)
+{
+	struct kids kids = facts__kids(cursor);
+	int value = kids.nr ? decided(kids.items[0]) : -1;
+
+	if (kids.nr)
+		facts__walk_expression(w, kids.items[0], ACCESS_READ, false);
+	facts__event(w, EVENT_FORK, 0, NULL);
+	for (unsigned int i = 1; i < kids.nr; i++) {
+		if (i > 1)
+			facts__event(w, EVENT_ELSE, 0, NULL);
+		if (value < 0 || value == (i == 1))
+			facts__walk_expression(w, kids.items[i], mode, kept);
+	}
+	facts__event(w, EVENT_JOIN, 0, NULL);
+	free(kids.items);
+}
+
+/* A variable that is counted up no longer points where it did. */
+static void walk_return(struct walker *w, CXCursor cursor)
+{
+	CXCursor value = facts__last_kid(cursor);
+
+	if (!clang_Cursor_isNull(value)) {
+		struct origins from = w->func->returned;
+
+		facts__walk_expression(w, value, ACCESS_READ, true);
+		facts__origins(w, value, &from);
+		w->func->returned = from;
+	}
+	facts__event(w, EVENT_RETURN, 0, NULL);
+}
+
+static void walk_block(struct walker *w, CXCursor cursor)
+{
+	struct kids kids = facts__kids(cursor);
+
+	for (unsigned int i = 0; i < kids.nr; i++) {
+		int end = facts__outline(w, &kids, i);
+
+		if (end < 0 && facts__hand_over(w, cursor, &kids, i))
+			continue;
+		if (end < 0)
+			facts__walk_expression(w, kids.items[i], ACCESS_READ, false);
+		else
+			i = end;
+	}
+	free(kids.items);
+}
+
+static void walk_loop(struct walker *w, CXCursor cursor)
+{
+	struct loop_fact loop = {
+		.call = w->func->nr_calls,
+		.access = w->func->nr_accesses,
+		.once = clang_getCursorKind(cursor) == CXCursor_DoStmt,
+	};
+	const CXCursor cond = facts__loop_parts(cursor).cond;
+	struct kids kids = facts__kids(cursor);
+
+	facts__event(w, EVENT_FORK, 0, NULL);
+	w->func->events[w->func->nr_events - 1].once = loop.once;
+	loop.event = w->func->nr_events;
+	for (unsigned int i = 0; i < kids.nr; i++) {
+		bool asked = clang_equalCursors(kids.items[i], cond);
+
+		loop.cond = asked ? w->func->nr_accesses : loop.cond;
+		facts__walk_expression(w, kids.items[i], ACCESS_READ, false);
+		loop.end_cond = asked ? w->func->nr_accesses : loop.end_cond;
+	}
+	loop.end_event = w->func->nr_events;
+	facts__event(w, EVENT_JOIN, 0, NULL);
+	free(kids.items);
+	loop.end_call = w->func->nr_calls;
+	loop.end_access = w->func->nr_accesses;
+	*STORE_ADD(w->func->loops, w->func->nr_loops) = loop;
+}
+
+void facts__walk_statement(struct walker *w, CXCursor cursor)
+{
+	switch (clang_getCursorKind(cursor)) {
+	case CXCursor_CompoundStmt:
+		walk_block(w, cursor);
+		break;
+	case CXCursor_IfStmt:
+		facts__walk_choice(w, cursor, ACCESS_READ, false);
+		break;
+	case CXCursor_WhileStmt:
+	case CXCursor_DoStmt:
+	case CXCursor_ForStmt:
+		walk_loop(w, cursor);
+		break;
+	case CXCursor_SwitchStmt:
+		facts__event(w, EVENT_FORK, 0, NULL);
+		facts__walk_kids(w, cursor, ACCESS_READ);
+		facts__event(w, EVENT_JOIN, 0, NULL);
+		break;
+	case CXCursor_CaseStmt:
+	case CXCursor_DefaultStmt:
+		facts__event(w, EVENT_CASE, 0, NULL);
+		facts__walk_kids(w, cursor, ACCESS_READ);
+		break;
+	case CXCursor_LabelStmt:
+		facts__event(w, EVENT_LABEL, 0, facts__text(w->u, clang_getCursorSpelling(cursor)));
+		facts__walk_kids(w, cursor, ACCESS_READ);
+		break;
+	case CXCursor_GotoStmt:
+		facts__event(w, EVENT_GOTO, 0, facts__text(w->u, clang_getCursorSpelling(
+							    facts__last_kid(cursor))));
+		break;
+	case CXCursor_IndirectGotoStmt:
+		facts__odd(w, cursor, "a computed goto");
+		break;
+	case CXCursor_BreakStmt:
+	case CXCursor_ContinueStmt:
+		facts__event(w, EVENT_LEAVE, 0, NULL);
+		break;
+	case CXCursor_ReturnStmt:
+		walk_return(w, cursor);
+		break;
+	case CXCursor_GCCAsmStmt:
+	case CXCursor_MSAsmStmt:
+		if (!w->func->asm_line)
+			w->func->asm_line = facts__line(w->u, cursor);
+		facts__walk_kids(w, cursor, ACCESS_READ | ACCESS_WRITE);
+		break;
+	default:
+		facts__walk_kids(w, cursor, ACCESS_READ);
+	}
+}
