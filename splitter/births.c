@@ -246,6 +246,101 @@ static bool made_unheard(const struct births *b, const struct record *record)
 	return false;
 }
 
+/* ---- whose it is -------------------------------------------------------------- */
+
+/* A member where drivers keep what is a device's, or a file's: dev->driver_data. */
+static bool is_owner(const struct births *b, const struct store_fact *store)
+{
+	int len = store->slot ? strcspn(store->slot, ".") : 0;
+	char *name = store__format("%.*s", len, store->slot ? store->slot : "");
+	const struct model_field *field = len && store->slot[len] ?
+		model__field(b->model, name, store->slot + len + 1) : NULL;
+
+	free(name);
+	return field && field->kind == MODEL_FIELD_POINTER && !strcmp(field->arg, "any");
+}
+
+/* An inline of a header puts what it is given there, as pci_set_drvdata() does. */
+static bool gives_owner(const struct births *b, const struct func *callee, unsigned int param,
+			unsigned int depth)
+{
+	for (unsigned int i = 0; i < callee->nr_stores; i++)
+		if (is_owner(b, &callee->stores[i]) &&
+		    flow__holds(callee, &callee->stores[i].from, ORIGIN_PARAM, param))
+			return true;
+	for (unsigned int i = 0; i < callee->nr_calls && depth < MAX_DEPTH; i++)
+		for (unsigned int a = 0; a < callee->calls[i].nr_args; a++)
+			if (callee->calls[i].callee &&
+			    flow__holds(callee, &callee->calls[i].args[a], ORIGIN_PARAM, param) &&
+			    gives_owner(b, callee->calls[i].callee, a, depth + 1))
+				return true;
+	return false;
+}
+
+static bool leads_to(const struct func *func, const struct origins *from,
+		     const struct record *record)
+{
+	for (unsigned int i = 0; i < from->nr; i++) {
+		const struct origin *o = &from->items[i];
+		const struct type *to = o->kind == ORIGIN_VAR || o->kind == ORIGIN_PARAM ?
+			path__pointee(func->var_types[o->index]) : NULL;
+
+		if (to && to->record == record)
+			return true;
+	}
+	return false;
+}
+
+/* Some device, or file, has one. */
+static bool has_owner(const struct births *b, const struct record *record)
+{
+	for (unsigned int f = 0; f < b->facts->nr_all; f++) {
+		const struct func *func = b->facts->all[f];
+
+		for (unsigned int i = 0; i < func->nr_stores; i++)
+			if (is_owner(b, &func->stores[i]) &&
+			    leads_to(func, &func->stores[i].from, record))
+				return true;
+		for (unsigned int i = 0; func->source >= 0 && i < func->nr_calls; i++)
+			for (unsigned int a = 0; a < func->calls[i].nr_args; a++)
+				if (func->calls[i].callee && func->calls[i].callee->source < 0 &&
+				    leads_to(func, &func->calls[i].args[a], record) &&
+				    gives_owner(b, func->calls[i].callee, a, 0))
+					return true;
+	}
+	return false;
+}
+
+/* A variable of the driver's leads to what the call makes: other devices may use it, too. */
+static bool is_kept_for_all(const struct func *func, unsigned int index)
+{
+	for (unsigned int i = 0; i < func->nr_stores; i++)
+		if (func->stores[i].global && is_made(func, &func->stores[i].from, index))
+			return true;
+	return false;
+}
+
+/*
+ * What is made in an upcall ends with the device that this was for. What is common to several
+ * must outlive the first; what is managed for one ends with it anyway.
+ */
+static bool is_common(const struct births *b, const struct record *record)
+{
+	for (unsigned int f = 0; f < b->facts->nr_all; f++) {
+		const struct func *func = b->facts->all[f];
+
+		for (unsigned int i = 0; func->source >= 0 && i < func->nr_calls; i++) {
+			const struct model_function *entry = written(b, &func->calls[i]);
+			const struct type *to = births__allocates(entry) && entry->acquires ?
+				used_as(func, i) : NULL;
+
+			if (to && to->record == record && is_kept_for_all(func, i))
+				return !has_owner(b, record);
+		}
+	}
+	return false;
+}
+
 /*
  * Objects are of structures of the driver's own: of others the kernel may have some, too, unless
  * the model says that it has none.
@@ -258,7 +353,8 @@ static bool may_be_object(const struct births *b, const struct type *to)
 	return to && to->kind == TYPE_RECORD && (to->record->in_driver || (entry && entry->own)) &&
 	       to->record->complete &&
 	       to->record->named && !to->record->is_union && to->record->size > 0 &&
-	       !cleaned_up(b, to->record) && !made_unheard(b, to->record);
+	       !cleaned_up(b, to->record) && !made_unheard(b, to->record) &&
+	       !is_common(b, to->record);
 }
 
 /* The user half gives what is in it: for pointers that would not do. */
