@@ -59,18 +59,34 @@ static void check_formatted(struct check *c, const struct call *call,
 			needs__pointer(c, &call->args[i], path__pointee(call->types[i]), call->line);
 }
 
-/* Whether it all comes from the caller's arguments: not from memory that they lead to, say. */
-static bool was_given(const struct func *func, const struct origins *from)
+/* An array at the end of a structure: nobody says that its caller gave that, too. */
+static bool is_tail(const struct origin *o)
+{
+	struct path_step steps[PATH_STEPS];
+	int nr = o->inside ? path__steps(o->inside, o->member, steps) : 0;
+	const struct type *type = nr > 0 ? path__type(&steps[nr - 1]) : NULL;
+
+	return type && type->kind == TYPE_ARRAY && type->count <= 0;
+}
+
+/*
+ * An address in a process: it must all come from the caller's arguments, not from memory that they
+ * lead to, say; and so must what the caller gives.
+ */
+static void check_lent(struct check *c, const struct call *call, const char *name, unsigned int arg)
 {
 	struct origins all = { 0 };
 	bool given = true;
 
-	flow__resolve(func, from, &all);
-	for (unsigned int i = 0; i < all.nr; i++)
-		given &= all.items[i].kind == ORIGIN_PARAM;
-	given &= all.nr > 0;
+	flow__resolve(c->func, &call->args[arg], &all);
+	for (unsigned int i = 0; i < all.nr; i++) {
+		given &= all.items[i].kind == ORIGIN_PARAM && !is_tail(&all.items[i]);
+		if (all.items[i].kind == ORIGIN_PARAM)
+			c->needs->lent |= 1U << (all.items[i].index & 31);
+	}
+	if (!given || !all.nr)
+		needs__trouble(c, call->line, "gives %s an address in a process that its caller did not give", name);
 	free(all.items);
-	return given;
 }
 
 static void check_crossing(struct check *c, const struct call *call, const char *name,
@@ -101,8 +117,8 @@ static void check_crossing(struct check *c, const struct call *call, const char 
 		else if (crossing->args[i].table &&
 			 !cross__is_table(c->p, c->func, &call->args[i]))
 			needs__trouble(c, call->line, "gives %s what is no table of the driver", name);
-		else if (crossing->args[i].user && !was_given(c->func, &call->args[i]))
-			needs__trouble(c, call->line, "gives %s an address in a process that its caller did not give", name);
+		else if (crossing->args[i].user)
+			check_lent(c, call, name, i);
 		if (kind == ARG_BUFFER || kind == ARG_STRING)
 			needs__untyped(c, &call->args[i], call->line);
 		if (kind == ARG_OBJECT || kind == ARG_POINTER)
@@ -176,6 +192,8 @@ static void need_params(struct check *c, const struct call *call, const struct n
 			needs__pointer(c, &call->args[i], NULL, call->line);
 		if (of->into & 1U << i)
 			needs__untyped(c, &call->args[i], call->line);
+		if (of->lent & 1U << i)
+			check_lent(c, call, call->callee ? call->callee->name : "a function", i);
 	}
 	c->needs->plain &= of->plain;
 }

@@ -289,6 +289,11 @@ static bool rule_crossing(struct partition *p, struct func *func, const struct m
 			return to_kernel(p, func, NULL,
 					 "crossing: called from %s, and how long its argument %s is, is not known",
 					 from, crossing.args[i].name);
+	for (unsigned int i = 0; i < crossing.nr_args; i++)
+		if (needs->lent & 1U << i && !crossing.args[i].user)
+			return to_kernel(p, func, NULL,
+					 "crossing: called from %s, and its argument %s is an address in a process",
+					 from, crossing.args[i].name);
 	return false;
 }
 

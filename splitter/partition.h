@@ -31,12 +31,13 @@ struct trouble {
  * @params: by bit: parameters that must lead to something the user half can see
  * @plain: nothing in it leaves the user half: no downcall
  * @into: parameters that lead it to anything, whatever they were declared to lead to
+ * @lent: parameters that are addresses in a process
  * @hard: it cannot run in the kernel as a downcall either: something in it is
  *	not known, or must not be done for a user half
  */
 struct needs {
 	struct trouble trouble;
-	unsigned int params, into;
+	unsigned int params, into, lent;
 	bool plain;
 	bool hard;
 	bool done;
