@@ -16,6 +16,8 @@
 
 #include "partition.h"
 
+#define RETURNS	8	/* how often what a function returns may be returned by its caller */
+
 /*
  * The word is the kernel's function that is called, so it can be another one there. Else it is a
  * macro around that, and the shim makes another one of what the macro calls.
@@ -120,12 +122,32 @@ static const struct model_slot *slot_of(const struct partition *p, const struct 
 	return use->slot && !strchr(use->slot, '#') ? map__get(&p->model->slots, use->slot) : NULL;
 }
 
+static bool goes_on(const struct partition *p, const struct func *func, unsigned int index,
+		    unsigned int depth);
+
+/* What @func returns, any of its callers may hand on. */
+static bool handed_on(const struct partition *p, const struct func *func, unsigned int depth)
+{
+	const struct flow_node *node = &p->flow->nodes[func->index];
+
+	if (!depth || node->nr_slots || !func->is_static)
+		return true;
+	for (unsigned int i = 0; i < node->nr_callers; i++) {
+		const struct edge *edge = &node->callers[i];
+
+		if (goes_on(p, edge->caller, edge->call - edge->caller->calls, depth - 1))
+			return true;
+	}
+	return false;
+}
+
 /* Does what call @index returns go on to somewhere else? */
-static bool goes_on(const struct func *func, unsigned int index)
+static bool goes_on(const struct partition *p, const struct func *func, unsigned int index,
+		    unsigned int depth)
 {
 	const struct call *call = func->calls;
 
-	if (flow__holds(func, &func->returned, ORIGIN_CALL, index))
+	if (flow__holds(func, &func->returned, ORIGIN_CALL, index) && handed_on(p, func, depth))
 		return true;
 	for (unsigned int i = 0; i < func->nr_stores; i++)
 		if (flow__holds(func, &func->stores[i].from, ORIGIN_CALL, index))
@@ -152,7 +174,8 @@ static bool strays(const struct partition *p, const char *name)
 			const struct type *ret = callee && callee->source < 0 ? callee->ret : NULL;
 
 			if (ret && ret->kind == TYPE_POINTER && ret->to->kind == TYPE_RECORD &&
-			    !strcmp(ret->to->record->name, name) && goes_on(func, i))
+			    !strcmp(ret->to->record->name, name) &&
+			    goes_on(p, func, i, RETURNS))
 				return true;
 		}
 	}
