@@ -105,8 +105,9 @@ bool cleave_owns_number(const struct cleave_object *o, u8 what, u64 value)
 	struct device *dev = cleave_device_of(o->root ?: o);
 	struct resource *r;
 
+	/* A negative number is none: nothing finds an interrupt by it. */
 	if (what == CLEAVE_OWNS_IRQ)
-		return value <= U32_MAX && owns_irq(dev, value);
+		return value <= U32_MAX && ((s32)value < 0 || owns_irq(dev, value));
 	r = owned(dev, IORESOURCE_IO, value, 1);
 	return r && r->start == value;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Part of the partition: numbers that the user half chooses; see splitter/chosen.h. */
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -226,11 +227,22 @@ static bool constants_fit(const struct chosen_source *source, const struct steer
 	       !(worst->nonzero && !source->least);
 }
 
+/*
+ * Drivers keep a negative number where they have no interrupt: the kernel's functions find none by
+ * it, and do nothing.
+ */
+static bool no_interrupt(const struct chosen_source *source, const struct steered *worst)
+{
+	return worst->owner == OWNER_IRQ && source->least <= source->most &&
+	       source->least > INT_MAX && source->most <= UINT_MAX;
+}
+
 /* Whether a check of the number by itself is enough, and what the driver does keeps to it. */
 static bool fits(const struct chosen_source *source, const struct steered *worst)
 {
 	if (worst->owner)
-		return worst->most == NUMBER_UNBOUNDED && !source->most;
+		return worst->most == NUMBER_UNBOUNDED &&
+		       (!source->most || no_interrupt(source, worst));
 	if (source->unknown)
 		return worst->meant && !worst->nonzero;
 	return constants_fit(source, worst);
