@@ -50,6 +50,13 @@ static void print_symbol(const struct plan *plan, const struct plan_symbol *symb
 	printf("%s\n", symbol->external ? " external" : "");
 }
 
+static void print_followed(const struct plan *plan)
+{
+	for (unsigned int i = 0; i < plan->nr_outlines; i++)
+		for (char **f = plan->outlines[i].followed; f && *f; f++)
+			printf("followed %s %s\n", plan->outlines[i].name, *f);
+}
+
 static void print_calls(const struct plan *plan)
 {
 	static const char *const kinds[] = { "function", "inline", "macro", "driver", "outline",
@@ -185,6 +192,7 @@ static void print_plan(const struct plan *plan)
 			printf("advice %s: %s\n", f->name, f->advice);
 	}
 	print_calls(plan);
+	print_followed(plan);
 	print_types(plan);
 	for (unsigned int i = 0; i < plan->nr_symbols; i++)
 		print_symbol(plan, &plan->symbols[i]);

@@ -164,6 +164,8 @@ static void put_function(struct emit *e, struct text *out, const struct plan_out
 		     outline->nr_guards ? "bool" : "void", outline->name);
 	put_parameters(out, outline, down);
 	put_variables(out, outline, down);
+	for (unsigned int i = 0; outline->followed && outline->followed[i]; i++)
+		text__printf(out, "\tif (!(%s))\n\t\treturn;\n", outline->followed[i]);
 	text__printf(out, "\n#line %u ", outline->line);
 	text__string(out, source->path);
 	text__put(out, "\n\t");

@@ -341,6 +341,8 @@ struct outline {
 	unsigned int nr_vars;
 	struct outline_guard *guards;
 	unsigned int nr_guards;
+	const char **followed;	/* in place: pointers in structures that it follows, the first one first */
+	unsigned int nr_followed;
 };
 
 /** struct func - a function: the driver's, a header's inline, or only declared */

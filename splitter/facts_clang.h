@@ -166,6 +166,12 @@ bool facts__is_array(CXCursor cursor);
 bool facts__is_pointer(CXCursor cursor);
 CXCursor facts__last_kid(CXCursor cursor);
 
+/* facts_followed.c: whether a member is reached by a pointer that is no variable: @base */
+bool facts__follows(CXCursor member, CXCursor *base);
+
+/* The text of an expression, if it is but names and members; else NULL. */
+const char *facts__plain_text(struct unit_facts *u, CXCursor cursor);
+
 /* facts_table.c: where a local constant is declared, if its text may be taken out of the function. */
 void facts__declaration(struct walker *w, struct global *global, CXCursor decl);
 

@@ -65,6 +65,7 @@ static void free_func(struct func *func)
 	if (func->outline) {
 		free(func->outline->vars);
 		free(func->outline->guards);
+		free(func->outline->followed);
 	}
 	free(func->outline);
 	free(func);

@@ -14,7 +14,7 @@
 
 #include "number.h"
 
-/** struct statement - NAME(FIRST...); as it is in the file */
+/** struct statement - NAME(FIRST...), or VARIABLE = NAME(FIRST...), as it is in the file */
 struct statement {
 	const char *name;
 	const char *first;
@@ -67,6 +67,11 @@ static bool read_statement(struct unit_facts *u, CXCursor cursor, struct stateme
 	name = p = text + out->start;
 	while (isalnum((unsigned char)*p) || *p == '_')
 		p++;
+	if (p > name && p[strspn(p, " \t")] == '=') {	/* what it returns goes into a variable */
+		name = p += strspn(p, " \t=");
+		while (isalnum((unsigned char)*p) || *p == '_')
+			p++;
+	}
 	out->name = strings__format(strings, "%.*s", (int)(p - name), name);
 	p += strspn(p, " \t");
 	if (!*out->name || *p != '(')
@@ -172,6 +177,10 @@ static void look_unary(struct region *r, CXCursor cursor)
 	case CXUnaryOperator_PreDec:
 		look_operator(r, cursor, true);
 		break;
+	case CXUnaryOperator_Deref:
+		if (r->nr == 1)
+			stuck(r, cursor, "it follows a pointer that is not just a member");
+		/* fall through */
 	default:
 		look_kids(r, cursor);
 	}
@@ -208,9 +217,38 @@ static void look_loop(struct region *r, CXCursor cursor, bool loop)
 	r->loops -= loop;
 }
 
+/*
+ * A statement in place may be behind a question in the text, which a user half need not have
+ * asked: the kernel half looks first at each pointer in a structure that it follows.
+ */
+static void look_followed(struct region *r, CXCursor cursor)
+{
+	CXCursor base;
+	const char *text;
+
+	if (r->nr > 1 || !facts__follows(cursor, &base))
+		return;
+	text = facts__plain_text(r->w->u, base);
+	if (!text)
+		stuck(r, cursor, "it follows a pointer that is not just a member");
+	for (unsigned int i = 0; i < r->guards.nr_followed; i++)
+		if (r->guards.followed[i] == text)
+			return;
+	*STORE_ADD(r->guards.followed, r->guards.nr_followed) = text;
+}
+
 static void look(struct region *r, CXCursor cursor)
 {
 	switch (clang_getCursorKind(cursor)) {
+	case CXCursor_MemberRefExpr:
+		look_kids(r, cursor);
+		look_followed(r, cursor);
+		break;
+	case CXCursor_ArraySubscriptExpr:
+		if (r->nr == 1)
+			stuck(r, cursor, "it looks into an array");
+		look_kids(r, cursor);
+		break;
 	case CXCursor_DeclRefExpr:
 		look_name(r, cursor, false);
 		break;
@@ -475,6 +513,8 @@ static void make(struct region *r, struct spot start, struct spot end, struct sp
 	func->outline->locked = r->nr > 1;
 	func->outline->guards = r->guards.guards;
 	func->outline->nr_guards = r->guards.nr_guards;
+	func->outline->followed = r->guards.followed;
+	func->outline->nr_followed = r->guards.nr_followed;
 	func->outline->line = start.line;
 	func->outline->end_line = end.line;
 	func->outline->start = start.offset;
@@ -567,8 +607,10 @@ int facts__outline(struct walker *w, const struct kids *block, unsigned int at)
 		w->func->stuck = r.why;
 		w->func->stuck_line = r.line;
 	}
-	if (r.why)
+	if (r.why) {
 		free(r.guards.guards);
+		free(r.guards.followed);
+	}
 	free(r.used);
 	return r.why ? -1 : last;
 }

@@ -155,7 +155,7 @@ SHAPE(plan_outline,
 	BOOL(plan_outline, whole), INT(plan_outline, line), INT(plan_outline, end_line), SIZE(plan_outline, start),
 	SIZE(plan_outline, end), SIZE(plan_outline, unlock),
 	ARRAY(plan_outline, vars, plan_outline_var_shape),
-	ARRAY(plan_outline, guards, plan_guard_shape));
+	ARRAY(plan_outline, guards, plan_guard_shape), STRINGS(plan_outline, followed));
 
 SHAPE(plan_field,
 	STRING(plan_field, name), STRING(plan_field, offset), STRING(plan_field, size),

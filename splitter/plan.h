@@ -177,12 +177,13 @@ struct plan_outline {
 	unsigned int nr_vars;
 	struct plan_guard *guards;	/* by ->start, the outer one first */
 	unsigned int nr_guards;
+	char **followed;	/* pointers that the statement follows, the first one first; NULL-terminated */
 };
 
 /** enum down_kind - what a downcall runs */
 enum down_kind {
 	DOWN_FUNCTION,		/* exported kernel function */
-	DOWN_INLINE,		/* static inline of a kernel header */
+	DOWN_INLINE,		/* static inline of a header: the kernel's, or made by a macro */
 	DOWN_MACRO,		/* function-like macro; argument types from the model */
 	DOWN_DRIVER,		/* kernel-side function of the driver */
 	DOWN_OUTLINE,		/* region of a user-side function of the driver */

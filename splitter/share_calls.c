@@ -409,6 +409,16 @@ static void fill_guards(const struct outline *outline, const struct plan_downcal
 		qsort(out->guards, out->nr_guards, sizeof(*out->guards), by_start);
 }
 
+static void fill_followed(const struct outline *outline, struct plan_outline *out)
+{
+	unsigned int nr = 0;
+
+	for (unsigned int i = 0; i < outline->nr_followed; i++)
+		*STORE_ADD(out->followed, nr) = store__copy(outline->followed[i]);
+	if (nr)
+		STORE_ADD(out->followed, nr);
+}
+
 static void down_whole(struct share *s, const struct call *call, struct func *callee)
 {
 	struct func *of = callee->outline->of;
@@ -461,6 +471,7 @@ static void down_outline(struct share *s, const struct func *func, struct func *
 	out->start = outline->start;
 	out->end = outline->end;
 	fill_guards(outline, down, out);
+	fill_followed(outline, out);
 	for (unsigned int i = 0; i < outline->nr_vars; i++) {
 		struct plan_outline_var *var;
 
