@@ -321,6 +321,20 @@ const char *model__locks(const struct model *model, uint64_t mask)
 	return all;
 }
 
+const struct model_function *model__function(const struct model *model, const char *name)
+{
+	const struct model_function *entry = map__get(&model->functions, name);
+
+	for (unsigned int i = 0; !entry && i < model->functions.room; i++) {
+		const struct model_function *f = model->functions.slots[i].value;
+		size_t len = f ? strlen(f->name) : 0;
+
+		if (len && f->name[len - 1] == '*' && !strncmp(f->name, name, len - 1))
+			entry = f;
+	}
+	return entry;
+}
+
 const struct model_field *model__field(const struct model *model, const char *type,
 				       const char *path)
 {

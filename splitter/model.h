@@ -231,6 +231,9 @@ const char *model__owner_check(struct strings *strings, enum number_owner owner,
 /** model__plain_value() - whether an argument is a number that a callee takes for nothing else */
 bool model__plain_value(const struct model_function *entry, unsigned int at);
 
+/** model__function() - the entry of a function, or one for all names that begin so ("NAME*"), or NULL */
+const struct model_function *model__function(const struct model *model, const char *name);
+
 /** model__field() - what the model says of a member path of a type, or NULL */
 const struct model_field *model__field(const struct model *model, const char *type,
 				       const char *path);

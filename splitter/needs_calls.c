@@ -240,7 +240,7 @@ static void check_ours(struct check *c, const struct call *call, struct func *ca
 		need_params(c, call, of);
 		return;
 	}
-	if (callee->from_macro) {
+	if (callee->from_macro && !partition__redirected(callee)) {
 		needs__trouble(c, call->line, "calls %s, which a macro makes", callee->name);
 		return;
 	}

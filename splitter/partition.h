@@ -110,6 +110,12 @@ void partition__free(struct partition *p);
 /* Its name if it is the driver's and has a body. */
 bool partition__ours(const struct func *func);
 
+/* A header's macro makes it, so it has no text to put a stub in; but the shim can redirect calls. */
+static inline bool partition__redirected(const struct func *func)
+{
+	return func->from_macro && func->is_inline && func->is_static && func->early;
+}
+
 /* Whether a function, or a copy of it, is in that half. */
 bool partition__in_user(const struct partition *p, const struct func *func);
 bool partition__in_kernel(const struct partition *p, const struct func *func);

@@ -366,16 +366,21 @@ static void check_numbers(struct share *s, const struct func *callee, struct pla
 
 static void down_driver(struct share *s, const struct call *call, struct func *callee)
 {
-	struct plan_downcall *down = new_down(s, callee->name, DOWN_DRIVER, callee->unit);
+	bool made = partition__redirected(callee);
+	struct plan_downcall *down = new_down(s, callee->name, made ? DOWN_INLINE : DOWN_DRIVER,
+					      callee->unit);
 	int function = s->functions[callee->index];
 	struct crossing crossing;
 
+	if (!down && made)
+		return;
 	if (!down) {
 		allow_null(call, &s->plan->downcalls[s->plan->functions[function].downcall]);
 		return;
 	}
-	s->plan->functions[function].downcall = s->plan->nr_downcalls - 1;
-	down->function = function;
+	if (!made)
+		s->plan->functions[function].downcall = s->plan->nr_downcalls - 1;
+	down->function = made ? -1 : function;
 	cross__driver(s->p, callee, &crossing);
 	fill_args(s, &crossing, &down->args, &down->nr_args, &down->ret);
 	check_numbers(s, callee, down);

@@ -19,7 +19,7 @@ static void look_into(struct search *s, const struct func *func);
 /* What is in the model and registers nothing leaves nothing, or a record. */
 static void look_at(struct search *s, const struct func *callee)
 {
-	const struct model_function *entry = map__get(&s->p->model->functions, callee->name);
+	const struct model_function *entry = model__function(s->p->model, callee->name);
 
 	if (partition__ours(callee) ? partition__in_kernel(s->p, callee) : !entry && callee->walked)
 		look_into(s, callee);
