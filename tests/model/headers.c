@@ -47,6 +47,7 @@
 #include <linux/pci.h>
 #include <linux/platform_device.h>
 #include <linux/pm_runtime.h>
+#include <linux/pnp.h>
 #include <linux/poll.h>
 #include <linux/proc_fs.h>
 #include <linux/property.h>
@@ -76,6 +77,7 @@
 #include <linux/usb/hcd.h>
 #include <linux/vmalloc.h>
 #include <linux/watchdog.h>
+#include <linux/vga_switcheroo.h>
 #include <linux/virtio.h>
 #include <linux/virtio_config.h>
 #include <linux/workqueue.h>
@@ -90,8 +92,12 @@
 #include <sound/asoundef.h>
 #include <sound/control.h>
 #include <sound/core.h>
+#include <sound/hda_codec.h>
+#include <sound/hda_i915.h>
+#include <sound/hdaudio.h>
 #include <sound/info.h>
 #include <sound/initval.h>
+#include <sound/intel-dsp-config.h>
 #include <sound/mpu401.h>
 #include <sound/pcm.h>
 #include <sound/rawmidi.h>
