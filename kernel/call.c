@@ -45,12 +45,19 @@ static int speak(struct cleave_channel *ch, struct cleave_session *s, const stru
 }
 
 /* All that the user half changed in it. */
-static int hear(struct cleave_channel *ch, struct cleave_session *s, const struct cleave_up *up)
+static int hear(struct cleave_worker *w, const struct cleave_up *up)
 {
+	struct cleave_session *s = w->session;
+	struct cleave_channel *ch = s->channel;
+	atomic64_t *fields = &ch->stats[CLEAVE_A_CHANNEL_FIELDS_TO_KERNEL];
+	s64 before;
 	int err;
 
 	mutex_lock(&ch->mutex);
+	before = atomic64_read(fields);
 	err = READ_ONCE(s->dead) ? -ENOTCONN : cleave_pull_all(ch, up);
+	if (atomic64_read(fields) != before)
+		w->active = true;
 	mutex_unlock(&ch->mutex);
 	trace_cleave_sync(ch, true, err);
 	return err;
@@ -65,6 +72,8 @@ static void run(struct cleave_call *call, const struct cleave_down *down)
 	u64 start = ktime_get_ns(), taken;
 
 	trace_cleave_downcall(ch, down->name, call, depth);
+	if (call->id < CLEAVE_DOWN_BUILTIN)
+		call->worker->active = true;
 	down->run(call);
 	taken = ktime_get_ns() - start;
 	cleave_count(ch, CLEAVE_A_CHANNEL_DOWNCALLS, 1);
@@ -142,11 +151,10 @@ static int check_downcall(const struct cleave_call *call, const struct cleave_do
 static int run_downcall(struct cleave_call *call, const struct cleave_dec *in,
 			struct cleave_out *out)
 {
-	struct cleave_session *s = call->worker->session;
 	const struct cleave_down *down;
 	int err;
 
-	call->channel = s->channel;
+	call->channel = call->worker->session->channel;
 	call->half = call->channel->half;
 	call->id = in->msg->id;
 	down = cleave_down_find(call->channel, call->id);
@@ -154,7 +162,7 @@ static int run_downcall(struct cleave_call *call, const struct cleave_dec *in,
 	if (!err)
 		err = cleave_args_start(call, in);
 	if (!err)
-		err = hear(call->channel, s, call->concerns);
+		err = hear(call->worker, call->concerns);
 	if (!err) {
 		run(call, down);
 		if (down->keeps)
@@ -302,7 +310,7 @@ static int take_answer(struct cleave_call *call, int class)
 	const struct cleave_dec *in = cleave_worker_in(w);
 	int err;
 
-	err = in->msg->err ? -EREMOTEIO : hear(call->channel, w->session, call->concerns);
+	err = in->msg->err ? -EREMOTEIO : hear(w, call->concerns);
 	if (!err)
 		err = cleave_args_take(call, in);
 	call->ret = in->msg->ret;
@@ -353,10 +361,13 @@ static int send(struct cleave_call *call, struct cleave_out *out)
 	return cleave_out_send(out, call->worker, true);
 }
 
-static void give_up(struct cleave_worker *w, int err)
+static void give_up(struct cleave_call *call, int err)
 {
+	struct cleave_worker *w = call->worker;
+
 	cleave_session_end(w->session, reason(err));
 	cleave_worker_leave(w);
+	cleave_strike(call);
 }
 
 /*
@@ -372,7 +383,7 @@ static int make(struct cleave_call *call,
 	if (!err) {
 		err = send(call, &out) ?: converse(call, class);
 		if (err)
-			give_up(call->worker, err);
+			give_up(call, err);
 	}
 	cleave_worker_release(call);
 	return err;
@@ -418,6 +429,8 @@ u64 cleave_up_end(struct cleave_call *call, u64 on_failure, int class)
 	call->up = up;
 	call->concerns = up;
 	cleave_channel_hold(ch);
+	if (!err && cleave_refuses(call))
+		err = -EIO;
 	if (!err)
 		err = cleave_worker_acquire(call, up->wait_ms, false);
 	if (!err) {

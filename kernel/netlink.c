@@ -63,6 +63,7 @@ static int fill_channel(struct sk_buff *msg, struct cleave_channel *ch, u32 port
 	    nla_put_u32(msg, CLEAVE_A_CHANNEL_PID, now.pid) ||
 	    nla_put_u32(msg, CLEAVE_A_CHANNEL_WORKERS, now.workers) ||
 	    nla_put_u32(msg, CLEAVE_A_CHANNEL_OBJECTS, READ_ONCE(ch->nr_objects)) ||
+	    nla_put_u32(msg, CLEAVE_A_CHANNEL_STRUCK, READ_ONCE(ch->nr_struck)) ||
 	    fill_counters(msg, ch)) {
 		genlmsg_cancel(msg, head);
 		return -EMSGSIZE;
@@ -155,6 +156,22 @@ static const char *type_name(const struct cleave_object *o)
 	return o->memory == CLEAVE_MMIO ? "device memory" : "coherent memory";
 }
 
+/* Where it is bound, and what has become of it. */
+static int fill_device(struct sk_buff *msg, const struct cleave_object *o)
+{
+	const struct device *dev = o->root == o ? cleave_device_of(o) : NULL;
+	char text[128];
+	int err = 0;
+
+	if (dev && dev->bus) {
+		snprintf(text, sizeof(text), "%s/%s", dev->bus->name, dev_name(dev));
+		err = nla_put_string(msg, CLEAVE_A_OBJECT_DEVICE, text);
+	}
+	if (!err && o->struck)
+		err = nla_put_string(msg, CLEAVE_A_OBJECT_STRUCK, o->struck);
+	return err;
+}
+
 static int fill_object(struct sk_buff *msg, struct netlink_callback *cb,
 		       struct cleave_channel *ch, const struct cleave_object *o)
 {
@@ -167,7 +184,8 @@ static int fill_object(struct sk_buff *msg, struct netlink_callback *cb,
 	    nla_put_u32(msg, CLEAVE_A_OBJECT_GENERATION, o->generation) ||
 	    nla_put_string(msg, CLEAVE_A_OBJECT_TYPE, type_name(o)) ||
 	    put_u64(msg, CLEAVE_A_OBJECT_SIZE, o->size) ||
-	    nla_put_u32(msg, CLEAVE_A_OBJECT_ROOT, o->root ? o->root->slot : 0)) {
+	    nla_put_u32(msg, CLEAVE_A_OBJECT_ROOT, o->root ? o->root->slot : 0) ||
+	    fill_device(msg, o)) {
 		genlmsg_cancel(msg, head);
 		return -EMSGSIZE;
 	}

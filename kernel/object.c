@@ -136,6 +136,7 @@ static void show(struct cleave_channel *ch, struct cleave_object *o)
 	list_add(&o->link, &ch->objects);
 	cleave_share(ch, o);
 	ch->nr_objects++;
+	WRITE_ONCE(ch->nr_struck, ch->nr_struck + !!o->struck);
 	cleave_new_meaning(ch, o->base, o->size);
 }
 
@@ -284,6 +285,7 @@ void cleave_object_hide(struct cleave_channel *ch, struct cleave_object *o)
 	list_del(&o->link);
 	list_del_init(&o->shared);
 	ch->nr_objects--;
+	WRITE_ONCE(ch->nr_struck, ch->nr_struck - !!o->struck);
 	cleave_new_meaning(ch, o->base, o->size);
 }
 

@@ -160,6 +160,7 @@ enum cleave_memory {
  * @guests: calls that it is a guest of; 0: it is none
  * @away: a downcall may free it: in no table but its slots
  * @managed: a root that ends when its device's driver is unbound
+ * @struck: a root: the upcall in which a user half left its device half-way, or NULL
  * @phys: MMIO: physical address of its first byte; PORTS: the first port
  * @guard: MMIO: neighbours in its pages, kept free
  * @payer: the channel, held, whose user half made it; NULL: the kernel did
@@ -199,6 +200,7 @@ struct cleave_object {
 	bool managed;
 	phys_addr_t phys;
 	struct resource *guard[2];
+	const char *struck;
 	struct cleave_channel *payer;
 	size_t taken;
 };

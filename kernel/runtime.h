@@ -217,6 +217,7 @@ struct cleave_channel {
 	u32 turn;
 	struct rb_root by_address;
 	u32 nr_objects;
+	u32 nr_struck;
 	u32 next_slot;
 	u32 generation;
 	u32 epoch;
@@ -366,6 +367,13 @@ void cleave_strings_free(struct cleave_channel *ch);
 
 /* The upcall is over; before anything that it ends. */
 void cleave_guests_leave(struct cleave_call *call);
+
+/* ---- struck.c --------------------------------------------------------------- */
+
+/* The session has ended within @call, which has not been answered. */
+void cleave_strike(struct cleave_call *call);
+/* Whether an upcall fails at once: its device was left half-way. */
+bool cleave_refuses(const struct cleave_call *call);
 
 /* ---- remember.c ------------------------------------------------------------ */
 

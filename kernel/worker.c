@@ -247,6 +247,7 @@ static int take(struct cleave_call *call)
 		w->task = current;
 		w->deadline = jiffies + cleave_limit_seconds() * HZ;
 		w->killed = false;
+		w->active = false;
 		hash_add(by_task, &w->by_task, (unsigned long)current);
 		cleave_watchdog_start(ch);
 		err = 0;

@@ -29,6 +29,7 @@ enum cleave_worker_state {
  * @up: innermost upcall; its caller's
  * @depth: upcalls under way
  * @deadline: jiffies when the call that it was taken for has taken too long
+ * @active: something was done for that call: a downcall, or a field crossed
  * @killed: that call's caller was killed: @deadline has come closer
  * @anywhere: thread in whose own system call a downcall runs, or NULL
  * @caller: locks of the caller of the upcall meanwhile under way
@@ -61,6 +62,7 @@ struct cleave_worker {
 	u32 depth;
 	unsigned long deadline;
 	bool killed;
+	bool active;
 	struct task_struct *anywhere;
 	struct cleave_locks caller;
 	const struct cleave_up *within;

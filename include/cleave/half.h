@@ -122,6 +122,14 @@ void cleave_half_exit(struct cleave_half *half, void (*exit)(void));
  */
 int cleave_up_begin(struct cleave_call *call, struct cleave_half *half, u32 id);
 
+/**
+ * cleave_struck() - whether a user half has left the device half-way that something belongs to
+ * @p: a place in a tracked object; else nobody knows
+ *
+ * Then a function of the kernel half that the kernel calls does nothing. May sleep.
+ */
+bool cleave_struck(const struct cleave_half *half, const void *p);
+
 /** cleave_up_value() - append a scalar argument */
 void cleave_up_value(struct cleave_call *call, u64 value);
 

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Devices that a user half has left half-way. Nobody knows what state one is in whose upcall had
+ * done something when the session ended: functions of the driver's that are never called then may
+ * be called by the next user half, or by the kernel (a card is closed that has been closed, in
+ * the middle of a self-test), and the kernel half would follow what has been freed. So nothing
+ * more is asked of it: upcalls fail at once, that which ends it, too, and so do functions of the
+ * kernel half that may sleep and that the kernel calls. What runs beside an upcall natively
+ * (interrupts, packets) goes on. Binding the device anew ends all that; what the driver core has
+ * bound to no driver cannot be, and is asked on.
+ */
+#include <linux/device.h>
+#include "runtime.h"
+
+/* Of what begins or ends in a call nobody is told: it ends all the same. */
+static bool comes_or_goes(const struct cleave_object *root, const struct cleave_call *call)
+{
+	for (; call; call = call->outer)
+		if (call->ends == root || call->born == root)
+			return true;
+	return false;
+}
+
+/* Needs channel->mutex: a device stays until its root ends. */
+static bool can_be_struck(const struct cleave_object *root)
+{
+	const struct device *dev = cleave_device_of(root);
+
+	return !root->ended && root->root == root && !root->struck && dev && READ_ONCE(dev->driver);
+}
+
+static void tell(struct cleave_channel *ch, const struct cleave_object *root, const char *name)
+{
+	pr_info("cleave: %s: %s was half done: %s is to be bound anew (cleave rebind %s)\n",
+		ch->name, name, dev_name(cleave_device_of(root)), ch->name);
+	cleave_out_notify(ch);
+}
+
+void cleave_strike(struct cleave_call *call)
+{
+	struct cleave_channel *ch = call->channel;
+	struct cleave_object *root = call->root ?: call->born;
+	bool first;
+
+	if (!root || !call->worker->active || !call->up)
+		return;
+	mutex_lock(&ch->mutex);
+	first = can_be_struck(root);
+	if (first) {
+		root->struck = call->up->name;
+		WRITE_ONCE(ch->nr_struck, ch->nr_struck + 1);
+	}
+	mutex_unlock(&ch->mutex);
+	if (first && !comes_or_goes(root, call))
+		tell(ch, root, call->up->name);
+}
+
+bool cleave_refuses(const struct cleave_call *call)
+{
+	return call->root && READ_ONCE(call->root->struck);
+}
+
+bool cleave_struck(const struct cleave_half *half, const void *p)
+{
+	struct cleave_channel *ch = half->channel;
+	struct cleave_object *root;
+	bool struck;
+
+	if (!ch || !READ_ONCE(ch->nr_struck))
+		return false;
+	root = cleave_root_of(ch, p);
+	struck = root && READ_ONCE(root->struck);
+	cleave_object_put(root);
+	return struck;
+}
+EXPORT_SYMBOL_GPL(cleave_struck);
