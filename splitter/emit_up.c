@@ -89,12 +89,7 @@ static void put_up_arg(struct emit *e, struct text *out, const struct plan_arg *
 /* What the caller gets when nobody answers, if the model does not say. */
 static const char *default_failure(const struct plan_arg *ret)
 {
-	static const char *const errno_types[] = { "int", "long", "long long", "ssize_t", "s32", "s64" };
-
-	for (size_t i = 0; i < sizeof(errno_types) / sizeof(*errno_types); i++)
-		if (ret->kind != ARG_VOID && !strcmp(ret->type, errno_types[i]))
-			return "-EIO";
-	return "0";
+	return ret->kind != ARG_VOID && plan__is_errno(ret->type) ? "-EIO" : "0";
 }
 
 /* Members by which the caller goes on to copy: a user half may make them smaller, never larger. */

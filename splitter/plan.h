@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 #include <stdint.h>
 
 /** enum side - where the body of a function is */
@@ -81,6 +82,17 @@ struct plan_source {
 	struct plan_include *includes;
 	unsigned int nr_includes;
 };
+
+/** plan__is_errno() - whether a function that returns that type tells errors by negative numbers */
+static inline bool plan__is_errno(const char *type)
+{
+	static const char *const types[] = { "int", "long", "long long", "ssize_t", "s32", "s64" };
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
+		if (!strcmp(type, types[i]))
+			return true;
+	return false;
+}
 
 /** plan__is_code() - is what the file holds behind the shim, where it stands? */
 static inline bool plan__is_code(const struct plan_source *source)

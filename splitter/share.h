@@ -149,6 +149,9 @@ void share__locks(struct share *s);
 /* share_renames.c: words of the driver's text that stand for functions of births.c. */
 void share__renames(struct share *s);
 
+/* share_struck.c: adds to plan->renames what keeps functions from what was left half-way. */
+void share__struck(struct share *s);
+
 /* share_tell.c: adds to plan->renames what has the kernel half told of stores. */
 void share__tell(struct share *s);
 

@@ -124,6 +124,7 @@ void share__renames(struct share *s)
 	}
 	guard_divisors(s);
 	share__tell(s);
+	share__struck(s);
 	if (s->plan->nr_renames)
 		qsort(s->plan->renames, s->plan->nr_renames, sizeof(*s->plan->renames), by_place);
 }
