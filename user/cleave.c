@@ -10,8 +10,8 @@
 #include <string.h>
 #include "cmd.h"
 
-extern const struct cmd cmd_bench, cmd_explain, cmd_load, cmd_profile, cmd_run, cmd_split;
-extern const struct cmd cmd_status, cmd_trace, cmd_unload, cmd_verify;
+extern const struct cmd cmd_bench, cmd_explain, cmd_load, cmd_profile, cmd_rebind, cmd_run;
+extern const struct cmd cmd_split, cmd_status, cmd_trace, cmd_unload, cmd_verify;
 
 /* In the order in which a person meets them. */
 static const struct cmd *const verbs[] = {
@@ -23,6 +23,7 @@ static const struct cmd *const verbs[] = {
 	&cmd_profile,
 	&cmd_verify,
 	&cmd_run,
+	&cmd_rebind,
 	&cmd_unload,
 	&cmd_bench,
 };

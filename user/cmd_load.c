@@ -38,6 +38,7 @@ struct load {
 	const char *transport;
 	bool replace;
 	bool kernel_half;
+	bool rebind;
 	bool replaced;
 	bool started;
 	char *inserted[MAX_DEPENDS];
@@ -175,7 +176,7 @@ static int start_user_half(struct load *l)
 
 	if (l->kernel_half)
 		return CMD_OK;
-	rc = supervisor__start(l->paths.driver, l->paths.program, l->transport);
+	rc = supervisor__start(l->paths.driver, l->paths.program, l->transport, l->rebind);
 	if (rc)
 		return fail(l, "cannot start the supervisor, whose files are in /run/cleave", rc);
 	l->started = true;
@@ -295,6 +296,8 @@ static int take_options(struct load *l, int argc, char **argv)
 			l->replace = true;
 		} else if (!strcmp(argv[i], "--kernel-half")) {
 			l->kernel_half = true;
+		} else if (!strcmp(argv[i], "--rebind")) {
+			l->rebind = true;
 		} else if (!strcmp(argv[i], "--cleave-ko")) {
 			if (!take_value(&l->cleave_ko, argc, argv, &i))
 				return -cmd__usage(&cmd_load, "--cleave-ko takes a path");
@@ -371,6 +374,8 @@ const struct cmd cmd_load = {
 	"  --replace         first remove the stock module of that name\n"
 	"  --kernel-half     insert it alone; its user half is one of cleave run\n"
 	"  --cleave-ko PATH  cleave.ko, if it is not installed\n"
+	"  --rebind          bind a device anew that a user half which died left half-way (see\n"
+	"                    cleave rebind --help), as soon as another serves\n"
 	"  --transport NAME  how calls go between the halves: netlink or ioctl (default)\n"
 	"\n"
 	"  cleave load --replace DRIVER\n"

@@ -13,12 +13,12 @@ extern const struct cmd cmd_status;
 static const struct table_column channel_columns[] = {
 	{ "CHANNEL", "name" }, { "STATE", "state" }, { "PID", "pid" },
 	{ "WORKERS", "workers" }, { "OBJECTS", "objects" }, { "UPCALLS", "upcalls" },
-	{ "DOWNCALLS", "downcalls" }, { "REFUSED", "refused" }, { "DEATHS", "deaths" }, {}
+	{ "DOWNCALLS", "downcalls" }, { "REFUSED", "refused" }, { "DEATHS", "deaths" }, { "STRUCK", "struck" }, {}
 };
 
 static const struct table_column object_columns[] = {
 	{ "HANDLE", "handle" }, { "GENERATION", "generation" }, { "SIZE", "size" },
-	{ "ROOT", "root" }, { "TYPE", "type" }, {}
+	{ "ROOT", "root" }, { "TYPE", "type" }, { "STRUCK", "struck" }, {}
 };
 
 static const struct table_column count_columns[] = {
@@ -152,7 +152,8 @@ const struct cmd cmd_status = {
 	.summary = "show the split drivers that are loaded",
 	.help =
 	"Without DRIVER: a line for each. STATE is `waiting` (no user half yet), `attaching`,\n"
-	"`live`, `dead` (the user half is gone, another may attach) or `closing`.\n"
+	"`live`, `dead` (the user half is gone, another may attach) or `closing`. STRUCK counts\n"
+	"devices that a user half has left half-way; see cleave rebind --help.\n"
 	"With DRIVER: everything that is counted of it, its objects, and how often each\n"
 	"function was called across, with the time in it (nested calls included).\n"
 	"\n"

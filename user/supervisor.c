@@ -21,6 +21,7 @@
 #include <time.h>
 #include <unistd.h>
 #include "modules.h"
+#include "rebind.h"
 #include "supervisor.h"
 #include "watch.h"
 
@@ -60,6 +61,9 @@ struct supervisor {
 	unsigned int nr_starts;
 	int pause_ms;
 	struct watch *watch;	/* or NULL */
+	bool rebind;		/* what a user half leaves half-way */
+	pid_t rebinder;		/* who does that now, or 0 */
+	bool look_again;	/* something has changed meanwhile */
 	bool attached;		/* the child has had a session */
 	int64_t lost;		/* when it was seen to have none any more, or 0 */
 };
@@ -77,18 +81,23 @@ static void note(const char *fmt, ...)
 	syslog(LOG_NOTICE, "%s", text);
 }
 
-static void start_child(struct supervisor *s)
+static void unblock_signals(void)
 {
 	sigset_t none;
 
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+static void start_child(struct supervisor *s)
+{
 	s->starts[s->nr_starts++ % MAX_STARTS] = now_ms();
 	s->attached = false;
 	s->lost = 0;
 	s->child = fork();
 	if (s->child)
 		return;
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
+	unblock_signals();
 	/* Nothing in it asks which processor it runs on; telling costs each time a worker wakes. */
 	setenv("GLIBC_TUNABLES", "glibc.pthread.rseq=0", 0);
 	execl(s->program, s->program, "--drop", s->transport ? "--transport" : NULL, s->transport,
@@ -146,6 +155,28 @@ static void take_signal(struct supervisor *s)
 		stop_child(s);
 }
 
+/* ---- what a user half has left ----------------------------------------------- */
+
+/*
+ * Unbinding and binding call the user half, which the supervisor may have to start again: another
+ * process does it. It is started when a session begins or ends, which is not too often.
+ */
+static void start_rebinder(struct supervisor *s)
+{
+	if (!s->rebind || s->stopping)
+		return;
+	s->look_again = s->rebinder > 0;
+	if (s->look_again)
+		return;
+	s->rebinder = fork();
+	if (s->rebinder)
+		return;
+	unblock_signals();
+	rebind__driver(s->driver);
+	fflush(stdout);
+	_exit(0);
+}
+
 /* ---- a user half without a session ------------------------------------------ */
 
 /*
@@ -154,11 +185,15 @@ static void take_signal(struct supervisor *s)
  */
 static void look_for_session(struct supervisor *s)
 {
-	pid_t serving;
+	struct watched now;
 
-	if (!watch__serving(s->watch, s->driver, &serving) || s->child <= 0)
+	if (!watch__look(s->watch, s->driver, &now))
 		return;
-	if (serving == s->child) {
+	if (now.live && now.struck)
+		start_rebinder(s);
+	if (s->child <= 0)
+		return;
+	if (now.serving == s->child) {
 		s->attached = true;
 		s->lost = 0;
 	} else if (s->attached && !s->lost) {
@@ -226,6 +261,11 @@ static void supervise(struct supervisor *s)
 			s->lost = 0;
 			if (!want_again(s, status))
 				return;
+		}
+		if (s->rebinder > 0 && waitpid(s->rebinder, NULL, WNOHANG) == s->rebinder) {
+			s->rebinder = 0;
+			if (s->look_again)
+				look_for_session(s);
 		}
 		if (s->stopping && !s->child)
 			return;
@@ -302,9 +342,11 @@ static void be_daemon(struct supervisor *s, int report)
 	_exit(0);
 }
 
-int supervisor__start(const char *driver, const char *program, const char *transport)
+int supervisor__start(const char *driver, const char *program, const char *transport, bool rebind)
 {
-	struct supervisor s = { .driver = driver, .program = program, .transport = transport };
+	struct supervisor s = {
+		.driver = driver, .program = program, .transport = transport, .rebind = rebind,
+	};
 	int report[2], rc;
 	pid_t pid;
 

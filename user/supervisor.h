@@ -7,6 +7,7 @@
 #ifndef USER_SUPERVISOR_H
 #define USER_SUPERVISOR_H
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 /**
@@ -14,10 +15,11 @@
  * @driver: module name
  * @program: the user half
  * @transport: how its calls go, or NULL: as it likes
+ * @rebind: bind devices anew that a user half leaves half-way
  *
  * Return: 0 once it runs; -EEXIST (one runs already) or another -errno.
  */
-int supervisor__start(const char *driver, const char *program, const char *transport);
+int supervisor__start(const char *driver, const char *program, const char *transport, bool rebind);
 
 /** supervisor__pid() - Return: that of the one that runs, or 0 */
 pid_t supervisor__pid(const char *driver);

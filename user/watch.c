@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <netlink/netlink.h>
 #include <netlink/genl/ctrl.h>
@@ -74,7 +75,18 @@ static void drain(struct watch *w)
 		;
 }
 
-bool watch__serving(struct watch *w, const char *driver, pid_t *pid)
+static struct watched read_channel(const json_t *channel)
+{
+	const char *state = json_string_value(json_object_get(channel, "state"));
+
+	return (struct watched){
+		.serving = (pid_t)json_integer_value(json_object_get(channel, "pid")),
+		.live = state && !strcmp(state, "live"),
+		.struck = (unsigned int)json_integer_value(json_object_get(channel, "struck")),
+	};
+}
+
+bool watch__look(struct watch *w, const char *driver, struct watched *now)
 {
 	json_t *channels, *channel;
 	size_t i;
@@ -83,10 +95,10 @@ bool watch__serving(struct watch *w, const char *driver, pid_t *pid)
 	channels = query__dump(w->query, CLEAVE_CMD_CHANNEL_GET, &query_channel, NULL);
 	if (!channels)
 		return false;
-	*pid = 0;
+	*now = (struct watched){ 0 };
 	json_array_foreach(channels, i, channel)
 		if (module__same(json_string_value(json_object_get(channel, "name")), driver))
-			*pid = (pid_t)json_integer_value(json_object_get(channel, "pid"));
+			*now = read_channel(channel);
 	json_decref(channels);
 	return true;
 }

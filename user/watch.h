@@ -17,12 +17,23 @@ void watch__close(struct watch *watch);
 int watch__fd(const struct watch *watch);
 
 /**
- * watch__serving() - be done with what has changed so far, and look
- * @pid: the process whose session the driver has now, or 0
+ * struct watched - a driver's channel
+ * @serving: the process whose session it has now, or 0
+ * @live: which answers
+ * @struck: devices that one before has left half-way
+ */
+struct watched {
+	pid_t serving;
+	bool live;
+	unsigned int struck;
+};
+
+/**
+ * watch__look() - be done with what has changed so far, and look
  *
  * Return: false after a message.
  */
-bool watch__serving(struct watch *watch, const char *driver, pid_t *pid);
+bool watch__look(struct watch *watch, const char *driver, struct watched *now);
 
 /** watch__debugged() - whether somebody traces a process */
 bool watch__debugged(pid_t pid);
