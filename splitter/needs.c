@@ -389,7 +389,7 @@ static void check_body(struct check *c)
 	needs__opaque_result(c, &func->returned, func->line);
 	for (unsigned int i = 0; i < func->nr_derefs; i++)
 		check_deref(c, &func->derefs[i]);
-	why = numeral__taken(c->p, func, &line);
+	why = numeral__taken(c->p, func, &line) ?: numeral__made(c->p, func, &line);
 	if (why)
 		needs__trouble(c, line, "%s", why);
 }

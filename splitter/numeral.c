@@ -3,12 +3,16 @@
  * Part of the partition: numbers that are taken for pointers to objects, as hwrng.priv is. A number
  * crosses as it is: what the kernel half keeps there is an address in the kernel, which the user
  * half could not follow, nor give away, and should not know. What it keeps there itself it knows.
+ * Nor could the other half, or a device that gives it back, follow what the user half takes an
+ * object's address for.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "partition.h"
 #include "path.h"
+
+#define MAX_DEPTH	4	/* of variables */
 
 /* Whether @a writes this member: 1, or some structure as a whole, which may have it: 2. */
 static int writes(const struct access *a, const struct path_step *member)
@@ -98,4 +102,109 @@ const char *numeral__taken(const struct partition *p, const struct func *func, u
 				why = taken(p, func, &call->args[a], path__pointee(call->types[a]));
 	}
 	return why;
+}
+
+/* ---- the other way round ---------------------------------------------------------- */
+
+/* What that is declared to lead to; NULL: nothing. */
+static const struct type *leads_to(const struct func *func, const struct origin *o)
+{
+	struct path_step steps[PATH_STEPS];
+	int nr = o->kind == ORIGIN_FIELD ? path__steps(o->record, o->path, steps) : 0;
+
+	if (o->kind == ORIGIN_CALL && func->calls[o->index].callee)
+		return path__pointee(func->calls[o->index].callee->ret);
+	if (o->kind == ORIGIN_PARAM || o->kind == ORIGIN_VAR)
+		return path__pointee(func->var_types[o->index]);
+	return nr > 0 ? path__pointee(path__type(&steps[nr - 1])) : NULL;
+}
+
+/* Among these is an address that differs between the halves. */
+static bool has_address(const struct partition *p, const struct func *func,
+			const struct origins *from, unsigned int depth)
+{
+	for (unsigned int i = 0; i < from->nr; i++) {
+		const struct origin *o = &from->items[i];
+		const struct type *to = leads_to(func, o);
+
+		if (o->moved)
+			continue;
+		if (o->kind == ORIGIN_FUNCTION || object(p, o->inside) ||
+		    (!o->inside && to && to->kind == TYPE_RECORD && object(p, to->record)))
+			return true;
+		if (o->kind == ORIGIN_VAR && !to && depth < MAX_DEPTH &&
+		    has_address(p, func, &func->vars[o->index], depth + 1))
+			return true;
+	}
+	return false;
+}
+
+/* An address is among what is given, or kept, as a number of that type. */
+static bool as_number(const struct partition *p, const struct func *func,
+		      const struct origins *from, const struct type *type)
+{
+	return type && type->kind == TYPE_SCALAR && type->size == sizeof(void *) &&
+	       has_address(p, func, from, 0);
+}
+
+/* What it is given leaves the user half: by a call across, or to the device. */
+static bool leaves(const struct partition *p, const struct call *call)
+{
+	const struct func *callee = call->callee;
+	const struct model_function *entry = callee ?
+		map__get(&p->model->functions, callee->name) :
+		call->macro ? map__get(&p->model->macros, call->macro) : NULL;
+
+	if (callee && partition__ours(callee))
+		return !partition__in_user(p, callee);
+	return entry && (entry->policy != MODEL_LOCAL || entry->to_device);
+}
+
+/* Some function of the kernel half looks at that member. */
+static bool looked_at(const struct partition *p, const struct path_step *member)
+{
+	struct path_step steps[PATH_STEPS];
+
+	for (unsigned int f = 0; f < p->facts->nr_all; f++) {
+		const struct func *func = p->facts->all[f];
+
+		if (!partition__ours(func) || !partition__in_kernel(p, func))
+			continue;
+		for (unsigned int i = 0; i < func->nr_accesses; i++) {
+			const struct access *a = &func->accesses[i];
+			const struct record *record = a->record ? a->record : a->global->type->record;
+			int nr = record ? path__steps(record, a->path, steps) : 0;
+
+			if (nr > 0 && steps[nr - 1].owner == member->owner &&
+			    !strcmp(steps[nr - 1].field->name, member->field->name))
+				return true;
+		}
+	}
+	return false;
+}
+
+const char *numeral__made(const struct partition *p, const struct func *func, unsigned int *line)
+{
+	struct path_step steps[PATH_STEPS];
+
+	for (unsigned int i = 0; i < func->nr_stores; i++) {
+		const struct store_fact *store = &func->stores[i];
+		int nr = store->record ? path__steps(store->record, store->path, steps) : 0;
+
+		*line = store->line;
+		if (nr > 0 && as_number(p, func, &store->from, path__type(&steps[nr - 1])) &&
+		    looked_at(p, &steps[nr - 1]))
+			return strings__format(p->strings, "keeps the address of an object in %s.%s, a number",
+					       store->record->name, store->path);
+	}
+	for (unsigned int i = 0; i < func->nr_calls; i++) {
+		const struct call *call = &func->calls[i];
+
+		*line = call->line;
+		for (unsigned int a = 0; leaves(p, call) && a < call->nr_args; a++)
+			if (as_number(p, func, &call->args[a], call->types[a]))
+				return strings__format(p->strings, "gives %s the address of an object as a number",
+						       call->callee ? call->callee->name : call->macro);
+	}
+	return NULL;
 }

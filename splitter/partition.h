@@ -228,6 +228,8 @@ const char *offsets__into(const struct partition *p, const struct func *func,
 
 /* numeral.c: why it takes a number for a pointer to an object, and where; NULL: it does not. */
 const char *numeral__taken(const struct partition *p, const struct func *func, unsigned int *line);
+/* ... why it gives away, or keeps, the address of one as a number. */
+const char *numeral__made(const struct partition *p, const struct func *func, unsigned int *line);
 
 /*
  * uncounted.c: why something in an object cannot be shared, whoever touches it; NULL: it can. Of an
