@@ -11,6 +11,7 @@
 
 #include "needs.h"
 #include "path.h"
+#include "stack.h"
 #include "tables.h"
 
 void needs__trouble(struct check *c, unsigned int line, const char *format, ...)
@@ -89,10 +90,23 @@ static void check_member(struct check *c, const struct access *a)
 			needs__trouble(c, a->line, "touches %s.%s, a union that holds pointers",
 				       record->name, a->path);
 	}
-	/* Of what is tracked, members cross one by one, as if each had been copied by itself. */
-	if (!only_address && a->type->kind == TYPE_RECORD && !tracked__is(c->p, a->type->record) &&
-	    (tracked__has_pointers(a->type->record) || tracked__opaque(c->p, a->type)))
-		needs__trouble(c, a->line, "copies a %s, which holds pointers", a->type->record->spelling);
+}
+
+/* Of what is tracked, members cross one by one, as if each had been copied by itself. */
+static void check_whole_copy(struct check *c, const struct access *a)
+{
+	const struct record *record = a->type->kind == TYPE_RECORD ? a->type->record : NULL;
+
+	if (!record || !(a->mode & (ACCESS_READ | ACCESS_WRITE)))
+		return;
+	if (!tracked__is(c->p, record) &&
+	    (tracked__has_pointers(record) || tracked__opaque(c->p, a->type)))
+		needs__trouble(c, a->line, "copies a %s, which holds pointers", record->spelling);
+	/* In a variable of a function's there is nothing in such a part. */
+	if (a->mode & ACCESS_READ && a->record && tracked__is(c->p, record) &&
+	    tracked__holds_opaque(c->p, record) && !stack__given(c->p, c->func, &a->base))
+		needs__trouble(c, a->line, "copies a %s, of which a part is opaque to it",
+			       record->spelling);
 }
 
 static void check_variable(struct check *c, const struct access *a)
@@ -180,8 +194,10 @@ static void check_accesses(struct check *c)
 		check_given_local(c, a);
 		if (a->global)
 			check_variable(c, a);
-		if (a->record || a->global->type->record)
+		if (a->record || a->global->type->record) {
 			check_member(c, a);
+			check_whole_copy(c, a);
+		}
 		if (a->record && tracked__opaque(c->p, &(struct type){
 				.kind = TYPE_RECORD, .spelling = a->record->spelling,
 				.record = (struct record *)a->record }) && a->mode != ACCESS_ADDRESS)

@@ -177,6 +177,8 @@ bool tracked__opaque(const struct partition *p, const struct type *type);
 /* Whether the model names that member, which is then open even in an opaque structure. */
 bool tracked__open(const struct partition *p, const struct record *owner,
 		   const struct field *member);
+/* Does it hold what is opaque to the user half, also inside of its parts? */
+bool tracked__holds_opaque(const struct partition *p, const struct record *record);
 /* Does it hold pointers, also inside of its parts? */
 bool tracked__has_pointers(const struct record *record);
 

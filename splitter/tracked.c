@@ -68,6 +68,23 @@ bool tracked__has_pointers(const struct record *record)
 	return !record->complete;
 }
 
+bool tracked__holds_opaque(const struct partition *p, const struct record *record)
+{
+	for (unsigned int i = 0; i < record->nr_fields; i++) {
+		const struct field *member = &record->fields[i];
+		const struct model_field *field = model__field(p->model, record->name, member->name);
+		const struct type *type = member->type;
+
+		while (type->kind == TYPE_ARRAY)
+			type = type->to;
+		if (field ? field->kind == MODEL_FIELD_OPAQUE :
+			    tracked__opaque(p, type) ||
+			    (type->kind == TYPE_RECORD && tracked__holds_opaque(p, type->record)))
+			return true;
+	}
+	return false;
+}
+
 static void track(struct partition *p, const struct record *record)
 {
 	if (record->differs || map__get(&p->tracked, record->name))
