@@ -201,6 +201,7 @@ static const struct model_key function_keys[] = {
 	{ "fills", KEY_FLAG, offsetof(struct model_function, fills) },
 	{ "to_device", KEY_FLAG, offsetof(struct model_function, to_device) },
 	{ "registers", KEY_FLAG, offsetof(struct model_function, registers) },
+	{ "links", KEY_FLAG, offsetof(struct model_function, links) },
 	{ "static_key", KEY_FLAG, offsetof(struct model_function, static_key) },
 	{ "in_place", KEY_FLAG, offsetof(struct model_function, in_place) },
 	{ "instead", KEY_TEXT, offsetof(struct model_function, instead) },

@@ -16,14 +16,41 @@ struct search {
 
 static void look_into(struct search *s, const struct func *func);
 
+/* What is linked was made here, each time anew: a user half that calls once more links another. */
+static bool is_new(const struct func *func, const struct call *call)
+{
+	struct origins all = { 0 };
+	bool fresh = true;
+
+	if (call->nr_args)
+		flow__resolve(func, &call->args[0], &all);
+	for (unsigned int i = 0; i < all.nr; i++)
+		fresh &= all.items[i].kind == ORIGIN_CALL || all.items[i].kind == ORIGIN_NULL;
+	free(all.items);
+	return fresh && all.nr;
+}
+
+/* A check of its downcall, in a profile, asks for what it links. */
+static bool is_checked(const struct search *s, const struct func *func)
+{
+	const struct model_function *entry = map__get(&s->p->model->functions, func->name);
+
+	for (unsigned int i = 0; entry && i < entry->nr_args; i++)
+		if (entry->args[i].check)
+			return true;
+	return false;
+}
+
 /* What is in the model and registers nothing leaves nothing, or a record. */
-static void look_at(struct search *s, const struct func *callee)
+static void look_at(struct search *s, const struct func *func, const struct call *call,
+		    const struct func *callee)
 {
 	const struct model_function *entry = model__function(s->p->model, callee->name);
 
 	if (partition__ours(callee) ? partition__in_kernel(s->p, callee) : !entry && callee->walked)
 		look_into(s, callee);
-	else if (!partition__ours(callee) && !callee->assertion && (!entry || entry->registers))
+	else if (!partition__ours(callee) && !callee->assertion &&
+		 (!entry || entry->registers || (entry->links && !is_new(func, call) && !is_checked(s, func))))
 		s->found = callee->name;
 }
 
@@ -39,7 +66,7 @@ static void look_into(struct search *s, const struct func *func)
 			continue;
 		flow__targets(s->p->flow, func, &func->calls[i], &targets);
 		for (unsigned int t = 0; t < targets.nr && !s->found; t++)
-			look_at(s, targets.items[t]);
+			look_at(s, func, &func->calls[i], targets.items[t]);
 		free(targets.items);
 		targets = (struct targets){ 0 };
 	}

@@ -133,6 +133,10 @@ void thing_refresh(struct thing *thing);	/* under the big lock */
 u32 far_read(u32 reg);			/* in the kernel alone */
 int far_register(void *data);		/* ... where it stays */
 int count_up(struct thing *thing);	/* also if it fails */
+struct link {
+	struct link *next;
+};
+void link_in(struct link *link, struct link *list);
 void thing_resume(struct thing *thing);
 void thing_pause(struct thing *thing);	/* waits for ever if it is paused */
 void count_down(struct thing *thing);
