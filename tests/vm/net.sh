@@ -35,7 +35,6 @@ namespace() {
 	dut) ip netns attach dut $$ ;;
 	*) ip netns add "$1" ;;
 	esac
-	within "$1" sh -c 'echo 1 | tee /proc/sys/net/ipv6/conf/*/disable_ipv6 >/dev/null'
 }
 
 # plug DRIVER NAME ADDRESS: call its interface NAME, in the namespace NAME
@@ -106,7 +105,7 @@ pings() {
 throughput() {
 	seconds=$1
 	shift
-	within peer iperf3 -s -1 >/dev/null &
+	within peer iperf3 -4 -s -1 >/dev/null &
 	server=$!
 	wait_for 10 within peer sh -c "ss -Hltn sport = :5201 | grep -q ."
 	within dut iperf3 -c "$PEER" -t "$seconds" -J "$@" >/tmp/iperf.json ||
