@@ -4,7 +4,6 @@
  * allows. What is left is refused: see splitter/cross.h.
  */
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,16 +17,12 @@ __attribute__((format(printf, 3, 4)))
 static void trouble(struct partition *p, struct crossing *out, const char *format, ...)
 {
 	va_list ap;
-	char *why;
 
 	if (out->trouble.why)
 		return;
 	va_start(ap, format);
-	if (vasprintf(&why, format, ap) < 0)
-		abort();
+	out->trouble.why = strings__vformat(p->strings, format, ap);
 	va_end(ap);
-	out->trouble.why = strings__intern(p->strings, why);
-	free(why);
 }
 
 static void advise(struct crossing *out, bool first, const char *symbol, const char *advice)

@@ -3,7 +3,6 @@
  * Reads the keys of one mapping of the model, as a table says where each goes. Strict: a key that
  * is not known, or a value of another form, is an error that names file and line.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "model_parse.h"
@@ -13,15 +12,13 @@
 bool model__wrong(const struct model_source *s, const char *name, const char *format, ...)
 {
 	struct yaml_where where = yaml__where(s->yaml, s->section, name);
+	const char *why;
 	va_list ap;
-	char *why;
 
 	va_start(ap, format);
-	if (vasprintf(&why, format, ap) < 0)
-		abort();
+	why = strings__vformat(s->model->strings, format, ap);
 	va_end(ap);
 	report__at(s->report, where.file, where.line, "%s: %s", name, why);
-	free(why);
 	return false;
 }
 

@@ -5,7 +5,6 @@
  * each pointer that it follows, each function that it calls.
  */
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,17 +17,13 @@ void needs__trouble(struct check *c, unsigned int line, const char *format, ...)
 {
 	struct trouble *t = &c->needs->trouble;
 	va_list ap;
-	char *why;
 
 	if (t->why)
 		return;
 	va_start(ap, format);
-	if (vasprintf(&why, format, ap) < 0)
-		abort();
+	t->why = strings__vformat(c->p->strings, format, ap);
 	va_end(ap);
-	t->why = strings__intern(c->p->strings, why);
 	t->line = line;
-	free(why);
 }
 
 void needs__advise(struct check *c, bool first, const char *symbol, const char *advice)

@@ -4,7 +4,6 @@
  * of splitter/partition.h holds for those that are left.
  */
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,17 +31,13 @@ static bool to_kernel(struct partition *p, const struct func *func, const char *
 {
 	struct part_node *node = &p->nodes[func->index];
 	va_list ap;
-	char *why;
 
 	va_start(ap, format);
-	if (vasprintf(&why, format, ap) < 0)
-		abort();
+	node->reason = strings__vformat(p->strings, format, ap);
 	va_end(ap);
 	node->kernel = true;
 	node->side = SIDE_KERNEL;
-	node->reason = strings__intern(p->strings, why);
 	node->advice = advice;
-	free(why);
 	return true;
 }
 

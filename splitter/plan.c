@@ -284,6 +284,16 @@ static void free_members(void *base, const struct shape *shape)
 		free_member(base, m);
 }
 
+bool plan__is_errno(const char *type)
+{
+	static const char *const types[] = { "int", "long", "long long", "ssize_t", "s32", "s64" };
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
+		if (!strcmp(type, types[i]))
+			return true;
+	return false;
+}
+
 struct plan *plan__new(void)
 {
 	return store__alloc(sizeof(struct plan));

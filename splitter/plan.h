@@ -10,7 +10,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <string.h>
 #include <stdint.h>
 
 /** enum side - where the body of a function is */
@@ -84,15 +83,7 @@ struct plan_source {
 };
 
 /** plan__is_errno() - whether a function that returns that type tells errors by negative numbers */
-static inline bool plan__is_errno(const char *type)
-{
-	static const char *const types[] = { "int", "long", "long long", "ssize_t", "s32", "s64" };
-
-	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
-		if (!strcmp(type, types[i]))
-			return true;
-	return false;
-}
+bool plan__is_errno(const char *type);
 
 /** plan__is_code() - is what the file holds behind the shim, where it stands? */
 static inline bool plan__is_code(const struct plan_source *source)

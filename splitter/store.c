@@ -159,16 +159,22 @@ const char *strings__intern(struct strings *strings, const char *s)
 	return copy;
 }
 
+const char *strings__vformat(struct strings *strings, const char *format, va_list ap)
+{
+	char *s = format_args(format, ap);
+	const char *kept = strings__intern(strings, s);
+
+	free(s);
+	return kept;
+}
+
 const char *strings__format(struct strings *strings, const char *format, ...)
 {
 	const char *kept;
 	va_list ap;
-	char *s;
 
 	va_start(ap, format);
-	s = format_args(format, ap);
+	kept = strings__vformat(strings, format, ap);
 	va_end(ap);
-	kept = strings__intern(strings, s);
-	free(s);
 	return kept;
 }

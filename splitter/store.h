@@ -6,6 +6,7 @@
 #ifndef SPLITTER_STORE_H
 #define SPLITTER_STORE_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -44,6 +45,10 @@ const char *strings__intern(struct strings *strings, const char *s);
 /** strings__format() - printf(), interned */
 const char *strings__format(struct strings *strings, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/** strings__vformat() - vprintf(), interned */
+const char *strings__vformat(struct strings *strings, const char *format, va_list ap)
+	__attribute__((format(printf, 2, 0)));
 
 /** struct map - from interned strings to pointers; starts zeroed */
 struct map {

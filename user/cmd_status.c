@@ -13,7 +13,8 @@ extern const struct cmd cmd_status;
 static const struct table_column channel_columns[] = {
 	{ "CHANNEL", "name" }, { "STATE", "state" }, { "PID", "pid" },
 	{ "WORKERS", "workers" }, { "OBJECTS", "objects" }, { "UPCALLS", "upcalls" },
-	{ "DOWNCALLS", "downcalls" }, { "REFUSED", "refused" }, { "DEATHS", "deaths" }, { "STRUCK", "struck" }, {}
+	{ "DOWNCALLS", "downcalls" }, { "REFUSED", "refused" }, { "DEATHS", "deaths" },
+	{ "STRUCK", "struck" }, {}
 };
 
 static const struct table_column object_columns[] = {
