@@ -12,9 +12,11 @@
 
 ROUNDS=3
 
-# took WHAT...: how long, by the clock
+# took WHAT...: how long, by the clock. In no pipe: a command behind it would start meanwhile, on
+# the only processor, and be counted.
 took() {
-	"$MEASURE" "$@" | cut -d ' ' -f 1
+	times=$("$MEASURE" "$@")
+	echo "${times% *}"
 }
 
 # calls WHICH

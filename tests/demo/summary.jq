@@ -49,5 +49,7 @@ def ms: . / 1e4 | round / 100;
 	(select(.iperf_tx_mbps_split < 0.97 * .iperf_tx_mbps_native) | "sending: 0.97 of native"),
 	(select(.iperf_rx_mbps_split < 0.97 * .iperf_rx_mbps_native) | "receiving: 0.97 of native"),
 	(select(.upcalls_during_iperf != 0) | "no upcall while iperf3 runs"),
+	(.instructions.probe | select(.split > 1.05 * .native) | "probe: at most 1.05 of native"),
+	(.instructions.open | select(.split > 1.6 * .native) | "open: at most 1.6 of native"),
 	(select(.functions_user < 18) | "at least 18 functions in the user half")
   ]
