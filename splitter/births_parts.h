@@ -11,12 +11,26 @@ struct births {
 	struct facts *facts;
 	struct model *model;
 	bool *taken;		/* births_void.c: by func->index: its address goes somewhere */
+	struct map verdicts;	/* births_object.c: by a structure's name */
 };
 
 struct model_function *births__known(const struct births *b, const char *name);
 
 /* Whether the model's function makes objects of whatever type. */
 bool births__allocates(const struct model_function *entry);
+
+/* What the call is of, as the driver writes it: a function, or a macro around the callee. */
+struct model_function *births__written(const struct births *b, const struct call *call);
+
+/*
+ * births_used.c: what the memory that call @index allocates is used as, NULL if that is not told;
+ * and whether @from leads to that memory itself, not to a place in it.
+ */
+const struct type *births__used_as(const struct func *func, unsigned int index);
+bool births__is_made(const struct func *func, const struct origins *from, int index);
+
+/* births_object.c: whether memory of that type may be objects that the runtime tracks */
+bool births__may_be_object(struct births *b, const struct type *to);
 
 /*
  * births_make.c: from now on the call is one of a function for objects of @record alone; of one
