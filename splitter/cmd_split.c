@@ -38,7 +38,8 @@ struct job {
 	struct cmd_options *options;
 	const char *profile;
 	const char *evidence;
-	unsigned int often;
+	const char *often_text;
+	unsigned int often;	/* calls in the busiest second */
 	const char *model;
 	const char *module;
 	const char *out;
@@ -304,73 +305,65 @@ static int go_through(struct job *job)
 /* ---- the command line ---------------------------------------------------------------- */
 
 /* Return: 0, or a status to end with. */
+enum { EVIDENCE = 256, MODEL, OFTEN, PROFILE, PLAN_ONLY, REPORT, SANITIZE };
+
+static const struct option longs[] = {
+	{ "evidence", required_argument, NULL, EVIDENCE },
+	{ "json", no_argument, NULL, 'j' },
+	{ "model", required_argument, NULL, MODEL },
+	{ "often", required_argument, NULL, OFTEN },
+	{ "plan-only", no_argument, NULL, PLAN_ONLY },
+	{ "profile", required_argument, NULL, PROFILE },
+	{ "report", optional_argument, NULL, REPORT },
+	{ "sanitize", no_argument, NULL, SANITIZE },
+	{ "verbose", no_argument, NULL, 'v' },
+	{},
+};
+
+/* Return: whether there is such an option. */
+static bool take(struct job *job, int c)
+{
+	const struct {
+		int c;
+		const char **text;	/* what gets its value, or */
+		bool *flag;		/* what it sets */
+	} options[] = {
+		{ 'd', &job->options->dir, NULL }, { 'j', NULL, &job->options->json },
+		{ 'k', &job->split.release, NULL }, { 'm', &job->module, NULL },
+		{ 'o', &job->out, NULL }, { 'v', NULL, &job->progress },
+		{ EVIDENCE, &job->evidence, NULL }, { MODEL, &job->model, NULL },
+		{ OFTEN, &job->often_text, NULL }, { PLAN_ONLY, NULL, &job->plan_only },
+		{ PROFILE, &job->profile, NULL }, { REPORT, &job->html, NULL },
+		{ SANITIZE, NULL, &job->split.sanitize },
+	};
+
+	for (size_t i = 0; i < sizeof(options) / sizeof(*options); i++) {
+		if (options[i].c != c)
+			continue;
+		if (options[i].text)
+			*options[i].text = optarg ? optarg : "";
+		else
+			*options[i].flag = true;
+		return true;
+	}
+	return false;
+}
+
 static int parse(struct job *job, int argc, char **argv)
 {
-	enum { EVIDENCE = 256, MODEL, OFTEN, PROFILE, PLAN_ONLY, REPORT, SANITIZE };
-	static const struct option longs[] = {
-		{ "evidence", required_argument, NULL, EVIDENCE },
-		{ "json", no_argument, NULL, 'j' },
-		{ "model", required_argument, NULL, MODEL },
-		{ "often", required_argument, NULL, OFTEN },
-		{ "plan-only", no_argument, NULL, PLAN_ONLY },
-		{ "profile", required_argument, NULL, PROFILE },
-		{ "report", optional_argument, NULL, REPORT },
-		{ "sanitize", no_argument, NULL, SANITIZE },
-		{ "verbose", no_argument, NULL, 'v' },
-		{},
-	};
 	char *end;
 	int c;
 
 	optind = 0;
 	opterr = 0;
-	while ((c = getopt_long(argc, argv, "+d:jk:m:o:v", longs, NULL)) != -1) {
-		switch (c) {
-		case 'd':
-			job->options->dir = optarg;
-			break;
-		case 'j':
-			job->options->json = true;
-			break;
-		case 'k':
-			job->split.release = optarg;
-			break;
-		case 'm':
-			job->module = optarg;
-			break;
-		case 'o':
-			job->out = optarg;
-			break;
-		case 'v':
-			job->progress = true;
-			break;
-		case EVIDENCE:
-			job->evidence = optarg;
-			break;
-		case OFTEN:
-			job->often = strtoul(optarg, &end, 10);
-			if (*end || !job->often)
-				return cmd__usage(&cmd_split, "--often takes a number above 0");
-			break;
-		case MODEL:
-			job->model = optarg;
-			break;
-		case PROFILE:
-			job->profile = optarg;
-			break;
-		case PLAN_ONLY:
-			job->plan_only = true;
-			break;
-		case REPORT:
-			job->html = optarg ? optarg : "";
-			break;
-		case SANITIZE:
-			job->split.sanitize = true;
-			break;
-		default:
+	while ((c = getopt_long(argc, argv, "+d:jk:m:o:v", longs, NULL)) != -1)
+		if (!take(job, c))
 			return cmd__usage(&cmd_split, "unknown option %s, or it lacks its value",
 					  argv[optind - 1]);
-		}
+	if (job->often_text) {
+		job->often = strtoul(job->often_text, &end, 10);
+		if (*end || !job->often)
+			return cmd__usage(&cmd_split, "--often takes a number above 0");
 	}
 	if (argc - optind != 1)
 		return cmd__usage(&cmd_split, "one driver's name, or one directory");

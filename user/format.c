@@ -88,6 +88,26 @@ void format_string(struct out *o, const char *text, struct spec s)
 		repeat(o, ' ', pad);
 }
 
+void format_byte(struct out *o, unsigned char byte, bool upper)
+{
+	const char *digits = upper ? "0123456789ABCDEF" : "0123456789abcdef";
+
+	format_char(o, digits[byte >> 4]);
+	format_char(o, digits[byte & 15]);
+}
+
+void format_field(struct out *o, struct out *text, struct spec s)
+{
+	text->buf[text->used < text->size ? text->used : text->size - 1] = '\0';
+	format_string(o, text->buf, s);
+}
+
+void format_plain(struct out *o, const char *text)
+{
+	while (*text)
+		format_char(o, *text++);
+}
+
 bool format_bad_pointer(struct out *o, const void *p, struct spec s)
 {
 	uintptr_t at = (uintptr_t)p;

@@ -6,15 +6,12 @@
  */
 #include "format.h"
 
-#include <arpa/inet.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <link.h>
-#include <netinet/in.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #include "libcleave.h"
 
@@ -98,14 +95,6 @@ static void symbol(struct out *o, const char *ext, const void *p, struct spec s)
 	format_string(o, text, s);
 }
 
-static void hex_byte(struct out *o, unsigned char byte, bool upper)
-{
-	const char *digits = upper ? "0123456789ABCDEF" : "0123456789abcdef";
-
-	format_char(o, digits[byte >> 4]);
-	format_char(o, digits[byte & 15]);
-}
-
 static void hex_dump(struct out *o, const char *ext, const unsigned char *p, struct spec s)
 {
 	int len = s.width < 0 ? 1 : s.width > 64 ? 64 : s.width;
@@ -125,174 +114,8 @@ static void hex_dump(struct out *o, const char *ext, const unsigned char *p, str
 	for (int i = 0; i < len; i++) {
 		if (i && separator)
 			format_char(o, separator);
-		hex_byte(o, p[i], false);
+		format_byte(o, p[i], false);
 	}
-}
-
-/* Every helper below writes into a small buffer that is then put in its field. */
-static void field(struct out *o, struct out *text, struct spec s)
-{
-	text->buf[text->used < text->size ? text->used : text->size - 1] = '\0';
-	format_string(o, text->buf, s);
-}
-
-static void put_text(struct out *o, const char *text)
-{
-	while (*text)
-		format_char(o, *text++);
-}
-
-static void mac_address(struct out *o, const char *ext, const unsigned char *p, struct spec s)
-{
-	struct out text = { .buf = (char[20]){ 0 }, .size = 20 };
-
-	for (int i = 0; i < 6; i++) {
-		if (i && *ext == 'M')
-			format_char(&text, ext[1] == 'F' ? '-' : ':');
-		hex_byte(&text, p[ext[1] == 'R' ? 5 - i : i], false);
-	}
-	field(o, &text, s);
-}
-
-static void ip4(struct out *o, bool zeros, char order, const unsigned char *p)
-{
-	struct spec s = { .width = zeros ? 3 : -1, .precision = -1, .base = 10, .zeropad = zeros };
-	bool reversed = order == 'h' || order == 'l';
-
-	for (int i = 0; i < 4; i++) {
-		if (i)
-			format_char(o, '.');
-		format_number(o, p[reversed ? 3 - i : i], s);
-	}
-}
-
-static void ip6_full(struct out *o, bool colons, const unsigned char *p)
-{
-	for (int i = 0; i < 16; i++) {
-		if (i && colons && !(i & 1))
-			format_char(o, ':');
-		hex_byte(o, p[i], false);
-	}
-}
-
-/* RFC 5952; the last four bytes in decimal where the address embeds IPv4. */
-static void ip6_compressed(struct out *o, const unsigned char *p)
-{
-	static const unsigned char mapped[12] = { [10] = 0xff, [11] = 0xff };
-	bool isatap = (p[8] | 2) == 2 && !p[9] && p[10] == 0x5e && p[11] == 0xfe;
-	bool v4 = !memcmp(p, mapped, 12) || isatap;
-	int words = v4 ? 6 : 8, gap = -1, longest = 1;
-
-	for (int i = 0; i < words; i++) {
-		int run = 0;
-
-		while (i + run < words && !p[2 * (i + run)] && !p[2 * (i + run) + 1])
-			run++;
-		if (run > longest) {
-			longest = run;
-			gap = i;
-		}
-	}
-	for (int i = 0; i < words; i++) {
-		if (i == gap) {
-			format_char(o, ':');
-			format_char(o, ':');
-			i += longest - 1;
-			continue;
-		}
-		if (i && i != gap + longest)
-			format_char(o, ':');
-		format_number(o, p[2 * i] << 8 | p[2 * i + 1],
-			      (struct spec){ .width = -1, .precision = -1, .base = 16 });
-	}
-	if (v4) {
-		if (gap < 0 || gap + longest != words)
-			format_char(o, ':');
-		ip4(o, false, 0, p + 12);
-	}
-}
-
-static void port(struct out *o, char before, unsigned int value)
-{
-	format_char(o, before);
-	format_number(o, value, (struct spec){ .width = -1, .precision = -1, .base = 10 });
-}
-
-static void socket_address(struct out *o, const char *ext, const void *p, struct spec s)
-{
-	const struct sockaddr *sa = p;
-	const struct sockaddr_in *in4 = p;
-	const struct sockaddr_in6 *in6 = p;
-	struct out text = { .buf = (char[96]){ 0 }, .size = 96 };
-	size_t n = strspn(ext + 2, "pfschnbl");
-	bool p_ = memchr(ext + 2, 'p', n), f_ = memchr(ext + 2, 'f', n),
-	     s_ = memchr(ext + 2, 's', n), c_ = memchr(ext + 2, 'c', n);
-
-	if (sa->sa_family == AF_INET) {
-		ip4(&text, *ext == 'i', memchr(ext + 2, 'h', n) ? 'h' : 0, (void *)&in4->sin_addr);
-		if (p_)
-			port(&text, ':', ntohs(in4->sin_port));
-	} else if (sa->sa_family == AF_INET6) {
-		if (p_ || f_ || s_)
-			format_char(&text, '[');
-		if (*ext == 'I' && c_)
-			ip6_compressed(&text, (void *)&in6->sin6_addr);
-		else
-			ip6_full(&text, *ext == 'I', (void *)&in6->sin6_addr);
-		if (p_ || f_ || s_)
-			format_char(&text, ']');
-		if (p_)
-			port(&text, ':', ntohs(in6->sin6_port));
-		if (f_)
-			port(&text, '/', ntohl(in6->sin6_flowinfo) & 0x0fffffff);
-		if (s_)
-			port(&text, '%', in6->sin6_scope_id);
-	} else {
-		format_string(o, "(einval)", s);
-		return;
-	}
-	field(o, &text, s);
-}
-
-static void ip_address(struct out *o, const char *ext, const unsigned char *p, struct spec s)
-{
-	struct out text = { .buf = (char[48]){ 0 }, .size = 48 };
-
-	switch (ext[1]) {
-	case '4':
-		ip4(&text, *ext == 'i', ext[2], p);
-		break;
-	case '6':
-		if (*ext == 'I' && ext[2] == 'c')
-			ip6_compressed(&text, p);
-		else
-			ip6_full(&text, *ext == 'I', p);
-		break;
-	case 'S':
-		socket_address(o, ext, p, s);
-		return;
-	default:
-		format_string(o, *ext == 'i' ? "(%pi?)" : "(%pI?)", s);
-		return;
-	}
-	field(o, &text, s);
-}
-
-static void uuid(struct out *o, const char *ext, const unsigned char *p, struct spec s)
-{
-	static const unsigned char big[16] = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14,
-					       15 };
-	static const unsigned char little[16] = { 3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14,
-						  15 };
-	const unsigned char *order = (ext[1] | 32) == 'l' ? little : big;
-	struct out text = { .buf = (char[40]){ 0 }, .size = 40 };
-
-	for (int i = 0; i < 16; i++) {
-		if (i == 4 || i == 6 || i == 8 || i == 10)
-			format_char(&text, '-');
-		hex_byte(&text, p[order[i]], ext[1] == 'B' || ext[1] == 'L');
-	}
-	field(o, &text, s);
 }
 
 static bool bit(const unsigned long *map, int nr)
@@ -372,9 +195,9 @@ static void resource(struct out *o, const char *ext, const struct resource_start
 
 	while (t < 5 && !(r->flags & types[t].type))
 		t++;
-	put_text(&text, types[t].name);
+	format_plain(&text, types[t].name);
 	if (*ext == 'R' && t < 5 && r->flags & 0x20000000) {	/* IORESOURCE_UNSET */
-		put_text(&text, "size ");
+		format_plain(&text, "size ");
 		resource_value(&text, r->end - r->start + 1, types[t].digits, types[t].prefix);
 	} else {
 		resource_value(&text, r->start, types[t].digits, types[t].prefix);
@@ -386,14 +209,14 @@ static void resource(struct out *o, const char *ext, const struct resource_start
 	if (*ext == 'R' && t < 5) {
 		for (size_t i = 0; i < sizeof(flags) / sizeof(*flags); i++)
 			if (r->flags & flags[i].flag)
-				put_text(&text, flags[i].name);
+				format_plain(&text, flags[i].name);
 	} else {
-		put_text(&text, " flags ");
+		format_plain(&text, " flags ");
 		format_number(&text, r->flags, (struct spec){ .width = -1, .precision = -1, .base = 16,
 							      .special = true });
 	}
 	format_char(&text, ']');
-	field(o, &text, s);
+	format_field(o, &text, s);
 }
 
 /* string_escape_mem() with its default, ESCAPE_ANY_NP: lib/string_helpers.c */
@@ -436,10 +259,10 @@ static void fourcc(struct out *o, const char *ext, const uint32_t *p, struct spe
 
 		format_char(&text, c >= 0x20 && c < 0x7f ? (char)c : '.');
 	}
-	put_text(&text, order);
+	format_plain(&text, order);
 	format_hex(&text, *p, 4);
 	format_char(&text, ')');
-	field(o, &text, s);
+	format_field(o, &text, s);
 }
 
 /* struct va_format: include/linux/printk.h */
@@ -465,23 +288,18 @@ static void unknown(struct out *o, const char *ext, struct spec s)
 	format_string(o, text, s);
 }
 
-void format_pointer(struct out *o, const char *ext, const void *p, struct spec s)
+/* Those that do not follow the pointer, or check it themselves. Return: whether it is one. */
+static bool unfollowed(struct out *o, const char *ext, const void *p, struct spec s)
 {
-	/* First those that do not follow the pointer, or check it themselves. */
 	switch (*ext) {
 	case 'S':
 	case 's':
 	case 'B':
 		symbol(o, ext, p, s);
-		return;
+		return true;
 	case 'e':
 		error_pointer(o, p, s);
-		return;
-	case 'h':
-	case 'E':
-		if (!s.width)
-			return;
-		break;
+		return true;
 	case 'd':
 	case 'D':
 	case 'g':
@@ -490,34 +308,23 @@ void format_pointer(struct out *o, const char *ext, const void *p, struct spec s
 	case 'G':
 	case 'A':
 		unknown(o, ext, s);
-		return;
+		return true;
 	case 'O':
 		format_string(o, "(%pOF?)", s);
-		return;
+		return true;
 	case 'f':
 		format_string(o, "(%pfw?)", s);
-		return;
-	case 'R':
-	case 'r':
-	case 'b':
-	case 'M':
-	case 'm':
-	case 'I':
-	case 'i':
-	case 'U':
-	case 'V':
-	case 'N':
-	case '4':
-	case 'a':
-	case 'u':
-	case 'k':
-		break;
-	default:		/* %p %px %pK */
-		plain_pointer(o, p, s);
-		return;
+		return true;
+	case 'h':
+	case 'E':
+		return !s.width;
+	default:
+		return false;
 	}
-	if (format_bad_pointer(o, p, s))
-		return;
+}
+
+static void followed(struct out *o, const char *ext, const void *p, struct spec s)
+{
 	switch (*ext) {
 	case 'h':
 		hex_dump(o, ext, p, s);
@@ -534,14 +341,14 @@ void format_pointer(struct out *o, const char *ext, const void *p, struct spec s
 		break;
 	case 'M':
 	case 'm':
-		mac_address(o, ext, p, s);
+		format_mac(o, ext, p, s);
 		break;
 	case 'I':
 	case 'i':
-		ip_address(o, ext, p, s);
+		format_ip(o, ext, p, s);
 		break;
 	case 'U':
-		uuid(o, ext, p, s);
+		format_uuid(o, ext, p, s);
 		break;
 	case 'V':
 		nested(o, p);
@@ -556,4 +363,14 @@ void format_pointer(struct out *o, const char *ext, const void *p, struct spec s
 	default:		/* %pus %pks */
 		format_string(o, ext[1] == 's' ? p : "(einval)", s);
 	}
+}
+
+void format_pointer(struct out *o, const char *ext, const void *p, struct spec s)
+{
+	if (unfollowed(o, ext, p, s))
+		return;
+	if (!*ext || !strchr("hERrbMmIiUVN4auk", *ext))
+		plain_pointer(o, p, s);		/* %p %px %pK */
+	else if (!format_bad_pointer(o, p, s))
+		followed(o, ext, p, s);
 }
