@@ -330,6 +330,7 @@ static void check_store(struct check *c, const struct store_fact *store)
 	struct path_step steps[PATH_STEPS];
 	int nr = store->record ? path__steps(store->record, store->path, steps) : 0;
 	struct origins all = { 0 };
+	const struct record *of;
 
 	needs__opaque_result(c, &store->from, store->line);
 	if (nr <= 0 || !tracked__is(c->p, store->record) ||
@@ -346,6 +347,10 @@ static void check_store(struct check *c, const struct store_fact *store)
 				       store->record->name, store->path);
 		return;
 	}
+	of = offsets__foreign(c->p, c->func, &store->from, &c->needs->given);
+	if (of)
+		needs__trouble(c, store->line, "stores in %s.%s a part of a %s, of which the user half knows none",
+			       store->record->name, store->path, of->spelling);
 	flow__resolve(c->func, &store->from, &all);
 	for (unsigned int i = 0; i < all.nr; i++) {
 		const struct origin *o = &all.items[i];

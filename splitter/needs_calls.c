@@ -89,6 +89,18 @@ static void check_lent(struct check *c, const struct call *call, const char *nam
 	free(all.items);
 }
 
+/* The runtime knows no part of what no object is, whatever else has such a part. */
+static void check_given(struct check *c, const struct call *call, const char *name,
+			unsigned int arg)
+{
+	const struct record *of = offsets__foreign(c->p, c->func, &call->args[arg],
+						   &c->needs->given);
+
+	if (of)
+		needs__trouble(c, call->line, "calls %s with a part of a %s, of which the user half knows none",
+			       name, of->spelling);
+}
+
 static void check_crossing(struct check *c, const struct call *call, const char *name,
 			   const struct crossing *crossing)
 {
@@ -123,6 +135,8 @@ static void check_crossing(struct check *c, const struct call *call, const char 
 			needs__untyped(c, &call->args[i], call->line);
 		if (kind == ARG_OBJECT || kind == ARG_POINTER)
 			needs__opaque_result(c, &call->args[i], call->line);
+		if (kind == ARG_OBJECT && !crossing->args[i].region)
+			check_given(c, call, name, i);
 	}
 	check_formatted(c, call, crossing);
 }
@@ -187,13 +201,17 @@ static void check_macro(struct check *c, const struct call *call)
 
 static void need_params(struct check *c, const struct call *call, const struct needs *of)
 {
+	const char *name = call->callee ? call->callee->name : "a function";
+
 	for (unsigned int i = 0; i < call->nr_args && i < 32; i++) {
 		if (of->params & 1U << i)
 			needs__pointer(c, &call->args[i], NULL, call->line);
 		if (of->into & 1U << i)
 			needs__untyped(c, &call->args[i], call->line);
+		if (of->given & 1U << i)
+			check_given(c, call, name, i);
 		if (of->lent & 1U << i)
-			check_lent(c, call, call->callee ? call->callee->name : "a function", i);
+			check_lent(c, call, name, i);
 	}
 	c->needs->plain &= of->plain;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Part of the partition: pointers to an object that are followed as if they led to something else.
- * Which member of the object is meant nobody knows then, so it could not be shared.
+ * Which member of the object is meant nobody knows then, so it could not be shared. And pointers to
+ * a part of what is no object, although parts of objects are such structures, too.
  */
 #include <stdlib.h>
 
@@ -180,4 +181,28 @@ const char *offsets__into(const struct partition *p, const struct func *func,
 	}
 	free(all.items);
 	return why;
+}
+
+/* A variable is known by itself, and of those of functions stack.c speaks. */
+static bool is_foreign(const struct partition *p, const struct origin *o)
+{
+	return o->inside && o->kind != ORIGIN_LOCAL && o->kind != ORIGIN_GLOBAL &&
+	       !tracked__is(p, o->inside);
+}
+
+const struct record *offsets__foreign(const struct partition *p, const struct func *func,
+				      const struct origins *from, unsigned int *params)
+{
+	const struct record *record = NULL;
+	struct origins all = { 0 };
+
+	flow__resolve(func, from, &all);
+	for (unsigned int i = 0; i < all.nr && !record; i++) {
+		if (is_foreign(p, &all.items[i]))
+			record = all.items[i].inside;
+		else if (all.items[i].kind == ORIGIN_PARAM && !all.items[i].inside)
+			*params |= 1U << (all.items[i].index & 31);
+	}
+	free(all.items);
+	return record;
 }

@@ -31,13 +31,14 @@ struct trouble {
  * @params: by bit: parameters that must lead to something the user half can see
  * @plain: nothing in it leaves the user half: no downcall
  * @into: parameters that lead it to anything, whatever they were declared to lead to
+ * @given: parameters that it gives to the kernel half as objects, or keeps there
  * @lent: parameters that are addresses in a process
  * @hard: it cannot run in the kernel as a downcall either: something in it is
  *	not known, or must not be done for a user half
  */
 struct needs {
 	struct trouble trouble;
-	unsigned int params, into, lent;
+	unsigned int params, into, given, lent;
 	bool plain;
 	bool hard;
 	bool done;
@@ -227,6 +228,10 @@ const struct func *pairs__done_by(const struct partition *p, const struct func *
  */
 const char *offsets__into(const struct partition *p, const struct func *func,
 			  const struct origins *from, const struct type *as, unsigned int *params);
+
+/* What a pointer is to a part of that no object is, of which there are objects elsewhere; or NULL. */
+const struct record *offsets__foreign(const struct partition *p, const struct func *func,
+				      const struct origins *from, unsigned int *params);
 
 /* numeral.c: why it takes a number for a pointer to an object, and where; NULL: it does not. */
 const char *numeral__taken(const struct partition *p, const struct func *func, unsigned int *line);
