@@ -201,6 +201,53 @@ static void find_roots(struct context *context, struct func *func)
 		root_of_slot(context, func, &node->slots[i]);
 }
 
+/* ---- what the kernel's functions call back ------------------------------------ */
+
+static void note_calling_back(struct context *context)
+{
+	const struct map *slots = &context->model->slots;
+
+	for (unsigned int i = 0; i < slots->room; i++) {
+		const struct model_slot *slot = slots->slots[i].value;
+		const char *names = slot && slot->called_by ? slot->called_by : "";
+
+		for (int len; *names; names += len + (names[len] == ' ')) {
+			len = strcspn(names, " ");
+			map__put(&context->calling_back,
+				 strings__format(context->flow->facts->strings, "%.*s", len, names),
+				 context);
+		}
+	}
+}
+
+static bool called_back_by(const struct context *context, const struct func *func,
+			   const char *callee)
+{
+	const struct flow_node *node = &context->flow->nodes[func->index];
+
+	for (unsigned int i = 0; i < node->nr_slots; i++) {
+		const struct model_slot *slot = node->slots[i].slot ?
+			map__get(&context->model->slots, node->slots[i].slot) : NULL;
+
+		if (slot && slot->called_by && is_among(slot->called_by, callee))
+			return true;
+	}
+	return false;
+}
+
+void context__targets(const struct context *context, const struct func *caller,
+		      const struct call *call, struct targets *out)
+{
+	const struct facts *facts = context->flow->facts;
+
+	flow__targets(context->flow, caller, call, out);
+	if (!call->callee || !map__get(&context->calling_back, call->callee->name))
+		return;
+	for (unsigned int f = 0; f < facts->nr_all; f++)
+		if (called_back_by(context, facts->all[f], call->callee->name))
+			flow__add_target(out, facts->all[f]);
+}
+
 static bool propagate(struct context *context, struct func *caller, const struct call *call)
 {
 	struct strings *strings = context->flow->facts->strings;
@@ -214,7 +261,7 @@ static bool propagate(struct context *context, struct func *caller, const struct
 	if (atomic && !from->atomic)
 		why = strings__format(strings, "%s, line %u, which holds %s", facts__shown(caller),
 				      call->line, from->lock_name ? from->lock_name : "a lock");
-	flow__targets(context->flow, caller, call, &targets);
+	context__targets(context, caller, call, &targets);
 	for (unsigned int i = 0; i < targets.nr; i++) {
 		struct func *callee = targets.items[i];
 
@@ -236,6 +283,7 @@ struct context *context__new(const struct flow *flow, const struct model *model)
 	context->flow = flow;
 	context->model = model;
 	context->nodes = store__alloc(facts->nr_all * sizeof(*context->nodes));
+	note_calling_back(context);
 	for (unsigned int i = 0; i < facts->nr_all; i++)
 		context__locks(context, facts->all[i]);
 	for (unsigned int i = 0; i < facts->nr_all; i++)
@@ -253,7 +301,9 @@ struct context *context__new(const struct flow *flow, const struct model *model)
 
 void context__free(struct context *context)
 {
-	if (context)
+	if (context) {
 		free(context->nodes);
+		map__clear(&context->calling_back);
+	}
 	free(context);
 }

@@ -46,6 +46,7 @@ struct context {
 	const struct flow *flow;
 	const struct model *model;
 	struct context_node *nodes;	/* by func->index */
+	struct map calling_back;	/* by name: functions of the kernel's that call slots, by the model */
 	const struct evidence *evidence;	/* what was seen of the stock driver, or NULL */
 };
 
@@ -58,6 +59,10 @@ bool context__own_slot(const struct facts *facts, const char *slot);
 
 /* decline.c: to be called first. Marks functions that are never called, and forgets what they call. */
 void context__decline(struct flow *flow, const struct model *model);
+
+/* What a call may call: what it says, and what that function of the kernel's calls back. */
+void context__targets(const struct context *context, const struct func *caller,
+		      const struct call *call, struct targets *out);
 
 /* context_locks.c */
 void context__locks(struct context *context, struct func *func);

@@ -47,7 +47,7 @@ static void add_call(struct held *h, const struct func *caller, const struct cal
 		add_macro(h, caller, call->macro);
 		return;
 	}
-	flow__targets(h->context->flow, caller, call, &targets);
+	context__targets(h->context, caller, call, &targets);
 	for (unsigned int i = 0; i < targets.nr; i++) {
 		const struct model_function *entry = entry_of(h->context, targets.items[i]->name);
 
@@ -144,7 +144,7 @@ void context__call_locks(const struct context *context, const struct func *calle
 	*needs = macro ? macro->needs : 0;
 	if (call->macro)
 		return;
-	flow__targets(context->flow, caller, call, &targets);
+	context__targets(context, caller, call, &targets);
 	for (unsigned int i = 0; i < targets.nr; i++) {
 		*takes |= context->nodes[targets.items[i]->index].takes;
 		*needs |= context->nodes[targets.items[i]->index].needs;

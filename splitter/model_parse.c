@@ -248,6 +248,7 @@ static const struct model_key slot_keys[] = {
 	{ "holds", KEY_LOCKS, offsetof(struct model_slot, holds) },
 	{ "atomic_with", KEY_TEXT, offsetof(struct model_slot, atomic_with) },
 	{ "only_with", KEY_WORDS, offsetof(struct model_slot, only_with) },
+	{ "called_by", KEY_WORDS, offsetof(struct model_slot, called_by) },
 	{ "undoes", KEY_TEXT, offsetof(struct model_slot, undoes) },
 	{}
 };
