@@ -111,15 +111,6 @@ struct cleave_call *cleave_worker_call(struct cleave_channel *ch);
 void cleave_worker_holds(struct cleave_call *upcall, u64 locks);
 void cleave_worker_let_go(u64 locks);
 
-/**
- * cleave_worker_receive() - wait for what the user half owes
- * @budget: jiffies that it may still take
- *
- * Return: 0 and cleave_worker_in(); or -ENOTCONN, -ETIMEDOUT, -EINTR.
- */
-int cleave_worker_receive(struct cleave_worker *w, unsigned long *budget);
-/* Return: 0; -ENOTCONN, -ETIMEDOUT, -EINTR: what is done for the call must come to its end. */
-int cleave_worker_patience(struct cleave_worker *w);
 /* The payload of the last message, for the innermost upcall; until it is consumed. */
 static inline const struct cleave_dec *cleave_worker_in(const struct cleave_worker *w)
 {
@@ -131,9 +122,6 @@ static inline void cleave_worker_consume(struct cleave_worker *w)
 	w->transport->consume(&w->in[w->depth - 1]);
 }
 
-/* The session has ended and this thread leaves: not before what the worker itself runs ends. */
-void cleave_worker_leave(struct cleave_worker *w);
-
 /**
  * cleave_worker_deliver() - a message has come
  * @in: it; in->message is swapped with what was there where a thread takes it
@@ -143,6 +131,20 @@ void cleave_worker_leave(struct cleave_worker *w);
  * here failed with.
  */
 int cleave_worker_deliver(struct cleave_worker *w, struct cleave_in *in, const char **why);
+
+/* ---- patience.c ------------------------------------------------------------------------ */
+
+/**
+ * cleave_worker_receive() - wait for what the user half owes
+ * @budget: jiffies that it may still take
+ *
+ * Return: 0 and cleave_worker_in(); or -ENOTCONN, -ETIMEDOUT, -EINTR.
+ */
+int cleave_worker_receive(struct cleave_worker *w, unsigned long *budget);
+/* Return: 0; -ENOTCONN, -ETIMEDOUT, -EINTR: what is done for the call must come to its end. */
+int cleave_worker_patience(struct cleave_worker *w);
+/* The session has ended and this thread leaves: not before what the worker itself runs ends. */
+void cleave_worker_leave(struct cleave_worker *w);
 
 /* ---- watchdog.c ------------------------------------------------------------------------ */
 
