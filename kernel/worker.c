@@ -11,7 +11,7 @@
 #include <net/sock.h>
 #include "runtime.h"
 
-#define WORKERS_MAX	64
+#define RESERVE		16	/* one worker of so many is the kernel's threads' alone */
 #define STACK_LEFT	(THREAD_SIZE / 3)	/* bytes that a nested upcall must find */
 
 /* cleave_lock */
@@ -36,7 +36,7 @@ static int enlist(struct cleave_session *s, struct cleave_worker *w)
 {
 	if (s->dead)
 		return -ENOTCONN;
-	if (s->nr_workers == WORKERS_MAX)
+	if (s->nr_workers == CLEAVE_MAX_WORKERS)
 		return -ENOSPC;
 	if (cleave_worker_by_port(sock_net(w->sk), w->portid))
 		return -EEXIST;
@@ -218,12 +218,42 @@ static bool idle(struct cleave_worker *w)
 	return w->state == CLEAVE_IDLE && !w->anywhere && !smp_load_acquire(&w->pending);
 }
 
+/*
+ * Processes may come in any number, and all wait for what work or a threaded interrupt
+ * does: these find a worker when no process does.
+ */
+static struct cleave_worker *find_idle(struct cleave_session *s)
+{
+	u32 left = s->nr_workers;
+	struct cleave_worker *w;
+
+	if (!(current->flags & PF_KTHREAD))
+		left -= left / RESERVE;
+	list_for_each_entry(w, &s->workers, link) {
+		if (!left--)
+			break;
+		if (idle(w))
+			return w;
+	}
+	return NULL;
+}
+
+static void engage(struct cleave_worker *w, struct cleave_call *call)
+{
+	assign(w, call);
+	w->task = current;
+	w->killed = false;
+	w->active = false;
+	hash_add(by_task, &w->by_task, (unsigned long)current);
+	cleave_watchdog_start(call->channel);
+}
+
 /* Return: 0, -ENOTCONN (no user half), -EAGAIN (none idle), -ESHUTDOWN, -ELOOP. */
 static int take(struct cleave_call *call)
 {
 	struct cleave_channel *ch = call->channel;
 	struct cleave_worker *w;
-	int err = -EAGAIN;
+	int err;
 
 	spin_lock(&cleave_lock);
 	w = own(ch);
@@ -238,19 +268,10 @@ static int take(struct cleave_call *call)
 		err = ch->state == CLEAVE_STATE_CLOSING ? -ESHUTDOWN : -ENOTCONN;
 		goto unlock;
 	}
-	list_for_each_entry(w, &ch->session->workers, link) {
-		if (!idle(w))
-			continue;
-		assign(w, call);
-		w->task = current;
-		w->deadline = jiffies + cleave_limit_seconds() * HZ;
-		w->killed = false;
-		w->active = false;
-		hash_add(by_task, &w->by_task, (unsigned long)current);
-		cleave_watchdog_start(ch);
-		err = 0;
-		break;
-	}
+	w = find_idle(ch->session);
+	err = w ? 0 : -EAGAIN;
+	if (w)
+		engage(w, call);
 unlock:
 	spin_unlock(&cleave_lock);
 	return err;
@@ -266,23 +287,32 @@ static int retry(struct cleave_call *call, int err, unsigned long timeout)
 	return left < 0 ? -EINTR : now;
 }
 
+/* As long as a call may take: so long others may wait in downcalls, and none without reason. */
+static int wait_for_idle(struct cleave_call *call)
+{
+	int err;
+
+	do {
+		err = retry(call, -EAGAIN, cleave_limit_seconds() * HZ);
+	} while (err == -EAGAIN && cleave_debugged(call->channel));
+	if (err == -EAGAIN)
+		cleave_session_end_current(call->channel, "no worker became idle in time");
+	return err;
+}
+
 int cleave_worker_acquire(struct cleave_call *call, u32 wait_ms, bool idle_only)
 {
+	unsigned long deadline = jiffies + cleave_limit_seconds() * HZ;
 	int err = take(call);
 
-	if (idle_only)
-		return err;
-	if (err == -ENOTCONN && wait_ms)
+	if (err == -ENOTCONN && wait_ms && !idle_only)
 		err = retry(call, err, msecs_to_jiffies(wait_ms));
-	if (err == -EAGAIN) {
-		do {
-			err = retry(call, err, cleave_call_seconds() * HZ);
-		} while (err == -EAGAIN && cleave_debugged(call->channel));
-		if (err == -EAGAIN)
-			cleave_session_end_current(call->channel, "no worker became idle in time");
-	}
-	if (err == -ELOOP)
+	if (err == -EAGAIN && !idle_only)
+		err = wait_for_idle(call);
+	if (err == -ELOOP && !idle_only)
 		cleave_session_end_current(call->channel, "calls are nested too deeply");
+	if (!err && call->worker->depth == 1)
+		call->worker->deadline = deadline;
 	return err;
 }
 

@@ -23,9 +23,9 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#define MAX_WORKERS	64
 #define IDLE_MS		250
 #define BUSY_MS		4
+#define STACK_SIZE	(1UL << 20)	/* of workers: functions of the kernel take little */
 
 /* There if the driver, or libcleave, was built with AddressSanitizer. */
 extern void __asan_init(void) __attribute__((weak));
@@ -40,7 +40,7 @@ struct options {
 static const char help[] =
 	"usage: %s [OPTION...]\n"
 	"The user half of a split driver. Waits for the kernel half, attaches, serves.\n"
-	"  -w, --workers N   threads that serve upcalls (default 4)\n"
+	"  -w, --workers N   threads that serve upcalls (default %d)\n"
 	"  -d, --drop        give up root and confine the process once attached\n"
 	"  -f, --foreground  leave crashes to a debugger\n"
 	"  -t, --transport NAME  how calls go: netlink or ioctl (default ioctl)\n"
@@ -62,8 +62,8 @@ static int read_options(int argc, char **argv, struct options *o)
 		switch (c) {
 		case 'w':
 			o->workers = (unsigned int)strtoul(optarg, &end, 10);
-			if (*end || !o->workers || o->workers > MAX_WORKERS) {
-				cleave_say("--workers takes a number from 1 to %d", MAX_WORKERS);
+			if (*end || !o->workers || o->workers > CLEAVE_MAX_WORKERS) {
+				cleave_say("--workers takes a number from 1 to %d", CLEAVE_MAX_WORKERS);
 				return 2;
 			}
 			break;
@@ -84,10 +84,10 @@ static int read_options(int argc, char **argv, struct options *o)
 			cleave_verbose = true;
 			break;
 		case 'h':
-			printf(help, argv[0]);
+			printf(help, argv[0], CLEAVE_MAX_WORKERS);
 			return 0;
 		default:
-			fprintf(stderr, help, argv[0]);
+			fprintf(stderr, help, argv[0], CLEAVE_MAX_WORKERS);
 			return 2;
 		}
 	}
@@ -127,19 +127,21 @@ static void *serve(void *arg)
 
 static int start_workers(struct session *s)
 {
+	pthread_attr_t attr;
 	pthread_t thread;
-	int rc;
+	int rc = 0;
 
+	pthread_attr_init(&attr);
+	pthread_attr_setstacksize(&attr, STACK_SIZE);
+	pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
 	pthread_barrier_init(&go, NULL, s->nr_workers + 1);
-	for (unsigned int i = 0; i < s->nr_workers; i++) {
-		rc = pthread_create(&thread, NULL, serve, &s->workers[i]);
-		if (rc) {
+	for (unsigned int i = 0; !rc && i < s->nr_workers; i++) {
+		rc = pthread_create(&thread, &attr, serve, &s->workers[i]);
+		if (rc)
 			cleave_say("cannot start a worker: %s", strerror(rc));
-			return -rc;
-		}
-		pthread_detach(thread);
 	}
-	return 0;
+	pthread_attr_destroy(&attr);
+	return -rc;
 }
 
 static int signals_fd(void)
@@ -186,9 +188,9 @@ static int wait_for_end(struct session *s, int signals)
 
 int main(int argc, char **argv)
 {
-	struct options o = { .workers = 4, .transport = &transport_ioctl };
+	struct options o = { .workers = CLEAVE_MAX_WORKERS, .transport = &transport_ioctl };
 	/* Not on the stack: other threads use them until the very end. */
-	static struct worker workers[MAX_WORKERS];
+	static struct worker workers[CLEAVE_MAX_WORKERS];
 	static struct session s = { .half = &cleave_user_half, .workers = workers };
 	int rc = read_options(argc, argv, &o), signals;
 

@@ -32,6 +32,12 @@
 #define CLEAVE_TEXT_MAX		256
 /** CLEAVE_MAX_DEPTH - most upcalls nested in one logical thread */
 #define CLEAVE_MAX_DEPTH	8
+/**
+ * CLEAVE_MAX_WORKERS - most threads of a user half that serve upcalls
+ *
+ * It starts them all: it cannot make another one when it needs it, since it is confined by then.
+ */
+#define CLEAVE_MAX_WORKERS	64
 
 /**
  * enum cleave_op - what a payload is
