@@ -97,9 +97,15 @@ void cleave_retired_end(struct cleave_channel *ch, struct cleave_object *root)
 		if (!root || r->root == root)
 			list_move_tail(&r->link, &done);
 	mutex_unlock(&ch->mutex);
-	/* It may be about to give some back, too, and to look again. */
-	while (flush_rcu_work(&ch->reap))
-		;
+	/*
+	 * It may be about to give some back, too. What it waits for is no matter of a root's, whose
+	 * records it will not find; the last ones wait until it has nothing to look for.
+	 */
+	if (root)
+		flush_work(&ch->reap.work);
+	else
+		while (flush_rcu_work(&ch->reap))
+			;
 	give_back(ch, &done);
 }
 
