@@ -62,7 +62,7 @@ static void move_writers(struct pointers *c, const struct path_step *member, con
 		for (unsigned int i = 0; c->s->user[f] && i < func->nr_accesses; i++) {
 			const struct access *a = &func->accesses[i];
 			struct path_step written;
-			bool kernel;
+			enum share_callee kernel;
 
 			if (!last_member(a->record, a->path, &written) ||
 			    written.owner != member->owner || written.field != member->field ||

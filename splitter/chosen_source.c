@@ -169,7 +169,7 @@ static void find_shared(struct finding *f, struct func *func)
 {
 	for (unsigned int i = 0; i < func->nr_accesses; i++) {
 		const struct access *a = &func->accesses[i];
-		bool kernel;
+		enum share_callee kernel;
 
 		if (a->global ? a->global->source < 0 || a->global->type->is_const :
 				!tracked__is(f->p, a->record))

@@ -81,12 +81,19 @@ void share__groups(struct share *s);
 int share__class_of_function(struct share *s, const struct func *func);
 int share__class_of_slot(struct share *s, const char *slot, const struct type *to);
 
+/* What a callee in the kernel does with what it is given the address of. */
+enum share_callee {
+	SHARE_NOBODY = 0,	/* there is none, or it is given an object */
+	SHARE_LENT = 1,		/* reads or writes it, which may be a copy of it */
+	SHARE_ITSELF = 2,	/* follows the address later, or changes what is there at once */
+};
+
 /*
  * How the user half touches something: what becomes of an address that is
- * given away. @kernel: set if the kernel touches it, too, for that.
+ * given away. @kernel: what the kernel does with it, bits.
  */
 int share__mode(struct share *s, const struct func *func, const struct access *access,
-		bool *kernel);
+		enum share_callee *kernel);
 
 /* share_reach.c: which bodies run where. */
 void share__reach(struct share *s);

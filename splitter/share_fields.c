@@ -424,7 +424,7 @@ void share__global_field(struct share *s, struct share_type *type, const struct 
 
 static void share_access(struct share *s, const struct func *func, const struct access *a)
 {
-	bool kernel;
+	enum share_callee kernel;
 	int mode = share__mode(s, func, a, &kernel);
 
 	if (!mode)

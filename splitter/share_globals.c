@@ -59,7 +59,7 @@ static struct use uses_of(struct share *s, const struct global *global)
 	for (unsigned int f = 0; f < facts->nr_all; f++)
 		for (unsigned int i = 0; i < facts->all[f]->nr_accesses; i++) {
 			const struct access *a = &facts->all[f]->accesses[i];
-			bool kernel = false;
+			enum share_callee kernel;
 
 			if (a->global != global)
 				continue;
@@ -73,7 +73,8 @@ static struct use uses_of(struct share *s, const struct global *global)
 				continue;
 			use.user |= share__mode(s, facts->all[f], a, &kernel);
 			use.named |= tables__leaves(s->p, facts->all[f], a);
-			if (kernel)
+			/* What nobody else in the kernel knows goes along as bytes. */
+			if (kernel & SHARE_ITSELF)
 				use.kernel |= ACCESS_READ | ACCESS_WRITE;
 		}
 	/* What a parameter of the module, or some structure of the core, points to. */
@@ -123,7 +124,7 @@ static void share_variable(struct share *s, const struct global *global)
 	for (unsigned int f = 0; f < facts->nr_all; f++)
 		for (unsigned int i = 0; s->user[f] && i < facts->all[f]->nr_accesses; i++) {
 			const struct access *a = &facts->all[f]->accesses[i];
-			bool kernel;
+			enum share_callee kernel;
 			int mode;
 
 			if (a->global != global)

@@ -72,25 +72,27 @@ static int mode_of_dir(int dir)
 	       (dir & CLEAVE_TO_USER ? ACCESS_WRITE : 0);
 }
 
-static int mode_crossing(const struct crossing *crossing, int arg, bool *kernel)
+static int mode_crossing(const struct crossing *crossing, int arg, enum share_callee *kernel)
 {
 	const struct cross_arg *a = &crossing->args[arg];
 
 	if (arg >= 0 && (unsigned int)arg >= crossing->nr_args && crossing->nr_args &&
 	    crossing->args[crossing->nr_args - 1].kind == ARG_FORMAT) {
-		*kernel = true;
+		*kernel |= SHARE_LENT;
 		return ACCESS_READ;
 	}
 	if (arg < 0 || (unsigned int)arg >= crossing->nr_args)
 		return 0;
 	switch (a->kind) {
 	case ARG_BUFFER:
-		*kernel = true;
+		*kernel |= a->dir == CLEAVE_BOTH ? SHARE_ITSELF : SHARE_LENT;
 		return mode_of_dir(a->dir);
 	case ARG_STRING:
-	case ARG_STRING_KEPT:
 	case ARG_FORMAT:
-		*kernel = true;
+		*kernel |= SHARE_LENT;
+		return ACCESS_READ;
+	case ARG_STRING_KEPT:
+		*kernel |= SHARE_ITSELF;
 		return ACCESS_READ;
 	case ARG_RESULT:
 		return ACCESS_WRITE;
@@ -116,7 +118,8 @@ static int mode_local(const struct func *callee, int arg, bool fills)
 	return type || fills ? ACCESS_READ | ACCESS_WRITE : ACCESS_READ;
 }
 
-static int mode_callee(struct share *s, struct func *callee, const struct access *a, bool *kernel)
+static int mode_callee(struct share *s, struct func *callee, const struct access *a,
+		       enum share_callee *kernel)
 {
 	const struct model_function *entry = map__get(&s->p->model->functions, callee->name);
 	struct crossing crossing;
@@ -143,7 +146,8 @@ static bool is_record(const struct type *type)
 	return type->kind == TYPE_RECORD;
 }
 
-int share__mode(struct share *s, const struct func *func, const struct access *a, bool *kernel)
+int share__mode(struct share *s, const struct func *func, const struct access *a,
+		enum share_callee *kernel)
 {
 	int mode = a->mode & (ACCESS_READ | ACCESS_WRITE);
 	const struct call *call = a->call >= 0 ? &func->calls[a->call] : NULL;
@@ -151,7 +155,7 @@ int share__mode(struct share *s, const struct func *func, const struct access *a
 	bool local = false;
 	int more = 0;
 
-	*kernel = false;
+	*kernel = SHARE_NOBODY;
 	if (!(a->mode & ACCESS_ADDRESS))
 		return mode;
 	if (!call)
