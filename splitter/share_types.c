@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "path.h"
 #include "share.h"
 
 #define MAX_ELEMENTS	64	/* of an array within an array */
@@ -341,6 +342,46 @@ static void put_text_points(struct share *s, struct plan_type *plan, const struc
 	}
 }
 
+/* Is what that access names, in an object or a variable, the same member of the same structure? */
+static bool names(const struct access *a, const struct instance *in)
+{
+	const struct record *record = a->global ? a->global->type->record : a->record;
+	const char *rest = in->path;
+	struct path_step steps[PATH_STEPS];
+	int nr = path__steps(in->root, in->path, steps);
+
+	for (int i = 0; i < nr; i++) {
+		if (steps[i].owner == record && !strcmp(rest, a->path))
+			return true;
+		if (*steps[i].field->name)
+			rest += strcspn(rest, "."), rest += *rest == '.';
+	}
+	return false;
+}
+
+static bool is_named(const struct share *s, const struct instance *in)
+{
+	const struct facts *facts = s->p->facts;
+
+	for (unsigned int f = 0; f < facts->nr_all; f++)
+		for (unsigned int i = 0; s->user[f] && i < facts->all[f]->nr_accesses; i++)
+			if (facts->all[f]->accesses[i].mode & ACCESS_ADDRESS &&
+			    names(&facts->all[f]->accesses[i], in))
+				return true;
+	return false;
+}
+
+/*
+ * What the kernel's structures have in them for the kernel alone, counters and words of locks: the
+ * user half could have the callee of a downcall write to it.
+ */
+static bool is_withheld(const struct share *s, const struct instance *in)
+{
+	const struct model_type *model = map__get(&s->p->model->types, in->record->name);
+
+	return model && model->opaque && !in->ours && *in->path && !is_named(s, in);
+}
+
 /* Places that pointers of a class in use may lead to; the object's own start is known. */
 static void put_points(struct share *s, unsigned int at)
 {
@@ -356,7 +397,7 @@ static void put_points(struct share *s, unsigned int at)
 		for (unsigned int a = 0; a < s->nr_allowed; a++)
 			if (s->allowed[a].record == in->record)
 				put_point(s, plan, in, s->allowed[a].class);
-		if (class && (in->base || *in->path))
+		if (class && (in->base || *in->path) && !is_withheld(s, in))
 			put_point(s, plan, in, class);
 	}
 }

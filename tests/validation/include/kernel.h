@@ -32,6 +32,12 @@ struct ticker {
 	int weight;
 };
 
+/* The kernel's own: so is its lock. */
+struct closet {
+	int shelves;
+	spinlock_t lock;
+};
+
 /* The kernel's own: so is its ticker. */
 struct gadget {
 	struct ticker ticker;
