@@ -24,7 +24,10 @@ static void redefine(struct shim *shim, const char *name)
 	text__printf(&shim->undo, "#pragma pop_macro(\"%s\")\n", name);
 }
 
-/* module_init() and module_exit() become functions that NAME-cleave.c calls. */
+/*
+ * module_init() and module_exit() become functions that NAME-cleave.c calls, and so does what a
+ * driver names as the kernel calls it.
+ */
 static void kernel_life(struct shim *shim)
 {
 	redefine(shim, "module_init");
@@ -32,11 +35,16 @@ static void kernel_life(struct shim *shim)
 		  "#define module_init(initfn)\t\t\t\t\t\\\n"
 		  "\tint cleave_driver_init(void);\t\t\t\t\\\n"
 		  "\tint __init cleave_driver_init(void) { return initfn(); }\n");
+	redefine(shim, "init_module");
+	text__put(&shim->each, "#define init_module cleave_driver_init\nint init_module(void);\n");
 	redefine(shim, "module_exit");
 	text__put(&shim->each,
 		  "#define module_exit(exitfn)\t\t\t\t\t\\\n"
 		  "\tvoid cleave_driver_exit(void);\t\t\t\t\\\n"
 		  "\tvoid __exit cleave_driver_exit(void) { exitfn(); }\n");
+	redefine(shim, "cleanup_module");
+	text__put(&shim->each,
+		  "#define cleanup_module cleave_driver_exit\nvoid cleanup_module(void);\n");
 }
 
 static void finish(struct emit *e, struct shim *shim, enum view view, const char *what)

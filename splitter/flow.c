@@ -413,10 +413,21 @@ static void edges_of(struct flow *flow, struct func *caller)
 	}
 }
 
+/* kernel/module/main.c calls these, by whatever way they came to their names. */
+static bool is_init_by_name(const struct func *func)
+{
+	return func->source >= 0 && func->has_body && !func->is_static &&
+	       (!strcmp(func->name, "init_module") || !strcmp(func->name, "cleanup_module"));
+}
+
 /* include/linux/module.h: what module_init() and module_exit() make of their argument. */
 static void find_inits(struct flow *flow)
 {
 	static const char *const slots[] = { "__inittest#return", "__exittest#return" };
+
+	for (unsigned int f = 0; f < flow->facts->nr_all; f++)
+		if (is_init_by_name(flow->facts->all[f]))
+			flow__add_target(&flow->inits, flow->facts->all[f]);
 
 	for (unsigned int i = 0; i < 2; i++) {
 		const struct targets *t = map__get(&flow->pointed, slots[i]);

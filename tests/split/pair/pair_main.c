@@ -71,6 +71,16 @@ static struct pci_driver pair_driver = {
 	.probe = pair_probe,
 	.remove = pair_remove,
 };
-module_pci_driver(pair_driver);
+
+/* As they were called before there was module_init(). */
+int init_module(void)
+{
+	return pci_register_driver(&pair_driver);
+}
+
+void cleanup_module(void)
+{
+	pci_unregister_driver(&pair_driver);
+}
 
 MODULE_LICENSE("GPL");
