@@ -37,6 +37,7 @@ static inline void edu_write(const struct edu *edu, unsigned int reg, u32 value)
 	writel(value, edu->regs + reg);
 }
 
+int poll(struct edu *edu);
 int edu_check(struct edu *edu);
 void edu_ask(struct edu *edu, u32 number);
 void edu_set_mark(struct edu *edu, u32 mark);
