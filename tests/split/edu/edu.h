@@ -4,6 +4,7 @@
 
 #include <linux/io.h>
 #include <linux/pci.h>
+#include <linux/workqueue.h>
 #include "edu_regs.h"
 
 /** struct edu - one device */
@@ -15,6 +16,8 @@ struct edu {
 	u32 mark;
 	s32 marked;
 	struct edu *other;	/* or an error: there is none of that mark */
+	struct delayed_work pulse;	/* comes again by itself, once it was asked for */
+	u32 pulses;
 };
 
 /** struct edu_totals - of all devices together */
@@ -42,6 +45,8 @@ int edu_check(struct edu *edu);
 void edu_ask(struct edu *edu, u32 number);
 void edu_set_mark(struct edu *edu, u32 mark);
 int edu_answer(struct edu *edu, u32 *answer);
+
+void edu_pulse(struct work_struct *work);
 
 int edu_sysfs_add(struct pci_dev *pdev);
 void edu_sysfs_remove(struct pci_dev *pdev);

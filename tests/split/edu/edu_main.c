@@ -61,6 +61,7 @@ static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (!edu)
 		return -ENOMEM;
 	edu->pdev = pdev;
+	INIT_DELAYED_WORK(&edu->pulse, edu_pulse);
 	rc = pci_enable_device(pdev);
 	if (rc)
 		goto free;
@@ -94,6 +95,7 @@ static void edu_remove(struct pci_dev *pdev)
 	struct edu *edu = pci_get_drvdata(pdev);
 
 	edu_sysfs_remove(pdev);
+	cancel_delayed_work_sync(&edu->pulse);
 	free_irq(pdev->irq, edu);
 	pci_iounmap(pdev, edu->regs);
 	pci_release_regions(pdev);

@@ -59,6 +59,31 @@ static ssize_t mark_store(struct device *dev, struct device_attribute *attr,
 }
 static DEVICE_ATTR_RW(mark);
 
+void edu_pulse(struct work_struct *work)
+{
+	struct edu *edu = container_of(to_delayed_work(work), struct edu, pulse);
+
+	edu->pulses++;
+	schedule_delayed_work(&edu->pulse, HZ / 50);
+}
+
+static ssize_t pulse_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	struct edu *edu = dev_get_drvdata(dev);
+
+	return sysfs_emit(buf, "%u\n", edu->pulses);
+}
+
+static ssize_t pulse_store(struct device *dev, struct device_attribute *attr,
+			   const char *buf, size_t count)
+{
+	struct edu *edu = dev_get_drvdata(dev);
+
+	schedule_delayed_work(&edu->pulse, 0);
+	return count;
+}
+static DEVICE_ATTR_RW(pulse);
+
 int edu_sysfs_add(struct pci_dev *pdev)
 {
 	int rc = device_create_file(&pdev->dev, &dev_attr_factorial);
@@ -71,7 +96,12 @@ int edu_sysfs_add(struct pci_dev *pdev)
 	rc = device_create_file(&pdev->dev, &dev_attr_mark);
 	if (rc)
 		goto counts;
+	rc = device_create_file(&pdev->dev, &dev_attr_pulse);
+	if (rc)
+		goto mark;
 	return 0;
+mark:
+	device_remove_file(&pdev->dev, &dev_attr_mark);
 counts:
 	device_remove_file(&pdev->dev, &dev_attr_counts);
 factorial:
@@ -81,6 +111,7 @@ factorial:
 
 void edu_sysfs_remove(struct pci_dev *pdev)
 {
+	device_remove_file(&pdev->dev, &dev_attr_pulse);
 	device_remove_file(&pdev->dev, &dev_attr_mark);
 	device_remove_file(&pdev->dev, &dev_attr_counts);
 	device_remove_file(&pdev->dev, &dev_attr_factorial);
