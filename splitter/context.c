@@ -42,7 +42,7 @@ bool context__own_slot(const struct facts *facts, const char *slot)
 
 /* ---- whom a structure is given to ------------------------------------------- */
 
-static bool is_among(const char *names, const char *name)
+bool context__is_among(const char *names, const char *name)
 {
 	size_t len = strlen(name);
 
@@ -68,7 +68,7 @@ static bool gives_only(const struct func *func, const char *record, const char *
 			if (!is_pointer_to(func->calls[c].types[i], record) ||
 			    (callee && callee->walked && callee->source >= 0))
 				continue;
-			if (!callee || !is_among(names, callee->name))
+			if (!callee || !context__is_among(names, callee->name))
 				return false;
 			*gives = true;
 		}
@@ -199,6 +199,7 @@ static void find_roots(struct context *context, struct func *func)
 					    "%s, which others may call", func->name), NULL);
 	for (unsigned int i = 0; i < node->nr_slots; i++)
 		root_of_slot(context, func, &node->slots[i]);
+	context__given(context, func);
 }
 
 /* ---- what the kernel's functions call back ------------------------------------ */
@@ -229,7 +230,7 @@ static bool called_back_by(const struct context *context, const struct func *fun
 		const struct model_slot *slot = node->slots[i].slot ?
 			map__get(&context->model->slots, node->slots[i].slot) : NULL;
 
-		if (slot && slot->called_by && is_among(slot->called_by, callee))
+		if (slot && slot->called_by && context__is_among(slot->called_by, callee))
 			return true;
 	}
 	return false;

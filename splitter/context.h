@@ -18,6 +18,7 @@
  * @symbol: the slot that the model does not know, if it is this function's own
  * @frozen: how it is reached while processes are frozen or gone; NULL: it is not
  * @frozen_root: ... by the kernel itself
+ * @elsewhere: a slot, through which it may be called with what the runtime does not know
  * @lock_line: where it, or an inline it uses, enters an atomic section; 0 never
  * @lock_name: by which function
  * @delta: how much deeper in atomic sections its caller is after it
@@ -34,6 +35,7 @@ struct context_node {
 	const char *symbol;
 	const char *frozen;
 	bool frozen_root;
+	const char *elsewhere;
 	unsigned int lock_line;
 	const char *lock_name;
 	int delta;
@@ -56,6 +58,12 @@ void context__free(struct context *context);
 
 /* A slot in a structure of the driver's own: only the driver calls through it, and that is seen. */
 bool context__own_slot(const struct facts *facts, const char *slot);
+
+/* @names: with blanks between them */
+bool context__is_among(const char *names, const char *name);
+
+/* context_given.c: sets ->elsewhere of the function's node. */
+void context__given(struct context *context, const struct func *func);
 
 /* decline.c: to be called first. Marks functions that are never called, and forgets what they call. */
 void context__decline(struct flow *flow, const struct model *model);

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Part of pass "context": where the variable goes that a function stands in (`given_to`). What an
+ * attribute's show() is called with is a device of the driver's if its table goes to those alone;
+ * of a device that a class made (device_create(), hwmon) the runtime knows nothing.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "context.h"
+#include "path.h"
+
+#define MAX_DEPTH	6
+
+/** struct given - one question: does all that leads to a variable go to these @names? */
+struct given {
+	const struct flow *flow;
+	const struct model *model;
+	const char *names;
+	bool found;	/* to one of them */
+	bool other;	/* to something else */
+};
+
+static bool is_foreign(const struct given *given, const struct func *func,
+		       const struct origins *from, unsigned int depth);
+
+/* A pointer to a part of such a structure leads to what may be an object of the runtime's. */
+static bool is_own(const struct given *given, const struct record *record)
+{
+	const struct model_type *type = map__get(&given->model->types, record->name);
+
+	return record->in_driver || (type && type->root);
+}
+
+static bool callers_give_foreign(const struct given *given, const struct func *func,
+				 unsigned int param, unsigned int depth)
+{
+	const struct flow_node *node = &given->flow->nodes[func->index];
+
+	for (unsigned int i = 0; i < node->nr_callers; i++) {
+		const struct edge *edge = &node->callers[i];
+
+		if (param < edge->call->nr_args &&
+		    is_foreign(given, edge->caller, &edge->call->args[param], depth))
+			return true;
+	}
+	return false;
+}
+
+static bool is_kept_there(const struct store_fact *store, const struct origin *o)
+{
+	if (o->kind == ORIGIN_VARIABLE)
+		return store->global == o->global;
+	return o->slot && store->slot && !strcmp(store->slot, o->slot);
+}
+
+/* What a member or variable holds: all that the driver ever puts there. */
+static bool keeps_foreign(const struct given *given, const struct origin *o, unsigned int depth)
+{
+	const struct facts *facts = given->flow->facts;
+	bool stored = false;
+
+	for (unsigned int f = 0; f < facts->nr_all; f++) {
+		const struct func *func = facts->all[f];
+
+		for (unsigned int i = 0; func->source >= 0 && i < func->nr_stores; i++) {
+			if (!is_kept_there(&func->stores[i], o))
+				continue;
+			stored = true;
+			if (is_foreign(given, func, &func->stores[i].from, depth))
+				return true;
+		}
+	}
+	return !stored;
+}
+
+/*
+ * Some pointer that comes from there may lead to a device that the runtime does not know. What
+ * a function is given that the kernel calls is what its slot says, so that is none.
+ */
+static bool is_foreign(const struct given *given, const struct func *func,
+		       const struct origins *from, unsigned int depth)
+{
+	struct origins all = { 0 };
+	bool foreign = depth > MAX_DEPTH;
+
+	flow__resolve(func, from, &all);
+	for (unsigned int i = 0; i < all.nr && !foreign; i++) {
+		const struct origin *o = &all.items[i];
+
+		if (o->inside && strcmp(o->inside->name, "device"))
+			foreign = !is_own(given, o->inside);
+		else if (o->kind == ORIGIN_PARAM)
+			foreign = callers_give_foreign(given, func, o->index, depth + 1);
+		else if (o->kind == ORIGIN_FIELD || o->kind == ORIGIN_VARIABLE)
+			foreign = keeps_foreign(given, o, depth + 1);
+		else
+			foreign = o->kind != ORIGIN_NULL;
+	}
+	free(all.items);
+	return foreign;
+}
+
+static bool leads_to(const struct func *func, const struct origins *from,
+		     const struct global *global)
+{
+	struct origins all = { 0 };
+	bool leads = false;
+
+	flow__resolve(func, from, &all);
+	for (unsigned int i = 0; i < all.nr && !leads; i++)
+		leads = (all.items[i].kind == ORIGIN_GLOBAL ||
+			 all.items[i].kind == ORIGIN_VARIABLE) && all.items[i].global == global;
+	free(all.items);
+	return leads;
+}
+
+static void by_variable(struct given *given, const struct global *global, unsigned int depth);
+
+/* Into a member: one of the names, or another table, which goes somewhere itself. */
+static void by_store(struct given *given, const struct store_fact *store,
+		     const struct global *table, unsigned int depth)
+{
+	if (store->slot && context__is_among(given->names, store->slot))
+		given->found = true;
+	else if (table && depth < MAX_DEPTH)
+		by_variable(given, table, depth + 1);
+	else
+		given->other = true;
+}
+
+static void by_stores(struct given *given, const struct func *func, const struct global *in,
+		      const struct global *global, unsigned int depth)
+{
+	for (unsigned int i = 0; i < func->nr_stores && !given->other; i++)
+		if (leads_to(func, &func->stores[i].from, global))
+			by_store(given, &func->stores[i], in, depth);
+}
+
+static void by_call(struct given *given, const struct func *func, const struct call *call,
+		    unsigned int arg, unsigned int depth);
+
+/* To a function of the driver's: what that does with it. */
+static void by_param(struct given *given, const struct func *func, int param, unsigned int depth)
+{
+	for (unsigned int i = 0; i < func->nr_stores; i++)
+		if (flow__holds(func, &func->stores[i].from, ORIGIN_PARAM, param))
+			given->other = true;
+	for (unsigned int c = 0; c < func->nr_calls && !given->other; c++)
+		for (unsigned int a = 0; a < func->calls[c].nr_args; a++)
+			if (flow__holds(func, &func->calls[c].args[a], ORIGIN_PARAM, param))
+				by_call(given, func, &func->calls[c], a, depth + 1);
+}
+
+static void by_call(struct given *given, const struct func *func, const struct call *call,
+		    unsigned int arg, unsigned int depth)
+{
+	const struct func *callee = call->callee;
+
+	if (callee && context__is_among(given->names, callee->name)) {
+		given->found = true;
+		given->other |= is_foreign(given, func, &call->args[0], 0);
+	} else if (callee && callee->source >= 0 && callee->walked && arg < callee->nr_params &&
+		   depth < MAX_DEPTH) {
+		by_param(given, callee, arg, depth);
+	} else {
+		given->other = true;
+	}
+}
+
+static void by_calls(struct given *given, const struct func *func, const struct global *global)
+{
+	for (unsigned int c = 0; c < func->nr_calls && !given->other; c++)
+		for (unsigned int a = 0; a < func->calls[c].nr_args; a++)
+			if (leads_to(func, &func->calls[c].args[a], global))
+				by_call(given, func, &func->calls[c], a, 0);
+}
+
+static void by_variable(struct given *given, const struct global *global, unsigned int depth)
+{
+	const struct facts *facts = given->flow->facts;
+
+	for (unsigned int f = 0; f < facts->nr_all && !given->other; f++) {
+		if (facts->all[f]->source < 0)
+			continue;
+		by_stores(given, facts->all[f], NULL, global, depth);
+		by_calls(given, facts->all[f], global);
+	}
+	for (unsigned int g = 0; g < facts->nr_variables && !given->other; g++)
+		if (facts->variables[g]->source >= 0 && facts->variables[g]->init)
+			by_stores(given, facts->variables[g]->init, facts->variables[g], global,
+				  depth);
+}
+
+static bool given_to(const struct context *context, const struct slot_use *use, const char *names)
+{
+	struct given given = { .flow = context->flow, .model = context->model, .names = names };
+	const struct facts *facts = context->flow->facts;
+
+	for (unsigned int g = 0; g < facts->nr_variables; g++)
+		if (facts->variables[g]->init == use->in)
+			by_variable(&given, facts->variables[g], 0);
+	return given.found && !given.other;
+}
+
+void context__given(struct context *context, const struct func *func)
+{
+	const struct flow_node *node = &context->flow->nodes[func->index];
+
+	for (unsigned int i = 0; i < node->nr_slots; i++) {
+		const struct model_slot *slot = node->slots[i].slot ?
+			map__get(&context->model->slots, node->slots[i].slot) : NULL;
+
+		if (slot && slot->given_to && !given_to(context, &node->slots[i], slot->given_to))
+			context->nodes[func->index].elsewhere = slot->name;
+	}
+}
