@@ -238,7 +238,9 @@ static void check_recorded(struct check *c, const struct call *call, const struc
 		return;
 	needs__trouble(c, call->line, "calls %s in the kernel half, which calls %s: what that sets up nobody takes back if the user half dies",
 		       callee->name, by);
-	needs__advise(c, first, by, strings__format(c->p->strings, "functions: %s: {policy: kernel}", by));
+	if (!model__function(c->p->model, by))
+		needs__advise(c, first, by,
+			      strings__format(c->p->strings, "functions: %s: {policy: kernel}", by));
 }
 
 static void check_ours(struct check *c, const struct call *call, struct func *callee)
@@ -355,6 +357,9 @@ static void check_callee(struct check *c, const struct call *call, struct func *
 		check_crossing(c, call, callee->name, &crossing);
 	} else if (callee->walked) {
 		check_inline(c, call, callee);
+	} else if (model__function(c->p->model, callee->name)) {	/* it and its like, by a pattern */
+		c->needs->hard = true;
+		needs__trouble(c, call->line, "calls %s, which must run in the kernel", callee->name);
 	} else if (!callee->assertion) {
 		c->needs->hard = true;
 		needs__trouble(c, call->line, "calls %s, which the model does not know", callee->name);

@@ -57,5 +57,6 @@ static const struct thing_ops ops = { .open = open, .stop = stop, .set_level = s
  * check-has: kernel open: calls keep in the kernel half, which calls mystery: what that sets up nobody takes back if the user half dies (line 37)
  * check-has: advice open: functions: mystery: {policy: kernel}
  * check-has: kernel stop: calls pass_on in the kernel half, which calls far_register: what that sets up nobody
+ * check-not: advice stop
  * check-has: user set_level:
  */
