@@ -134,7 +134,7 @@ static void put_flag(struct text *out, const char *flag)
 
 /*
  * A path among the flags, from the directory that the compiler ran in; below
- * the driver's directory it becomes one of the view's.
+ * the driver's directory it becomes one of the view's, unless it leads out again.
  */
 static void put_path_flag(const struct emit *e, struct text *out, const struct plan_unit *unit,
 			  const char *option, const char *path)
@@ -142,7 +142,8 @@ static void put_path_flag(const struct emit *e, struct text *out, const struct p
 	size_t len = strlen(e->plan->dir);
 	char *flag;
 
-	if (!strncmp(path, e->plan->dir, len) && (path[len] == '/' || !path[len]))
+	if (!strncmp(path, e->plan->dir, len) && (path[len] == '/' || !path[len]) &&
+	    !strstr(path + len, "/../"))
 		flag = store__format("%s.%s", option, path + len);
 	else if (*path != '/')
 		flag = store__format("%s%s/%s", option, unit->dir, path);

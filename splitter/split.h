@@ -34,7 +34,7 @@ struct split_parts {
  * @compiler: that the kernel was compiled with
  * @cache: for what can be had again
  * @source: directory with the driver's source, where kbuild compiles it as it is
- * @includes: make's argument with further places of headers, or NULL
+ * @includes: make's argument by which it finds headers elsewhere
  * @log: what other programs say
  * @out: where the result goes
  * @work: beside it, until all is done

@@ -192,6 +192,28 @@ out:
 	return err;
 }
 
+/* Directories that its makefile finds from its own, as -I$(PWD)/../include does. */
+static void makefile_above(const struct split *s, const char *real, const char *name,
+			   char ***members, unsigned int *nr)
+{
+	char *file = store__format("%s/%s", s->source, name);
+	struct text text = {};
+
+	text__read(&text, file);
+	for (const char *p = text.s; p && (p = strstr(p, "../")) && *nr < MAX_MEMBERS;) {
+		int len = strcspn(p, " \t\n\"'):,;");
+		char *dir = store__format("%.*s/", len, p);
+		char *member = split__resolve(real + 1, dir);
+
+		if (member)
+			*STORE_ADD(*members, *nr) = member;
+		free(dir);
+		p += len;
+	}
+	text__free(&text);
+	free(file);
+}
+
 /*
  * For what a driver from elsewhere, whose place is @real, includes from above its directory:
  * copies the headers that are there, since one may include another.
@@ -201,6 +223,8 @@ static void copy_includes(struct split *s, const char *tree, const char *real)
 	unsigned int nr = 0;
 	char **members = all_missing_includes(s, tree, real + 1, &nr);
 
+	makefile_above(s, real, "Makefile", &members, &nr);
+	makefile_above(s, real, "Kbuild", &members, &nr);
 	for (unsigned int i = 0; i < nr; i++) {
 		int len = strrchr(members[i], '/') ? (int)(strrchr(members[i], '/') - members[i]) : 0;
 		char *from = store__format("/%.*s", len, members[i]);
@@ -266,6 +290,8 @@ int split__get_source(struct split *s)
 	err = err ? err : copy_directory(s, real);
 	if (!err)
 		copy_includes(s, tree, real);
+	/* As if make had been started there, whatever directory we are in. */
+	s->includes = store__format("PWD=%s", s->source);
 	free(tree);
 	return err;
 }
