@@ -30,14 +30,15 @@ static void put_guests(struct emit *e, struct text *out, const struct plan_arg *
 	const struct plan *plan = e->plan;
 	const struct plan_type *type = arg->kind == ARG_OBJECT && arg->object_type >= 0 ?
 				       &plan->types[arg->object_type] : NULL;
-	const struct binding bind = { .args = arg, .nr_args = 1 };
+	const struct plan_arg whole = { .name = arg->whole ?: arg->name, .type = arg->type };
+	const struct binding bind = { .args = &whole, .nr_args = 1 };
 
-	if (!type || !type->guest || arg->class != type->class)
+	if (!type || !type->guest || (arg->class != type->class && !arg->whole))
 		return;
 	text__printf(out, "\tif (%s) {\n", emit__arg(arg));
-	put_guest(e, out, type, type, emit__arg(arg), &bind);
+	put_guest(e, out, type, type, emit__arg(&whole), &bind);
 	for (unsigned int i = 0; i < type->nr_alongs; i++) {
-		char *p = store__format("%s->%s", emit__arg(arg), type->alongs[i].member);
+		char *p = store__format("%s->%s", emit__arg(&whole), type->alongs[i].member);
 
 		put_guest(e, out, &plan->types[type->alongs[i].type], type, p, &bind);
 		free(p);

@@ -171,6 +171,9 @@ struct model_type {
 	const char *private_at;	/* array at its end: its address does so, too */
 	bool own;		/* of a header of the kernel, but only drivers make any */
 	const char *private_in;	/* member that does, where the driver never sets it */
+	const char *visits;	/* the same, where another module makes them: visitors.c */
+	const char *behind;	/* type that it is the part behind of, where another module makes those */
+	const char *told_by;	/* ... slot by which the driver hears first of what they are for */
 	const char *guest;	/* C expression: what it belongs to; not root: known for an upcall */
 	const char *stop;	/* C statement: what runs by itself in it does not any more */
 	const char *live;	/* C expression: it was set up */

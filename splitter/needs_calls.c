@@ -8,6 +8,18 @@
 #include "path.h"
 #include "stack.h"
 
+/* Of what no object is nobody knows a part, whatever else has such a part. */
+static void check_given(struct check *c, const struct call *call, const char *name,
+			unsigned int arg)
+{
+	const struct record *of = offsets__foreign(c->p, c->func, &call->args[arg],
+						   &c->needs->given);
+
+	if (of)
+		needs__trouble(c, call->line, "calls %s with a part of a %s, of which the user half knows none",
+			       name, of->spelling);
+}
+
 /* The callee runs here and follows its pointers: each argument must be visible. */
 static void check_local(struct check *c, const struct call *call)
 {
@@ -17,6 +29,8 @@ static void check_local(struct check *c, const struct call *call)
 		if (!path__pointee(call->types[i]))
 			continue;
 		needs__pointer(c, &call->args[i], path__pointee(call->types[i]), call->line);
+		if (path__pointee(call->types[i])->kind == TYPE_RECORD)
+			check_given(c, call, callee ? callee->name : call->macro, i);
 		if (callee && i < callee->nr_params && path__pointee(callee->params[i].type) &&
 		    path__pointee(callee->params[i].type)->kind != TYPE_RECORD)
 			needs__untyped(c, &call->args[i], call->line);
@@ -87,18 +101,6 @@ static void check_lent(struct check *c, const struct call *call, const char *nam
 	if (!given || !all.nr)
 		needs__trouble(c, call->line, "gives %s an address in a process that its caller did not give", name);
 	free(all.items);
-}
-
-/* The runtime knows no part of what no object is, whatever else has such a part. */
-static void check_given(struct check *c, const struct call *call, const char *name,
-			unsigned int arg)
-{
-	const struct record *of = offsets__foreign(c->p, c->func, &call->args[arg],
-						   &c->needs->given);
-
-	if (of)
-		needs__trouble(c, call->line, "calls %s with a part of a %s, of which the user half knows none",
-			       name, of->spelling);
 }
 
 static void check_crossing(struct check *c, const struct call *call, const char *name,

@@ -569,6 +569,7 @@ void partition__free(struct partition *p)
 	map__clear(&p->asked);
 	map__clear(&p->reads);
 	map__clear(&p->born);
+	map__clear(&p->visitors);
 	map__clear(&p->ended);
 	map__clear(&p->unseen);
 	map__clear(&p->strays);

@@ -89,6 +89,7 @@ struct partition {
 	struct map reads;		/* reads.c: by member */
 	struct map asked;		/* slots whose stores are being looked at */
 	struct map born;		/* struct model_type by name, of which objects are made */
+	struct map visitors;		/* ... of those, by name: made by another module */
 	struct map ended;		/* records that end as arguments of upcalls, or would */
 	struct map bounds;		/* struct chosen_bound by place; chosen.c */
 	struct map guarded;		/* struct number_use by its text's place: divisors, in the kernel half */
@@ -221,6 +222,13 @@ const char *unrecorded__by(const struct partition *p, const struct func *func);
 
 /* pairs.c: the function of the kernel half that does what @func is called to undo, or NULL. */
 const struct func *pairs__done_by(const struct partition *p, const struct func *func);
+
+/* visitors.c: objects that another module makes for the driver, as guests of its devices; */
+void visitors__find(struct partition *p);
+/* ... the structure behind each; */
+const struct record *visitors__part(const struct partition *p, const struct model_type *of);
+/* ... and of any guest a C expression: what it belongs to. NULL: it is none. */
+const char *visitors__host(const struct partition *p, const struct model_type *type);
 
 /*
  * offsets.c: why a pointer may not be followed as if it led to an @as: an object is there. @params

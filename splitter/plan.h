@@ -42,6 +42,7 @@ struct plan_arg {
 	char *len;		/* ARG_IGNORED: what the callee gets instead; ARG_BUFFER: C expression, $0.. stand for the arguments */
 	int class;		/* index in plan->classes, or PLAN_REGION; ARG_OBJECT; 0: any */
 	int object_type;	/* index in plan->types, -1 none; upcall objects, births */
+	char *whole;		/* upcall object that is a guest's part: C expression of the guest; or NULL */
 	bool lent;		/* downcall, buffer: one that the upcall under way was given, whole */
 	bool birth;		/* upcall: track from now on */
 	bool managed;		/* upcall, with birth: ends with its device's binding, by no upcall */

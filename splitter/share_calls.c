@@ -28,6 +28,18 @@ static char **words(const char *list)
 
 /* ---- arguments ----------------------------------------------------------- */
 
+/* The driver's part of a guest leads to the whole of it. */
+static char *whole_of(struct share *s, const struct cross_arg *arg)
+{
+	const struct partition *p = s->p;
+
+	if (!arg->to || arg->to->kind != TYPE_RECORD || arg->to->record != p->private ||
+	    !visitors__host(p, p->private_of))
+		return NULL;
+	return store__format("((struct %s *)((void *)%s - (%s)))", p->private_of->name, arg->name,
+			     p->private_of->private);
+}
+
 static struct plan_arg fill_arg(struct share *s, const struct cross_arg *arg)
 {
 	struct plan_arg out = {
@@ -55,6 +67,7 @@ static struct plan_arg fill_arg(struct share *s, const struct cross_arg *arg)
 		if (arg->region)
 			out.class = PLAN_REGION;
 		out.object_type = share__type_with(s, arg->to);
+		out.whole = whole_of(s, arg);
 	}
 	return out;
 }

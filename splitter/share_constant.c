@@ -49,7 +49,7 @@ static struct plan_arg *checked(struct plan_downcall *down, uint32_t constant)
 
 void share__constant(struct share *s, const struct call *call, const struct model_function *entry)
 {
-	struct plan_downcall *down = find(s->plan, call->callee->name);
+	struct plan_downcall *down = call->callee ? find(s->plan, call->callee->name) : NULL;
 	struct plan_arg *arg;
 	char *also, *check;
 

@@ -200,7 +200,7 @@ static void root_type(struct share *s, const struct model_type *model,
 	plan->class = share__class_named(s, record->name);
 	plan->array = model->array;
 	plan->unit = own ? own->unit : record->unit;
-	plan->guest = store__copy(model->guest);
+	plan->guest = store__copy(visitors__host(s->p, model));
 	if (model->device)
 		plan->device = *model->device ?
 			store__format("offsetof(%s, %s)", record->spelling, model->device) :

@@ -29,7 +29,9 @@ bool tracked__guest(const struct partition *p, const struct record *record)
 {
 	const struct model_type *entry = tracked__model(p, record);
 
-	return entry && entry->guest && !entry->root;
+	if (record && record == p->private && map__get(&p->visitors, p->private_of->name))
+		return true;
+	return entry && visitors__host(p, entry);
 }
 
 bool tracked__opaque(const struct partition *p, const struct type *type)
@@ -466,6 +468,8 @@ static void find_private_parts(struct partition *p, const struct model_type *typ
 
 	if (!type->private || sets_member(p, type))
 		return;
+	if (map__get(&p->visitors, type->name))
+		found_private(p, visitors__part(p, type), type, &several);
 	for (unsigned int f = 0; f < p->facts->nr_all; f++)
 		if (partition__ours(p->facts->all[f]))
 			find_private(p, p->facts->all[f], type, &several);
@@ -496,6 +500,7 @@ static void find_born(struct partition *p)
 {
 	map__clear(&p->tracked);
 	map__clear(&p->born);
+	map__clear(&p->visitors);
 	p->private = NULL;
 	p->private_of = NULL;
 	p->several = NULL;
@@ -513,6 +518,7 @@ static void find_born(struct partition *p)
 			by_native(p, func);
 		}
 	}
+	visitors__find(p);
 	for (unsigned int i = 0; i < p->born.room; i++) {
 		const struct model_type *type = p->born.slots[i].value;
 		const struct record *record = type ? facts__record(p->facts, type->name) : NULL;

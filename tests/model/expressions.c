@@ -181,7 +181,7 @@ static void put_type(FILE *out, const struct kernel *k, const struct model_type 
 	if (type->device)
 		fprintf(out, " struct device *d = &a0->%s;  (void)d;", type->device);
 	for (unsigned int i = 0; i < type->nr_fields; i++) {
-		fprintf(out, " (void)&a0->%s;", type->fields[i].name);
+		fprintf(out, " (void)a0->%s;", type->fields[i].name);
 		if (type->fields[i].kind == MODEL_FIELD_BLOCK)
 			put_value(out, type->fields[i].arg);
 	}
