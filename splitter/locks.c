@@ -39,24 +39,37 @@ static unsigned int event_of(const struct func *func, unsigned int call)
 	return i;
 }
 
-/* Does the way from one call on end, and another case begin, before it is at the other's place? */
+/*
+ * Does the way from one call on end before it is at the other's place, where another case or the
+ * other side of a branch begins?
+ */
 static bool apart(const struct func *func, unsigned int call, unsigned int other)
 {
 	unsigned int one = event_of(func, call), two = event_of(func, other), depth = 0;
 	unsigned int from = one < two ? one : two, to = one < two ? two : one;
-	bool left = false;
+	bool left = false, aside = false, over = false;
 
 	for (unsigned int i = from + 1; i < to; i++) {
 		switch (func->events[i].kind) {
 		case EVENT_FORK:
 			depth++;
 			break;
+		case EVENT_ELSE:
+			aside |= !depth;
+			break;
 		case EVENT_JOIN:
 			left &= depth > 0;
+			aside &= depth > 0;
 			depth -= depth > 0;
 			break;
-		case EVENT_LEAVE:
 		case EVENT_RETURN:
+			over |= !depth && !aside;
+			left |= !depth;
+			break;
+		case EVENT_LABEL:
+			over = false;
+			break;
+		case EVENT_LEAVE:
 		case EVENT_GOTO:
 			left |= !depth;
 			break;
@@ -68,7 +81,7 @@ static bool apart(const struct func *func, unsigned int call, unsigned int other
 			break;
 		}
 	}
-	return false;
+	return aside || over;
 }
 
 /* Whether another call in @func gives back what @f takes, or takes what it gives back. */

@@ -50,11 +50,61 @@ static int open(struct thing *thing)
 	return 0;
 }
 
-static const struct thing_ops ops = { .open = open, .set_level = set_level };
+/* So it is by branches, the second of which may be what follows. */
+static int hold(struct thing *thing)
+{
+	struct own *own = thing_priv(thing);
+
+	if (thing->level)
+		mutex_unlock(&own->mutex);
+	else
+		mutex_lock(&own->mutex);
+	return 0;
+}
+
+static int let_go(struct thing *thing)
+{
+	struct own *own = thing_priv(thing);
+
+	if (thing->level) {
+		mutex_unlock(&own->mutex);
+		return 1;
+	}
+	mutex_lock(&own->mutex);
+	return 0;
+}
+
+/* What is given back in each branch, or jumped to, was taken before. */
+static int stop(struct thing *thing)
+{
+	struct own *own = thing_priv(thing);
+
+	mutex_lock(&own->mutex);
+	if (thing->level == 1) {
+		mutex_unlock(&own->mutex);
+		return 1;
+	} else if (thing->level == 2) {
+		goto out;
+	}
+	thing->level = 0;
+	if (own->thing)
+		goto out;
+	return 0;
+out:
+	mutex_unlock(&own->mutex);
+	return 2;
+}
+
+static const struct thing_ops ops = {
+	.open = open, .set_level = set_level, .hold = hold, .let_go = let_go, .stop = stop,
+};
 
 /*
  * check-name: a lock that one case takes and another gives back
  * check-has: kernel set_level: calls mutex_lock and leaves the lock to its caller (line 20)
+ * check-has: kernel hold: calls mutex_unlock for a lock that its caller took
+ * check-has: kernel let_go: calls mutex_unlock for a lock that its caller took
+ * check-has: user stop
  * check-has: user open
  * check-not: native mutex_unlock
  */
