@@ -73,20 +73,29 @@ static int shown_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (!shown)
 		return -ENOMEM;
 	shown->pdev = pdev;
-	rc = pcim_enable_device(pdev);
+	rc = pci_enable_device(pdev);
 	if (rc)
 		return rc;
+	rc = pci_request_region(pdev, 0, "shown");
+	if (rc)
+		goto disable;
+	rc = -ENOMEM;
 	shown->regs = pcim_iomap(pdev, 0, 0);
 	if (!shown->regs)
-		return -ENOMEM;
+		goto release;
 	pci_set_drvdata(pdev, shown);
 	rc = devm_request_irq(&pdev->dev, pdev->irq, shown_interrupt, IRQF_SHARED, "shown", shown);
 	if (rc)
-		return rc;
+		goto release;
 	shown->dir = debugfs_create_dir("shown", NULL);
 	debugfs_create_file("state", 0400, shown->dir, shown, &state_fops);
 	debugfs_create_file("live", 0400, shown->dir, shown, &live_fops);
 	return 0;
+release:
+	pci_release_regions(pdev);
+disable:
+	pci_disable_device(pdev);
+	return rc;
 }
 
 static void shown_remove(struct pci_dev *pdev)
@@ -94,6 +103,10 @@ static void shown_remove(struct pci_dev *pdev)
 	struct shown *shown = pci_get_drvdata(pdev);
 
 	debugfs_remove_recursive(shown->dir);
+	devm_free_irq(&pdev->dev, pdev->irq, shown);
+	/* The one region that it has requested. */
+	pci_release_regions(pdev);
+	pci_disable_device(pdev);
 }
 
 static const struct pci_device_id shown_ids[] = { { PCI_DEVICE(0x1234, 0x11e8) }, {} };
