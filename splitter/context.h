@@ -18,7 +18,7 @@
  * @symbol: the slot that the model does not know, if it is this function's own
  * @frozen: how it is reached while processes are frozen or gone; NULL: it is not
  * @frozen_root: ... by the kernel itself
- * @elsewhere: a slot, through which it may be called with what the runtime does not know
+ * @elsewhere: how it may be called with what the runtime does not know; NULL: it is not
  * @lock_line: where it, or an inline it uses, enters an atomic section; 0 never
  * @lock_name: by which function
  * @delta: how much deeper in atomic sections its caller is after it

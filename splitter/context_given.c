@@ -3,6 +3,8 @@
  * Part of pass "context": where the variable goes that a function stands in (`given_to`). What an
  * attribute's show() is called with is a device of the driver's if its table goes to those alone;
  * of a device that a class made (device_create(), hwmon) the runtime knows nothing.
+ *
+ * And who is called for what the caller is about to end (`ended_by`): the runtime has forgotten it.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -203,15 +205,38 @@ static bool given_to(const struct context *context, const struct slot_use *use, 
 	return given.found && !given.other;
 }
 
+/* The driver's text calls one of them. */
+static const char *called(const struct facts *facts, const char *names)
+{
+	for (unsigned int f = 0; f < facts->nr_all; f++)
+		for (unsigned int i = 0; facts->all[f]->source >= 0 && i < facts->all[f]->nr_calls; i++) {
+			const struct func *callee = facts->all[f]->calls[i].callee;
+
+			if (callee && context__is_among(names, callee->name))
+				return callee->name;
+		}
+	return NULL;
+}
+
 void context__given(struct context *context, const struct func *func)
 {
 	const struct flow_node *node = &context->flow->nodes[func->index];
+	struct strings *strings = context->flow->facts->strings;
 
 	for (unsigned int i = 0; i < node->nr_slots; i++) {
 		const struct model_slot *slot = node->slots[i].slot ?
 			map__get(&context->model->slots, node->slots[i].slot) : NULL;
+		const char *by = slot && slot->ended_by ?
+			called(context->flow->facts, slot->ended_by) : NULL, *why = NULL;
 
-		if (slot && slot->given_to && !given_to(context, &node->slots[i], slot->given_to))
-			context->nodes[func->index].elsewhere = slot->name;
+		if (by)
+			why = strings__format(strings, "called from %s, by %s for what that ends",
+					      slot->name, by);
+		else if (slot && slot->given_to &&
+			 !given_to(context, &node->slots[i], slot->given_to))
+			why = strings__format(strings, "called from %s, perhaps for a device that is not the driver's",
+					      slot->name);
+		if (why)
+			context->nodes[func->index].elsewhere = why;
 	}
 }

@@ -325,8 +325,7 @@ static bool rule_callers(struct partition *p, struct func *func)
 				 "crossing: called from %s with a struct %s, and %s makes some of which nothing tells",
 				 from, type->name, type->unheard);
 	if (p->context->nodes[func->index].elsewhere)
-		return to_kernel(p, func, NULL,
-				 "crossing: called from %s, perhaps for a device that is not the driver's",
+		return to_kernel(p, func, NULL, "crossing: %s",
 				 p->context->nodes[func->index].elsewhere);
 	if (tracked__several(p, func))
 		return to_kernel(p, func, NULL,
