@@ -2,7 +2,8 @@
 /*
  * Part of the sharing pass: which members of the driver's structures the kernel half touches.
  * What it copies as a whole, reaches by an offset or gives away as bytes is touched with all
- * that is in it, and a part of a union with the others.
+ * that is in it, and a part of a union with the others. Where the user half keeps the address of
+ * one, the kernel's core may look there.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -197,9 +198,64 @@ static void note_function(struct share *s, const struct func *func)
 		share__bytes(s, func, touch_bytes);
 }
 
+/* ---- by an address that is kept ---------------------------------------------- */
+
+/* Numbers, or text, of a structure of the driver's, to which the address leads. */
+static void note_place(struct share *s, const struct func *func, const struct origins *from)
+{
+	struct origins all = { 0 };
+
+	flow__resolve(func, from, &all);
+	for (unsigned int i = 0; i < all.nr; i++) {
+		const struct origin *o = &all.items[i];
+		struct path_step steps[PATH_STEPS];
+		int nr = o->inside && o->inside->in_driver ?
+			path__steps(o->inside, o->member, steps) : 0;
+		struct access a = { .record = o->inside, .path = o->member };
+
+		a.type = nr > 0 ? path__type(&steps[nr - 1]) : NULL;
+		while (a.type && a.type->kind == TYPE_ARRAY)
+			a.type = a.type->to;
+		if (a.type && a.type->kind == TYPE_SCALAR)
+			note_access(s, &a);
+	}
+	free(all.items);
+}
+
+/* The callee gets the address itself, not what is there. */
+static bool gets_address(const struct share *s, const struct func *callee, unsigned int arg)
+{
+	const struct model_function *entry = callee ?
+		map__get(&s->p->model->functions, callee->name) : NULL;
+
+	if (!entry || entry->policy != MODEL_FORWARD || arg >= entry->nr_args)
+		return false;
+	return entry->args[arg].kind == ARG_OBJECT || entry->args[arg].kind == ARG_POINTER ||
+	       entry->args[arg].kind == ARG_STRING_KEPT;
+}
+
+/*
+ * What the user half keeps the address of in a member, or gives to who keeps it, as input->phys,
+ * somebody in the kernel looks at, in no function of the driver's.
+ */
+static void note_kept(struct share *s, const struct func *func)
+{
+	for (unsigned int i = 0; i < func->nr_stores; i++)
+		note_place(s, func, &func->stores[i].from);
+	for (unsigned int i = 0; i < func->nr_calls; i++)
+		for (unsigned int a = 0; a < func->calls[i].nr_args; a++)
+			if (gets_address(s, func->calls[i].callee, a))
+				note_place(s, func, &func->calls[i].args[a]);
+}
+
 void share__touched(struct share *s)
 {
-	for (unsigned int i = 0; i < s->p->facts->nr_all; i++)
+	for (unsigned int i = 0; i < s->p->facts->nr_all; i++) {
+		const struct func *func = s->p->facts->all[i];
+
 		if (s->kernel[i])
-			note_function(s, s->p->facts->all[i]);
+			note_function(s, func);
+		if (partition__ours(func) && partition__in_user(s->p, func))
+			note_kept(s, func);
+	}
 }
