@@ -141,6 +141,67 @@ static bool handed_on(const struct partition *p, const struct func *func, unsign
 	return false;
 }
 
+static bool holds_value(const struct func *func, const struct origins *from,
+			const struct global *global)
+{
+	struct origins all = { 0 };
+	bool holds = false;
+
+	flow__resolve(func, from, &all);
+	for (unsigned int i = 0; i < all.nr && !holds; i++)
+		holds = all.items[i].kind != ORIGIN_FUNCTION && all.items[i].global == global;
+	free(all.items);
+	return holds;
+}
+
+static bool is_init(const struct partition *p, const struct func *func)
+{
+	for (unsigned int i = 0; i < p->flow->inits.nr; i++)
+		if (p->flow->inits.items[i] == func)
+			return true;
+	return false;
+}
+
+/* What the variable holds is kept elsewhere, or given to a function of the driver's. */
+static bool passes_on(const struct func *func, const struct global *global)
+{
+	for (unsigned int i = 0; i < func->nr_stores; i++)
+		if (holds_value(func, &func->stores[i].from, global))
+			return true;
+	for (unsigned int c = 0; c < func->nr_calls; c++) {
+		const struct call *call = &func->calls[c];
+
+		for (unsigned int a = 0; a < call->nr_args; a++)
+			if ((!call->callee || partition__ours(call->callee)) &&
+			    holds_value(func, &call->args[a], global))
+				return true;
+	}
+	return false;
+}
+
+static bool touches(const struct func *func, const struct global *global)
+{
+	for (unsigned int i = 0; func && i < func->nr_accesses; i++)
+		if (func->accesses[i].global == global)
+			return true;
+	return false;
+}
+
+/* A variable for a device that the module makes by itself: only its init and exit look there. */
+static bool is_inits_own(const struct partition *p, const struct global *global)
+{
+	if (!global->is_static || global->type->kind != TYPE_POINTER)
+		return false;
+	for (unsigned int f = 0; f < p->facts->nr_all; f++)
+		if (touches(p->facts->all[f], global) &&
+		    (!is_init(p, p->facts->all[f]) || passes_on(p->facts->all[f], global)))
+			return false;
+	for (unsigned int g = 0; g < p->facts->nr_variables; g++)
+		if (touches(p->facts->variables[g]->init, global))
+			return false;
+	return true;
+}
+
 /* Does what call @index returns go on to somewhere else? */
 static bool goes_on(const struct partition *p, const struct func *func, unsigned int index,
 		    unsigned int depth)
@@ -150,7 +211,8 @@ static bool goes_on(const struct partition *p, const struct func *func, unsigned
 	if (flow__holds(func, &func->returned, ORIGIN_CALL, index) && handed_on(p, func, depth))
 		return true;
 	for (unsigned int i = 0; i < func->nr_stores; i++)
-		if (flow__holds(func, &func->stores[i].from, ORIGIN_CALL, index))
+		if (flow__holds(func, &func->stores[i].from, ORIGIN_CALL, index) &&
+		    !(func->stores[i].global && is_inits_own(p, func->stores[i].global)))
 			return true;
 	for (; call < func->calls + func->nr_calls; call++)
 		for (unsigned int a = 0; a < call->nr_args; a++)
