@@ -64,7 +64,7 @@ void edu_pulse(struct work_struct *work)
 	struct edu *edu = container_of(to_delayed_work(work), struct edu, pulse);
 
 	edu->pulses++;
-	schedule_delayed_work(&edu->pulse, HZ / 50);
+	schedule_delayed_work(&edu->pulse, HZ);
 }
 
 static ssize_t pulse_show(struct device *dev, struct device_attribute *attr, char *buf)
