@@ -207,6 +207,12 @@ int waits__mode(const struct func *func, const struct access *a)
 	return to->is_const ? ACCESS_READ : ACCESS_READ | ACCESS_WRITE;
 }
 
+/* Its address is in a variable: what follows that, and where, is not looked for. */
+static bool is_pointed(const struct access *a)
+{
+	return a->mode == ACCESS_ADDRESS && a->call < 0 && a->type->kind == TYPE_SCALAR;
+}
+
 /* A downcall that is given the member looks at the kernel half's. */
 static bool looks(const struct partition *p, const struct func *func, const struct access *a)
 {
@@ -214,7 +220,8 @@ static bool looks(const struct partition *p, const struct func *func, const stru
 	const struct model_function *entry = callee ?
 		map__get(&p->model->functions, callee->name) : NULL;
 
-	return waits__mode(func, a) & ACCESS_READ && !(entry && entry->policy == MODEL_FORWARD);
+	return is_pointed(a) ||
+	       (waits__mode(func, a) & ACCESS_READ && !(entry && entry->policy == MODEL_FORWARD));
 }
 
 /* @counts: also if it but counts there */
@@ -310,7 +317,8 @@ static bool polled(const struct partition *p, const struct func *func, unsigned 
 	for (unsigned int l = 0; l < func->nr_loops; l++) {
 		const struct loop_fact *loop = &func->loops[l];
 
-		if (access < loop->access || access >= loop->end_access)
+		if (!is_pointed(&func->accesses[access]) &&
+		    (access < loop->access || access >= loop->end_access))
 			continue;
 		if (spins(func, loop, &func->accesses[access]) || waits_in(p, func, loop) ||
 		    accesses_registers(p, func, loop, access))
