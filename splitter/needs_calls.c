@@ -137,7 +137,7 @@ static void check_crossing(struct check *c, const struct call *call, const char 
 			needs__untyped(c, &call->args[i], call->line);
 		if (kind == ARG_OBJECT || kind == ARG_POINTER)
 			needs__opaque_result(c, &call->args[i], call->line);
-		if (kind == ARG_OBJECT && !crossing->args[i].region)
+		if ((kind == ARG_OBJECT || kind == ARG_POINTER) && !crossing->args[i].region)
 			check_given(c, call, name, i);
 	}
 	check_formatted(c, call, crossing);

@@ -1,63 +1,38 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <kernel.h>
 
-/* Objects of it are nobody's, but it has a device, as things have. */
-struct hub {
-	u32 nr;
-	struct device dev;
-};
-
-int device_wake(struct device *dev);
-int device_name(struct device *dev);
-
 struct own {
 	struct thing *thing;
 	struct bus_device *bdev;
-	struct hub *hub;
+	struct gauge gauge;
 };
 
-#include "probe.h"
+/* Made before any device is there: nobody tells the runtime. */
+struct box {
+	u32 nr;
+	struct gauge gauge;
+};
 
-static int wake(struct device *dev)
-{
-	return device_wake(dev);
-}
+static struct box *boxes[2];
+
+#include "probe.h"
 
 static int open(struct thing *thing)
 {
 	struct own *own = thing_priv(thing);
 
-	return device_wake(&own->hub->dev);
+	return claim_size(&own->gauge);
 }
 
 static int stop(struct thing *thing)
 {
-	struct own *own = thing_priv(thing);
-
-	return wake(&own->hub->dev);
+	return claim_size(&boxes[thing->level & 1]->gauge);
 }
 
-static int strange(struct thing *thing)
-{
-	return wake(&thing->dev);
-}
-
-static int nap(struct thing *thing)
-{
-	struct own *own = thing_priv(thing);
-
-	return device_name(&own->hub->dev);
-}
-
-static const struct thing_ops ops = { .open = open, .stop = stop, .hold = strange, .strange = nap };
+static const struct thing_ops ops = { .open = open, .stop = stop };
 
 /*
- * check-name: a part of what no object is known of is none to give away
- * check-profile:
- *	functions: {device_wake: {args: [object]}, device_name: {policy: local}}
- *	slots: {thing_ops.strange: {context: sleep}}
- * check-has: kernel open: calls device_wake with a part of a struct hub, of which the user half knows none
- * check-has: kernel stop: calls wake with a part of a struct hub, of which the user half knows none
- * check-has: kernel nap: calls device_name with a part of a struct hub, of which the user half knows none
- * check-has: user strange
+ * check-name: a part of what is no object is given to nobody, also where any pointer will do
+ * check-has: user open
+ * check-has: kernel stop: calls claim_size with a part of a struct box, of which the user half knows none
  */
