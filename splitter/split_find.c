@@ -190,7 +190,7 @@ static void report_unknown(struct split *s, const struct listed *modules)
 	free(near);
 }
 
-static bool is_directory(const char *path)
+bool split__is_directory(const char *path)
 {
 	struct stat st;
 
@@ -201,7 +201,7 @@ static bool is_directory(const char *path)
 int split__find_module(struct split *s)
 {
 	struct listed modules = {};
-	bool directory = is_directory(s->target);
+	bool directory = split__is_directory(s->target);
 	int at, err = 0;
 
 	if (strchr(s->target, '/') || !strcmp(s->target, ".") || !strcmp(s->target, "..")) {

@@ -214,6 +214,21 @@ static void makefile_above(const struct split *s, const char *real, const char *
 	free(file);
 }
 
+/* The directory of @member, without its "/" at the beginning, if there is such a one. */
+static void copy_headers(struct split *s, const char *tree, const char *member)
+{
+	int len = strrchr(member, '/') ? (int)(strrchr(member, '/') - member) : 0;
+	char *from = store__format("/%.*s", len, member);
+	char *to = store__format("%s/%.*s", tree, len, member);
+	const char *const copy[] = { "find", from, "-maxdepth", "1", "-name", "*.h",
+				     "-exec", "cp", "-p", "-t", to, "--", "{}", "+", NULL };
+
+	if (split__is_directory(from) && !split__make_dirs(to))
+		run__logged(s->log, copy);
+	free(to);
+	free(from);
+}
+
 /*
  * For what a driver from elsewhere, whose place is @real, includes from above its directory:
  * copies the headers that are there, since one may include another.
@@ -225,18 +240,8 @@ static void copy_includes(struct split *s, const char *tree, const char *real)
 
 	makefile_above(s, real, "Makefile", &members, &nr);
 	makefile_above(s, real, "Kbuild", &members, &nr);
-	for (unsigned int i = 0; i < nr; i++) {
-		int len = strrchr(members[i], '/') ? (int)(strrchr(members[i], '/') - members[i]) : 0;
-		char *from = store__format("/%.*s", len, members[i]);
-		char *to = store__format("%s/%.*s", tree, len, members[i]);
-		const char *const copy[] = { "find", from, "-maxdepth", "1", "-name", "*.h",
-					     "-exec", "cp", "-p", "-t", to, "--", "{}", "+", NULL };
-
-		if (!split__make_dirs(to))
-			run__logged(s->log, copy);
-		free(to);
-		free(from);
-	}
+	for (unsigned int i = 0; i < nr; i++)
+		copy_headers(s, tree, members[i]);
 	free_list(members, nr);
 }
 
