@@ -184,25 +184,27 @@ static u64 by_reference(struct cleave_call *call, const struct cleave_arg *a)
 	return 0;
 }
 
+/* The word of an argument; of a loan once more, if it was for a user half that has died. */
+static void translate(struct cleave_call *call, struct cleave_arg *a)
+{
+	if (a->kind == CLEAVE_ARG_POINTER) {
+		a->word = cleave_to_user(call->channel, a->mem);
+	} else if (a->mem) {
+		a->word = by_reference(call, a);
+		a->kind = a->word ? CLEAVE_ARG_VALUE : CLEAVE_ARG_BYTES;
+		a->word = a->word ?: CLEAVE_WORD_BLOB;
+	}
+}
+
 u32 cleave_args_room(struct cleave_call *call)
 {
 	u32 room = sizeof(struct cleave_msg) + call->nargs * sizeof(u64);
 	int i;
 
 	for (i = 0; i < call->nargs; i++) {
-		struct cleave_arg *a = &call->args[i];
-
-		if (a->kind == CLEAVE_ARG_POINTER) {
-			a->word = cleave_to_user(call->channel, a->mem);
-		} else if (a->kind == CLEAVE_ARG_BYTES) {
-			a->word = by_reference(call, a);
-			if (a->word)
-				a->kind = CLEAVE_ARG_VALUE;
-			else
-				a->word = CLEAVE_WORD_BLOB;
-		}
-		if (a->kind == CLEAVE_ARG_BYTES)
-			room += cleave_blob_room(a->len);
+		translate(call, &call->args[i]);
+		if (call->args[i].kind == CLEAVE_ARG_BYTES)
+			room += cleave_blob_room(call->args[i].len);
 	}
 	return room;
 }

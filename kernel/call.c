@@ -370,9 +370,17 @@ static void give_up(struct cleave_call *call, int err)
 	cleave_strike(call);
 }
 
+/* The user half went, or said nothing, before anything was done for the call. */
+static bool is_untouched(const struct cleave_worker *w, int err)
+{
+	return !w->active && (err == -ENOTCONN || err == -ETIMEDOUT);
+}
+
 /*
  * Make the call with its worker, which is let go of. What cannot even be written
  * (it is too long, there is no memory) is not the user half's fault.
+ *
+ * Return: 0; -ERESTART: another user half may serve it; another error.
  */
 static int make(struct cleave_call *call,
 		int (*write)(struct cleave_call *call, struct cleave_out *out), int class)
@@ -385,8 +393,33 @@ static int make(struct cleave_call *call,
 		if (err)
 			give_up(call, err);
 	}
+	if (is_untouched(call->worker, err))
+		err = -ERESTART;
 	cleave_worker_release(call);
 	return err;
+}
+
+/*
+ * Who waits for a user half when there is none also does when one goes that has done nothing yet:
+ * work that arms itself again would not come again. Not more than once, for it may be the call
+ * that user halves die of, and in no more time than one may take.
+ */
+static int find_and_make(struct cleave_call *call, const struct cleave_up *up, int class,
+			 u32 *depth)
+{
+	unsigned long end = cleave_call_end();
+	int err, left = up->wait_ms ? 2 : 1;
+
+	do {
+		call->concerns = up;
+		err = cleave_refuses(call) ? -EIO :
+		      cleave_worker_acquire(call, up->wait_ms, false, end);
+		if (err)
+			return err;
+		*depth = call->worker->depth;
+		err = make(call, write_upcall, class);
+	} while (err == -ERESTART && --left && time_before(jiffies, end));
+	return err == -ERESTART ? -ENOTCONN : err;
 }
 
 /* Ends what the call ends; what was made for a root that goes is given back. */
@@ -427,16 +460,9 @@ u64 cleave_up_end(struct cleave_call *call, u64 on_failure, int class)
 		return on_failure;
 	up = &call->half->ups[call->id];
 	call->up = up;
-	call->concerns = up;
 	cleave_channel_hold(ch);
-	if (!err && cleave_refuses(call))
-		err = -EIO;
 	if (!err)
-		err = cleave_worker_acquire(call, up->wait_ms, false);
-	if (!err) {
-		depth = call->worker->depth;
-		err = make(call, write_upcall, class);
-	}
+		err = find_and_make(call, up, class, &depth);
 	/* By the thread that took them: locks have owners. */
 	cleave_give_back_call(ch, call);
 	settle(call, err);
@@ -458,7 +484,7 @@ int cleave_deliver_events(struct cleave_channel *ch)
 	int err;
 
 	cleave_channel_hold(ch);
-	err = cleave_worker_acquire(&call, 0, true);
+	err = cleave_worker_acquire(&call, 0, true, cleave_call_end());
 	if (!err)
 		err = make(&call, write_events, CLEAVE_NUMBER);
 	cleave_channel_drop(ch);

@@ -300,9 +300,13 @@ static int wait_for_idle(struct cleave_call *call)
 	return err;
 }
 
-int cleave_worker_acquire(struct cleave_call *call, u32 wait_ms, bool idle_only)
+unsigned long cleave_call_end(void)
 {
-	unsigned long deadline = jiffies + cleave_limit_seconds() * HZ;
+	return jiffies + cleave_limit_seconds() * HZ;
+}
+
+int cleave_worker_acquire(struct cleave_call *call, u32 wait_ms, bool idle_only, unsigned long end)
+{
 	int err = take(call);
 
 	if (err == -ENOTCONN && wait_ms && !idle_only)
@@ -312,7 +316,7 @@ int cleave_worker_acquire(struct cleave_call *call, u32 wait_ms, bool idle_only)
 	if (err == -ELOOP && !idle_only)
 		cleave_session_end_current(call->channel, "calls are nested too deeply");
 	if (!err && call->worker->depth == 1)
-		call->worker->deadline = deadline;
+		call->worker->deadline = end;
 	return err;
 }
 

@@ -96,10 +96,13 @@ void cleave_worker_unhash(struct cleave_worker *w);
  * cleave_worker_acquire() - a worker for an upcall of this thread
  * @wait_ms: how long to wait for a user half
  * @idle_only: take an idle one or none, at once
+ * @end: jiffies when the call, if it is an outermost one, has taken too long
  *
  * Return: 0 and call->worker, ->outer set; or -errno.
  */
-int cleave_worker_acquire(struct cleave_call *call, u32 wait_ms, bool idle_only);
+int cleave_worker_acquire(struct cleave_call *call, u32 wait_ms, bool idle_only, unsigned long end);
+/* When a call that begins now has taken too long. */
+unsigned long cleave_call_end(void);
 void cleave_worker_release(struct cleave_call *call);
 /* The thread that answers has nothing more to say; the user half may speak. */
 void cleave_worker_listen(struct cleave_worker *w);

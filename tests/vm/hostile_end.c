@@ -74,6 +74,71 @@ static void patience_pays(void)
 	IS(outcome(&t), 0);
 }
 
+/* ---- the next user half ---------------------------------------------------------------------------- */
+
+/* Where its variables lie is told anew, also to a call that was made before. */
+static void next_one_serves(void)
+{
+	struct telling told = truth();
+	int fd = serve();
+	struct trigger t;
+
+	called(fd, &t, "patient", SAMPLE_UP_PATIENT);
+	IS(got.args[1], (uintptr_t)debug);
+	close(fd);
+	dies();
+	told.symbols[SAMPLE_SYMBOL_DEBUG] = (uintptr_t)(debug + 16);
+	fd = open_socket();
+	IS(attach(fd, &told), 0);
+	map();
+	ready();
+	expect(fd, CLEAVE_OP_UPCALL, SAMPLE_UP_PATIENT);
+	IS(got.args[1], (uintptr_t)(debug + 16));
+	upret(fd, SAMPLE_UP_PATIENT, 1, 0);
+	IS(outcome(&t), 0);
+}
+
+static void next_one_serves_what_was_not_answered(void)
+{
+	int fd = serve();
+	struct trigger t;
+
+	set_parameter("call_timeout", "1");
+	called(fd, &t, "patient", SAMPLE_UP_PATIENT);
+	IS(receive(fd, WAIT_MS), -ESHUTDOWN);
+	set_parameter("call_timeout", "10");
+	fd = serve();
+	expect(fd, CLEAVE_OP_UPCALL, SAMPLE_UP_PATIENT);
+	upret(fd, SAMPLE_UP_PATIENT, 1, 0);
+	IS(outcome(&t), 0);
+}
+
+static void third_one_does_not_serve(void)
+{
+	struct trigger t;
+	int fd = serve();
+
+	called(fd, &t, "patient", SAMPLE_UP_PATIENT);
+	close(fd);
+	dies();
+	fd = serve();
+	expect(fd, CLEAVE_OP_UPCALL, SAMPLE_UP_PATIENT);
+	close(fd);
+	IS(outcome(&t), -EIO);
+}
+
+static void nothing_is_done_twice(void)
+{
+	struct trigger t;
+	int fd = serve();
+
+	called(fd, &t, "patient", SAMPLE_UP_PATIENT);
+	down_returns(fd, SAMPLE_DOWN_GRAB, 0, 0, 0, 0);
+	close(fd);
+	IS(outcome(&t), -EIO);
+	CHECK(t.took < 2);
+}
+
 /* ---- giving back ---------------------------------------------------------------------------------- */
 
 static sigjmp_buf touched;
@@ -193,6 +258,10 @@ void endings(void)
 	RUN(death_in_a_downcall);
 	RUN(nobody_serves);
 	RUN(patience_pays);
+	RUN(next_one_serves);
+	RUN(next_one_serves_what_was_not_answered);
+	RUN(third_one_does_not_serve);
+	RUN(nothing_is_done_twice);
 	RUN(ended_memory_is_gone);
 	RUN(end_gives_back);
 	RUN(failed_probe_gives_back);

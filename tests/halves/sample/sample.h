@@ -68,7 +68,7 @@ enum {
 	SAMPLE_UP_SCALARS,	/* u64 (device, u8, s16, u32, u64) */
 	SAMPLE_UP_LOANS,	/* int (device, in, out, inout, string) */
 	SAMPLE_UP_PICK,		/* struct sample_part *(device) */
-	SAMPLE_UP_PATIENT,	/* int (device), waits for a user half */
+	SAMPLE_UP_PATIENT,	/* int (device, sample_debug), waits for a user half */
 	SAMPLE_UP_LOCKED,	/* int (device), under the sample's lock */
 	SAMPLE_UP_HEAVY,	/* int (device, in, in): more than one message holds */
 	SAMPLE_UP_UNSURE,	/* int (device), perhaps under the sample's lock */

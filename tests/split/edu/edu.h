@@ -17,6 +17,7 @@ struct edu {
 	s32 marked;
 	struct edu *other;	/* or an error: there is none of that mark */
 	struct delayed_work pulse;	/* comes again by itself, once it was asked for */
+	u32 period;	/* of that, in milliseconds */
 	u32 pulses;
 };
 

@@ -64,7 +64,7 @@ void edu_pulse(struct work_struct *work)
 	struct edu *edu = container_of(to_delayed_work(work), struct edu, pulse);
 
 	edu->pulses++;
-	schedule_delayed_work(&edu->pulse, HZ);
+	schedule_delayed_work(&edu->pulse, msecs_to_jiffies(edu->period));
 }
 
 static ssize_t pulse_show(struct device *dev, struct device_attribute *attr, char *buf)
@@ -78,7 +78,12 @@ static ssize_t pulse_store(struct device *dev, struct device_attribute *attr,
 			   const char *buf, size_t count)
 {
 	struct edu *edu = dev_get_drvdata(dev);
+	unsigned int period;
+	int rc = kstrtouint(buf, 0, &period);
 
+	if (rc)
+		return rc;
+	edu->period = period;
 	schedule_delayed_work(&edu->pulse, 0);
 	return count;
 }

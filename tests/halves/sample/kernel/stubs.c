@@ -83,6 +83,7 @@ int sample_patient(struct sample_device *dev)
 	if (cleave_up_begin(&call, &cleave_half, SAMPLE_UP_PATIENT))
 		return -EIO;
 	cleave_up_object(&call, dev, SAMPLE_TYPE_DEVICE, false);
+	cleave_up_loan(&call, &sample_debug, sizeof(sample_debug), CLEAVE_BOTH);
 	return (int)cleave_up_end(&call, (u64)-EIO, CLEAVE_NUMBER);
 }
 
