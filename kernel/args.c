@@ -301,7 +301,8 @@ void cleave_return_pointer(struct cleave_call *call, const void *p)
 }
 EXPORT_SYMBOL_GPL(cleave_return_pointer);
 
-int cleave_born(struct cleave_call *call, void *p, u16 type, size_t size)
+int cleave_born_for(struct cleave_call *call, struct cleave_object *root, void *p, u16 type,
+		    size_t size)
 {
 	struct cleave_object *o;
 
@@ -310,7 +311,12 @@ int cleave_born(struct cleave_call *call, void *p, u16 type, size_t size)
 	if (type >= call->half->nr_types)
 		return -EINVAL;
 	o = cleave_object_make(CLEAVE_MIRROR, &call->channel->layouts[type], p, size);
-	return IS_ERR(o) ? PTR_ERR(o) : cleave_call_born(call, o, call->root);
+	return IS_ERR(o) ? PTR_ERR(o) : cleave_call_born(call, o, root);
+}
+
+int cleave_born(struct cleave_call *call, void *p, u16 type, size_t size)
+{
+	return cleave_born_for(call, call->owner ?: call->root, p, type, size);
 }
 EXPORT_SYMBOL_GPL(cleave_born);
 
@@ -399,6 +405,9 @@ void cleave_args_finish(struct cleave_call *call)
 
 	cleave_released_done(call);
 	mutex_lock(&ch->mutex);
+	if (call->owner)
+		cleave_object_unpin(ch, call->owner);
+	call->owner = NULL;
 	for (i = 0; i < call->nargs; i++) {
 		struct cleave_arg *a = &call->args[i];
 

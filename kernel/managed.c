@@ -7,6 +7,7 @@
  */
 #include <linux/device.h>
 #include <linux/slab.h>
+#include "region.h"
 #include "runtime.h"
 
 struct managed {
@@ -91,18 +92,21 @@ EXPORT_SYMBOL_GPL(cleave_native_root);
 int cleave_born_managed(struct cleave_call *call, const struct device *dev, void *p, u16 type,
 			size_t size)
 {
-	struct device *own = cleave_device_of(call->root);
+	struct cleave_object *root = IS_ERR_OR_NULL(p) ? NULL : cleave_owner_of_device(call, dev);
 	int err;
 
 	if (IS_ERR_OR_NULL(p))
 		return 0;
-	/* The driver is bound to its own device, for as long as its module is there. */
-	if (!own || dev != own)
+	/*
+	 * The driver is bound to its own device, for as long as its module is there. Of another one
+	 * the pin keeps it so, where the root ends before what is managed, and not in the middle.
+	 */
+	if (!root || (root == call->owner && root->managed))
 		return -EPERM;
-	err = cleave_born(call, p, type, size);
+	err = cleave_born_for(call, root, p, type, size);
 	if (err)
 		return err;
-	err = manage(call->channel, call->born, own);
+	err = manage(call->channel, call->born, cleave_device_of(root));
 	if (err)
 		cleave_object_end(call->channel, call->born, call, true);
 	return err;

@@ -272,9 +272,11 @@ u32 cleave_object_own_pins(const struct cleave_object *o, const struct cleave_ca
 	u32 nr = 0;
 	int i;
 
-	for (; call; call = call->outer)
+	for (; call; call = call->outer) {
+		nr += call->owner == o;
 		for (i = 0; i < call->nargs; i++)
 			nr += call->args[i].object == o;
+	}
 	return nr;
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Scalars that carry authority: a physical address, an interrupt, a port. The
- * user half may use those of the device that the call's root is, no others.
+ * Scalars that carry authority: a physical address, an interrupt, a port. The user half may use
+ * those of the driver's devices, no others: of the one that the call's root is, or of another one,
+ * for functions of one device act on what belongs to another (`disable_irq(peer->irq)`). Such a
+ * one is the downcall's owner from then on.
  */
 #include <linux/pci.h>
 #include <linux/platform_device.h>
@@ -53,24 +55,6 @@ struct resource *cleave_owned_ports(const struct cleave_object *root, unsigned l
 	return owned(cleave_device_of(root), IORESOURCE_IO, port, len);
 }
 
-bool cleave_owns_device(struct cleave_call *call, const struct device *dev)
-{
-	return dev && cleave_device_of(call->root) == dev;
-}
-EXPORT_SYMBOL_GPL(cleave_owns_device);
-
-bool cleave_owns_phys(struct cleave_call *call, phys_addr_t phys, size_t len)
-{
-	return cleave_owned_memory(call->root, phys, len);
-}
-EXPORT_SYMBOL_GPL(cleave_owns_phys);
-
-bool cleave_owns_port(struct cleave_call *call, unsigned long port, size_t len)
-{
-	return cleave_owned_ports(call->root, port, len);
-}
-EXPORT_SYMBOL_GPL(cleave_owns_port);
-
 static bool owns_pci_irq(struct pci_dev *pdev, unsigned int irq)
 {
 	int vector, n;
@@ -94,9 +78,118 @@ static bool owns_irq(struct device *dev, unsigned int irq)
 	return owned(dev, IORESOURCE_IRQ, irq, 1);
 }
 
+/* What a downcall names: a device, or numbers that stand for what one has. */
+struct claim {
+	enum { MEMORY, PORTS, INTERRUPT, DEVICE } what;
+	u64 start;
+	u64 len;
+	const struct device *dev;
+};
+
+static bool owns(const struct cleave_object *root, const struct claim *claim)
+{
+	struct device *dev = cleave_device_of(root);
+
+	switch (claim->what) {
+	case MEMORY:
+		return owned(dev, IORESOURCE_MEM, claim->start, claim->len);
+	case PORTS:
+		return owned(dev, IORESOURCE_IO, claim->start, claim->len);
+	case INTERRUPT:
+		return owns_irq(dev, claim->start);
+	case DEVICE:
+		return dev && dev == claim->dev;
+	}
+	return false;
+}
+
+/* The youngest root older than @last, of all when that is NULL, pinned; @last is let go of. */
+static struct cleave_object *next_root(struct cleave_channel *ch, struct cleave_object *last)
+{
+	struct cleave_object *o, *found = NULL;
+
+	mutex_lock(&ch->mutex);
+	list_for_each_entry(o, &ch->objects, link)
+		if (o->root == o && (!last || o->generation < last->generation) &&
+		    (!found || o->generation > found->generation))
+			found = o;
+	/* All that are on the list can be: what ends leaves it first. */
+	if (found && !cleave_object_pin(found))
+		found = NULL;
+	if (last)
+		cleave_object_unpin(ch, last);
+	mutex_unlock(&ch->mutex);
+	return found;
+}
+
+/*
+ * The mutex is not held while a device is asked, which takes locks of its own (pci_irq_vector()):
+ * what is asked is pinned, so its end, and with it the device's unbinding, waits. So it does for
+ * the owner, until the downcall is answered. A root that has begun to end is on no list; what is
+ * acquired or made for one that begins to meanwhile is refused, cleave_acquired() and
+ * cleave_object_publish(), or found by its end.
+ */
+static struct cleave_object *find_owner(struct cleave_call *call, const struct claim *claim)
+{
+	struct cleave_object *o = NULL;
+
+	while ((o = next_root(call->channel, o)))
+		if (owns(o, claim))
+			break;
+	call->owner = o;
+	return o;
+}
+
+/*
+ * The root that owns it, or NULL. There is one owner besides the call's root, and not a third; out
+ * of all upcalls no driver asks for one.
+ */
+static struct cleave_object *owner_of(struct cleave_call *call, const struct claim *claim)
+{
+	if (owns(call->root, claim))
+		return call->root;
+	if (call->owner)
+		return owns(call->owner, claim) ? call->owner : NULL;
+	return call->up ? find_owner(call, claim) : NULL;
+}
+
+struct cleave_object *cleave_owner_of_memory(struct cleave_call *call, phys_addr_t phys, size_t len)
+{
+	return owner_of(call, &(struct claim){ .what = MEMORY, .start = phys, .len = len });
+}
+
+struct cleave_object *cleave_owner_of_ports(struct cleave_call *call, unsigned long port,
+					    size_t len)
+{
+	return owner_of(call, &(struct claim){ .what = PORTS, .start = port, .len = len });
+}
+
+struct cleave_object *cleave_owner_of_device(struct cleave_call *call, const struct device *dev)
+{
+	return owner_of(call, &(struct claim){ .what = DEVICE, .dev = dev });
+}
+
+bool cleave_owns_phys(struct cleave_call *call, phys_addr_t phys, size_t len)
+{
+	return cleave_owner_of_memory(call, phys, len);
+}
+EXPORT_SYMBOL_GPL(cleave_owns_phys);
+
+bool cleave_owns_port(struct cleave_call *call, unsigned long port, size_t len)
+{
+	return cleave_owner_of_ports(call, port, len);
+}
+EXPORT_SYMBOL_GPL(cleave_owns_port);
+
+bool cleave_owns_device(struct cleave_call *call, const struct device *dev)
+{
+	return cleave_owner_of_device(call, dev);
+}
+EXPORT_SYMBOL_GPL(cleave_owns_device);
+
 bool cleave_owns_irq(struct cleave_call *call, unsigned int irq)
 {
-	return owns_irq(cleave_device_of(call->root), irq);
+	return owner_of(call, &(struct claim){ .what = INTERRUPT, .start = irq });
 }
 EXPORT_SYMBOL_GPL(cleave_owns_irq);
 

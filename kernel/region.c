@@ -109,12 +109,14 @@ static struct cleave_object *make_mmio(struct cleave_channel *ch, const struct c
 
 int cleave_born_mmio(struct cleave_call *call, void __iomem *p, phys_addr_t phys, size_t len)
 {
-	struct cleave_object *o;
+	struct cleave_object *o, *root;
 
 	if (!p)
 		return 0;
-	o = make_mmio(call->channel, call->root, p, phys, len);
-	return IS_ERR(o) ? PTR_ERR(o) : cleave_call_born(call, o, call->root);
+	root = is_ports(p) ? cleave_owner_of_ports(call, phys, len) :
+			     cleave_owner_of_memory(call, phys, len);
+	o = make_mmio(call->channel, root, p, phys, len);
+	return IS_ERR(o) ? PTR_ERR(o) : cleave_call_born(call, o, root);
 }
 EXPORT_SYMBOL_GPL(cleave_born_mmio);
 
@@ -139,13 +141,15 @@ EXPORT_SYMBOL_GPL(cleave_native_mmio);
 int cleave_born_coherent(struct cleave_call *call, struct device *dev, void *p, dma_addr_t dma,
 			 size_t len)
 {
-	struct cleave_object *o;
+	struct cleave_object *o, *root;
 
 	if (!p)
 		return 0;
 	o = cleave_object_make(CLEAVE_COHERENT, NULL, p, len);
 	if (IS_ERR(o))
 		return PTR_ERR(o);
-	return cleave_call_born(call, o, call->root);
+	/* It is for no root's own device where that does DMA by another's (a USB device's does). */
+	root = cleave_owner_of_device(call, dev) ?: call->root;
+	return cleave_call_born(call, o, root);
 }
 EXPORT_SYMBOL_GPL(cleave_born_coherent);

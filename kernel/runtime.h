@@ -354,12 +354,15 @@ int cleave_args_take(struct cleave_call *call, const struct cleave_dec *in);
 /* What a downcall, or the argument of an upcall, gave birth to; takes @o over. */
 int cleave_call_born(struct cleave_call *call, struct cleave_object *o,
 		     struct cleave_object *root);
+/* cleave_born() for that root. */
+int cleave_born_for(struct cleave_call *call, struct cleave_object *root, void *p, u16 type,
+		    size_t size);
 int cleave_args_start(struct cleave_call *call, const struct cleave_dec *in);
 void cleave_args_answer(struct cleave_call *call, struct cleave_enc *enc);
 /* The kernel keeps what it was given. */
 void cleave_args_keep(struct cleave_call *call);
 u32 cleave_args_answer_room(const struct cleave_call *call);
-/* Lets go of what a downcall's arguments held. */
+/* Lets go of what a downcall's arguments held, and of its owner. */
 void cleave_args_finish(struct cleave_call *call);
 void cleave_strings_free(struct cleave_channel *ch);
 

@@ -55,20 +55,30 @@ static struct cleave_acquired *new_record(const struct cleave_undo *undo, u64 k0
 	return a;
 }
 
+/* What came with it ends with its own root; what is another device's goes with that one. */
+static struct cleave_object *record_root(const struct cleave_call *call)
+{
+	if (call->born && call->born->root)
+		return call->born->root;
+	return call->owner ?: call->root;
+}
+
 int cleave_acquired(struct cleave_call *call, const struct cleave_undo *undo, u64 k0, u64 k1,
 		    u64 k2, u64 k3)
 {
 	struct cleave_channel *ch = call->channel;
 	struct cleave_acquired *a = new_record(undo, k0, k1, k2, k3);
+	struct cleave_object *root;
 	int err = 0;
 
 	if (!a)
 		return -ENOMEM;
 	mutex_lock(&ch->mutex);
-	if (ch->nr_acquired == ACQUIRED_MAX || (call->root && call->root->ended)) {
+	root = record_root(call);
+	if (ch->nr_acquired == ACQUIRED_MAX || (root && root->ended)) {
 		err = -ENOSPC;
 	} else {
-		a->root = get(call->root);
+		a->root = get(root);
 		a->born = get(call->born);
 		if (undo->until_answer)
 			hold(ch, a, call->outer);

@@ -55,7 +55,8 @@ struct cleave_locks {
  * in it but by the functions below. @up is the upcall, or the one that the
  * downcall is made in; NULL: none. @concerns is that one, too, as long as all that the user
  * half may look at meanwhile are objects of its ->types; NULL: others may have to be synchronised
- * for it. @user_start and @user_len are an upcall's: memory of its
+ * for it. @owner is another root than @root, held for the length of a downcall, whose device owns
+ * what that one named. @user_start and @user_len are an upcall's: memory of its
  * caller's process that downcalls may be told to copy to and from.
  */
 struct cleave_call {
@@ -66,6 +67,7 @@ struct cleave_call {
 	const struct cleave_up *concerns;
 	struct cleave_call *outer;
 	struct cleave_object *root;
+	struct cleave_object *owner;
 	struct cleave_object *born;
 	struct cleave_object *ends;
 	struct cleave_acquired *released;
@@ -304,7 +306,7 @@ int cleave_born_guest(struct cleave_call *call, void *p, u16 type, size_t size);
  * cleave_born_managed() - as cleave_born(); ends when the driver is unbound from its device
  * @dev: device that the memory is managed for
  *
- * Return: also -EPERM: not the device of this call's root.
+ * Return: also -EPERM: no device of the driver's.
  */
 int cleave_born_managed(struct cleave_call *call, const struct device *dev, void *p, u16 type,
 			size_t size);
@@ -338,7 +340,7 @@ void cleave_back(struct cleave_call *call, bool freed);
  * @phys: physical address of its first byte
  * @len: bytes
  *
- * Return: 0; -EPERM (not memory of a device of this call's root); -EBUSY
+ * Return: 0; -EPERM (not memory of a device of the driver's); -EBUSY
  * (something else lives in the same page); or as cleave_born().
  */
 int cleave_born_mmio(struct cleave_call *call, void __iomem *p, phys_addr_t phys, size_t len);
@@ -399,7 +401,10 @@ bool cleave_holds(const struct cleave_call *call, const char *name);
 void cleave_retire(struct cleave_call *call, const struct cleave_undo *undo, u8 nr_keys,
 		   u64 k0, u64 k1, u64 k2, u64 k3);
 
-/* Checks on scalars that carry authority: true if a device of this call's root owns it. */
+/*
+ * Checks on scalars that carry authority: true if the device of this call's root owns it, or
+ * another one that the driver is bound to: what the downcall makes or acquires ends with that one.
+ */
 bool cleave_owns_phys(struct cleave_call *call, phys_addr_t phys, size_t len);
 bool cleave_owns_device(struct cleave_call *call, const struct device *dev);
 bool cleave_owns_irq(struct cleave_call *call, unsigned int irq);

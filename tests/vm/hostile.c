@@ -271,6 +271,7 @@ int main(int argc, char **argv)
 	harm();
 	hasty();
 	natives();
+	others();
 	RUN(unloads_alone);
 	RUN(loads);
 	RUN(unloads_served);

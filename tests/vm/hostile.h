@@ -24,6 +24,7 @@ void offend(void);
 void endings(void);
 void harm(void);
 void hasty(void);	/* functions that sleep, called where nobody may */
+void others(void);	/* those of two devices */
 void natives(void);	/* what the kernel half makes by itself */
 
 #endif /* HOSTILE_H */

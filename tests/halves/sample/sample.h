@@ -14,6 +14,8 @@
 #define SAMPLE_LABEL	"a label that the kernel keeps"
 #define SAMPLE_LOAN	48	/* bytes of each loan */
 #define SAMPLE_HEAVY	40000	/* bytes of each heavy one */
+#define SAMPLE_IRQ	21	/* the device's, which is but a number */
+#define SAMPLE_OTHER_IRQ 22	/* that of the other device */
 
 struct sample_part {
 	__u32 value;
@@ -105,6 +107,8 @@ enum {
 	SAMPLE_DOWN_WORD,	/* text (number): none if that is 0 */
 	SAMPLE_DOWN_FIND,	/* void (struct sample_part **result, device) */
 	SAMPLE_DOWN_PLACE,	/* void (number): becomes the device's place */
+	SAMPLE_DOWN_HUSH,	/* int (interrupt, milliseconds): takes so long */
+	SAMPLE_DOWN_UNHUSH,	/* void (interrupt) */
 	SAMPLE_DOWNS,
 };
 

@@ -6,7 +6,8 @@
  *				loans, pick, patient, locked, unsure,
  *				heavy, tick N, tock N, both N, touch,
  *				hasty WHERE, make (a buffer), manage [foreign] (one),
- *				unbind, map FROM LENGTH (the device's memory)
+ *				unbind, map FROM LENGTH (the device's memory),
+ *				other (probe another device), part (remove that)
  *	cleave_sample/result	what they returned, and what the device is like
  *
  * A timer posts the events, so that they come from an interrupt.
@@ -24,11 +25,13 @@ unsigned int sample_buffers;
 DEFINE_MUTEX(sample_mutex);
 DEFINE_MUTEX(sample_second);
 unsigned int sample_attached;
+unsigned int sample_hushed;
 static unsigned int armed;
 
 static const u8 address[SAMPLE_ADDRESS] = { 2, 0, 0, 0xca, 0xfe, 1 };
 static struct dentry *dir;
 static struct sample_device *device;
+static struct sample_device *other;
 static struct timer_list timer;
 static unsigned int posts;
 static u32 post_id;
@@ -79,24 +82,56 @@ bool sample_disarm(void *object, bool wait)
 
 /* ---- the device ------------------------------------------------------------------------- */
 
-static void forget(void)
+static void forget(struct sample_device **dev)
 {
-	put_device(&container_of(device, struct sample_whole, dev)->pdev.dev);
-	device = NULL;
+	put_device(&container_of(*dev, struct sample_whole, dev)->pdev.dev);
+	*dev = NULL;
+}
+
+static struct sample_device *make(unsigned int irq)
+{
+	struct sample_whole *whole = kzalloc(sizeof(*whole), GFP_KERNEL);
+
+	if (!whole)
+		return NULL;
+	sample_native_equip(whole, irq);
+	return &whole->dev;
+}
+
+/* Has nothing to tell but its interrupt. */
+static int probe_other(void)
+{
+	int err;
+
+	if (other)
+		return -EEXIST;
+	other = make(SAMPLE_OTHER_IRQ);
+	if (!other)
+		return -ENOMEM;
+	err = sample_probe(other);
+	if (err)
+		forget(&other);
+	return err;
+}
+
+static int remove_other(void)
+{
+	if (!other)
+		return -ENODEV;
+	sample_remove(other);
+	forget(&other);
+	return 0;
 }
 
 static int probe(void)
 {
-	struct sample_whole *whole;
 	int err;
 
 	if (device)
 		return -EEXIST;
-	whole = kzalloc(sizeof(*whole), GFP_KERNEL);
-	if (!whole)
+	device = make(SAMPLE_IRQ);
+	if (!device)
 		return -ENOMEM;
-	sample_native_equip(&whole->pdev);
-	device = &whole->dev;
 	strscpy(device->name, "sample0", sizeof(device->name));
 	device->serial = 0x5e41a1;
 	device->flags = 0xabcd0000;
@@ -110,7 +145,7 @@ static int probe(void)
 	device->links[2] = sample_open;
 	err = sample_probe(device);
 	if (err)
-		forget();
+		forget(&device);
 	return err;
 }
 
@@ -119,7 +154,7 @@ static int remove(void)
 	if (!device)
 		return -ENODEV;
 	sample_remove(device);
-	forget();
+	forget(&device);
 	return 0;
 }
 
@@ -209,6 +244,10 @@ static s64 run_command(const char *word)
 {
 	if (!strcmp(word, "probe"))
 		return probe();
+	if (!strcmp(word, "other"))
+		return probe_other();
+	if (!strcmp(word, "part"))
+		return remove_other();
 	if (!strncmp(word, "tick ", 5))
 		return post(word + 5, SAMPLE_UP_TICK);
 	if (!strncmp(word, "tock ", 5))
@@ -272,7 +311,7 @@ static int result_show(struct seq_file *m, void *unused)
 {
 	seq_printf(m, "result %lld\nbuffers %u\ndebug %d\nsecond %d\n", result, sample_buffers,
 		   sample_debug, mutex_is_locked(&sample_second));
-	seq_printf(m, "armed %u\nattached %u\n", armed, sample_attached);
+	seq_printf(m, "armed %u\nattached %u\nhushed %u\n", armed, sample_attached, sample_hushed);
 	seq_printf(m, "loans %02x %02x %02x\n", loans[0][0], loans[1][0], loans[2][0]);
 	seq_printf(m, "mapped %u\n", sample_native_byte());
 	if (!device)
@@ -316,6 +355,7 @@ void sample_exit(void)
 {
 	debugfs_remove(dir);
 	del_timer_sync(&timer);
+	remove_other();
 	remove();
 	sample_native_exit();
 }

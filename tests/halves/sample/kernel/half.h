@@ -16,13 +16,15 @@ extern unsigned int sample_buffers;	/* allocated and not freed */
 extern struct mutex sample_mutex;	/* "sample" in the tables */
 extern struct mutex sample_second;
 extern unsigned int sample_attached;	/* acquired and not given back */
+extern unsigned int sample_hushed;
 
 #define SAMPLE_RUNNER	(sizeof(struct delayed_work) + 8)	/* bytes that work takes */
 
 /* What the driver allocates for a device: the user half knows of the first part. */
 struct sample_whole {
 	struct sample_device dev;
-	struct platform_device pdev;	/* never registered; says what memory is the device's */
+	struct platform_device pdev;	/* never registered; says what is the device's */
+	struct resource resources[3];
 };
 
 /* driver.c: what a real driver would have */
@@ -38,7 +40,7 @@ s64 sample_hasty(struct sample_device *device, const char *where);
 /* native.c: what the kernel half makes by itself */
 int sample_native_init(void);
 void sample_native_exit(void);
-void sample_native_equip(struct platform_device *pdev);
+void sample_native_equip(struct sample_whole *whole, unsigned int irq);
 u8 sample_native_byte(void);	/* the first of the device's memory */
 int sample_native_make(struct sample_device *device);
 int sample_native_manage(struct sample_device *device, bool foreign);
@@ -87,5 +89,7 @@ void cleave_down_wait(struct cleave_call *call);
 void cleave_down_rely(struct cleave_call *call);
 void cleave_down_find(struct cleave_call *call);
 void cleave_down_place(struct cleave_call *call);
+void cleave_down_hush(struct cleave_call *call);
+void cleave_down_unhush(struct cleave_call *call);
 
 #endif /* SAMPLE_HALF_H */

@@ -14,8 +14,8 @@
 #define SHORT		100	/* bytes of a memory whose page is not the device's alone */
 
 static void *memory;
-static struct resource resources[2] = {
-	{ .flags = IORESOURCE_MEM }, { .flags = IORESOURCE_MEM },
+static struct resource resources[3] = {
+	{ .flags = IORESOURCE_MEM }, { .flags = IORESOURCE_MEM }, { .flags = IORESOURCE_IRQ },
 };
 
 int sample_native_init(void)
@@ -44,13 +44,18 @@ static void release(struct device *dev)
 }
 
 /* From now on put_device() frees it, and all that is managed for it. */
-void sample_native_equip(struct platform_device *pdev)
+void sample_native_equip(struct sample_whole *whole, unsigned int irq)
 {
+	struct platform_device *pdev = &whole->pdev;
+
 	device_initialize(&pdev->dev);
 	pdev->dev.release = release;
 	pdev->dev.bus = &platform_bus_type;
-	pdev->resource = resources;
-	pdev->num_resources = ARRAY_SIZE(resources);
+	memcpy(whole->resources, resources, sizeof(resources));
+	whole->resources[2].start = irq;
+	whole->resources[2].end = irq;
+	pdev->resource = whole->resources;
+	pdev->num_resources = ARRAY_SIZE(whole->resources);
 }
 
 u8 sample_native_byte(void)

@@ -433,6 +433,45 @@ void cleave_down_attach(struct cleave_call *call)
 		sample_attached++;
 }
 
+static void undo_hush(const u64 *key)
+{
+	sample_hushed--;
+}
+
+static const struct cleave_undo cleave_undo_hush = {
+	.name = "sample_unhush",
+	.run = undo_hush,
+};
+
+void cleave_down_hush(struct cleave_call *call)
+{
+	u64 a0 = cleave_arg(call, 0);
+	u64 a1 = cleave_arg(call, 1);
+	int ret;
+
+	if (!call->err && !cleave_owns_irq(call, a0))
+		cleave_refuse(call, 0, "cleave_owns_irq(call, $0)");
+	if (call->err)
+		return;
+	msleep(min_t(u64, a1, 5000));
+	ret = cleave_acquired(call, &cleave_undo_hush, a0, 0, 0, 0);
+	if (!ret)
+		sample_hushed++;
+	cleave_return(call, ret);
+}
+
+void cleave_down_unhush(struct cleave_call *call)
+{
+	u64 a0 = cleave_arg(call, 0);
+
+	if (!call->err && !cleave_owns_irq(call, a0))
+		cleave_refuse(call, 0, "cleave_owns_irq(call, $0)");
+	if (call->err)
+		return;
+	if (!cleave_released(call, &cleave_undo_hush, 1, a0, 0, 0, 0))
+		sample_hushed--;
+}
+
 void cleave_down_arm(struct cleave_call *call)
 {
 	struct sample_buffer *a0 = cleave_arg_object(call, 0, SAMPLE_CLASS_BUFFER);

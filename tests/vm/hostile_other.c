@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Two devices: what a user half may do to one in an upcall of the other, and how long it lasts.
+ */
+#include <errno.h>
+#include <unistd.h>
+
+#include "hostile.h"
+
+#define NOBODYS_IRQ	23
+
+/* An upcall of @command that is answered at once. */
+static void served(int fd, const char *word, unsigned int up)
+{
+	struct trigger t;
+
+	called(fd, &t, word, up);
+	upret(fd, up, 1, 0);
+	IS(outcome(&t), 0);
+}
+
+static void hush(int fd, unsigned int irq)
+{
+	IS(down_returns(fd, SAMPLE_DOWN_HUSH, 2, irq, 0, 0), 0);
+}
+
+static void names_what_is_nobodys(void)
+{
+	int fd = serve();
+	struct trigger t;
+
+	served(fd, "other", SAMPLE_UP_PROBE);
+	called(fd, &t, "open", SAMPLE_UP_OPEN);
+	down(fd, SAMPLE_DOWN_HUSH, 2, NOBODYS_IRQ, 0, 0);
+	ended(fd, &t);
+	IS(number("hushed"), 0);
+	IS(command("part"), 0);
+}
+
+static void gives_back_what_it_did_to_the_other(void)
+{
+	int fd = serve();
+	struct trigger t;
+
+	served(fd, "other", SAMPLE_UP_PROBE);
+	called(fd, &t, "open", SAMPLE_UP_OPEN);
+	hush(fd, SAMPLE_IRQ);
+	hush(fd, SAMPLE_OTHER_IRQ);
+	IS(number("hushed"), 2);
+	down_returns(fd, SAMPLE_DOWN_UNHUSH, 1, SAMPLE_OTHER_IRQ, 0, 0);
+	down_returns(fd, SAMPLE_DOWN_UNHUSH, 1, SAMPLE_IRQ, 0, 0);
+	IS(number("hushed"), 0);
+	still_works(fd, &t);
+	served(fd, "part", SAMPLE_UP_REMOVE);
+}
+
+/* It goes with the other; and what is another's in that one's probe stays. */
+static void leaves_what_it_did_to_the_other(void)
+{
+	int fd = serve();
+	struct trigger t;
+
+	called(fd, &t, "other", SAMPLE_UP_PROBE);
+	hush(fd, SAMPLE_IRQ);
+	upret(fd, SAMPLE_UP_PROBE, 1, 0);
+	IS(outcome(&t), 0);
+	called(fd, &t, "open", SAMPLE_UP_OPEN);
+	hush(fd, SAMPLE_OTHER_IRQ);
+	hush(fd, SAMPLE_OTHER_IRQ);
+	still_works(fd, &t);
+	IS(number("hushed"), 3);
+	served(fd, "part", SAMPLE_UP_REMOVE);
+	IS(number("hushed"), 1);
+	called(fd, &t, "open", SAMPLE_UP_OPEN);
+	down_returns(fd, SAMPLE_DOWN_UNHUSH, 1, SAMPLE_IRQ, 0, 0);
+	still_works(fd, &t);
+}
+
+static void names_what_has_gone(void)
+{
+	int fd = serve();
+	struct trigger t;
+
+	served(fd, "other", SAMPLE_UP_PROBE);
+	served(fd, "part", SAMPLE_UP_REMOVE);
+	called(fd, &t, "open", SAMPLE_UP_OPEN);
+	down(fd, SAMPLE_DOWN_HUSH, 2, SAMPLE_OTHER_IRQ, 0, 0);
+	ended(fd, &t);
+	IS(number("hushed"), 0);
+}
+
+/* Who removes the other waits until nobody acts on it, and leaves nothing of what was done. */
+static void other_goes_meanwhile(void)
+{
+	int fd = serve(), second = open_socket();
+	struct trigger open, part;
+
+	IS(join(second, cookie), 0);
+	served(fd, "other", SAMPLE_UP_PROBE);
+	called(fd, &open, "open", SAMPLE_UP_OPEN);
+	down(fd, SAMPLE_DOWN_HUSH, 2, SAMPLE_OTHER_IRQ, 1000, 0);
+	usleep(100000);
+	called(second, &part, "part", SAMPLE_UP_REMOVE);
+	upret(second, SAMPLE_UP_REMOVE, 1, 0);
+	IS(outcome(&part), 0);
+	CHECK(part.took > 0.5 && part.took < SOON);
+	IS(number("hushed"), 0);
+	expect(fd, CLEAVE_OP_DOWNRET, SAMPLE_DOWN_HUSH);
+	IS((int)got.msg->ret, -ENOSPC);
+	still_works(fd, &open);
+}
+
+void others(void)
+{
+	RUN(names_what_is_nobodys);
+	RUN(gives_back_what_it_did_to_the_other);
+	RUN(leaves_what_it_did_to_the_other);
+	RUN(names_what_has_gone);
+	RUN(other_goes_meanwhile);
+}
