@@ -53,7 +53,7 @@ void emit__outline_call(struct emit *e, struct text *out, const struct plan_outl
 
 	text__put(out, "{ extern ");
 	emit__prototype(out, &down->ret, "cleave_down_", name, down->args, down->nr_args);
-	text__put(out, "; ");
+	text__put(out, outline->nr_exits ? "; int cleave_exit = 0; " : "; ");
 	for (unsigned int i = 0; i < outline->nr_vars; i++)
 		if (outline->vars[i].arg < 0)
 			text__printf(out, "(void)&%s; ", outline->vars[i].name);
@@ -65,7 +65,10 @@ void emit__outline_call(struct emit *e, struct text *out, const struct plan_outl
 		text__printf(out, "%s%s%s", i ? ", " : "", var ? "&" : "",
 			     var ? var->name : down->args[i].name);
 	}
-	text__put(out, outline->whole && down->ret.kind == ARG_VOID ? "); return; }" : "); }");
+	if (outline->whole && down->ret.kind == ARG_VOID)
+		text__put(out, "); return; }");
+	else
+		text__put(out, outline->nr_exits ? ");" : "); }");
 }
 
 static unsigned int lines_of(const struct text *text)
@@ -125,17 +128,35 @@ static unsigned int put_guarded(struct emit *e, struct text *out,
 	return i;
 }
 
+/* Behind an early end: the lines stay, for what follows is at its own. */
+static void put_exit(struct text *out, const struct plan_outline *outline, unsigned int nr,
+		     const struct text *in)
+{
+	text__printf(out, " {%s cleave_exit = %u; goto cleave_left; }",
+		     outline->nr_guards ? " cleave_good = true;" : "", nr + 1);
+	for (size_t i = outline->exits[nr].start; i < outline->exits[nr].end; i++)
+		if (in->s[i] == '\n')
+			text__put(out, "\n");
+}
+
 /* What leads out of a buffer leads to the end of the region, and the caller is told. */
 static void put_region(struct emit *e, struct text *out, const struct plan_outline *outline,
 		       const struct plan_downcall *down, const struct text *in)
 {
-	if (!outline->nr_guards) {
-		put_text(e, out, outline, in, outline->start, outline->end);
-		return;
+	size_t from = outline->start;
+	unsigned int guard = 0;
+
+	for (unsigned int i = 0; i < outline->nr_exits; i++) {
+		guard = put_guarded(e, out, outline, down, in, from, outline->exits[i].start, guard);
+		put_exit(out, outline, i, in);
+		from = outline->exits[i].end;
+		while (guard < outline->nr_guards && outline->guards[guard].start < from)
+			guard++;
 	}
-	put_guarded(e, out, outline, down, in, outline->start, outline->unlock, 0);
-	text__put(out, "cleave_good = true; cleave_end: ");
+	put_guarded(e, out, outline, down, in, from, outline->unlock, guard);
+	text__put(out, outline->nr_guards ? "cleave_good = true; cleave_end: " : "");
 	put_text(e, out, outline, in, outline->unlock, outline->end);
+	text__put(out, outline->nr_exits ? " cleave_left: ;" : "");
 }
 
 static void put_parameters(struct text *out, const struct plan_outline *outline,

@@ -393,6 +393,19 @@ static bool put_declaration(struct source *s, const struct plan_function *fn)
 	return true;
 }
 
+/* What follows where the region ended early, behind its @call; that ends with what is left of it. */
+static void put_exits(struct source *s, const struct plan_outline *outline, struct text *call)
+{
+	for (unsigned int i = 0; i < outline->nr_exits; i++) {
+		text__printf(call, " if (cleave_exit == %u) {", i + 1);
+		replace(s, s->at, outline->exits[i].start, call->s);
+		s->at = outline->exits[i].start;
+		copy_to(s, outline->exits[i].end);
+		text__free(call);
+		text__put(call, i + 1 < outline->nr_exits ? " }" : " } }");
+	}
+}
+
 /* The next region that is a function of the kernel half, if it comes before @fn. */
 static bool put_outline(struct source *s, const struct plan_function *fn)
 {
@@ -409,7 +422,8 @@ static bool put_outline(struct source *s, const struct plan_function *fn)
 	}
 	copy_to(s, outline->start);
 	emit__outline_call(s->e, &call, outline);
-	replace(s, outline->start, outline->end, call.s);
+	put_exits(s, outline, &call);
+	replace(s, s->at, outline->end, call.s);
 	s->at = outline->end;
 	text__free(&call);
 	return true;

@@ -323,6 +323,11 @@ struct outline_guard {
 	size_t count;
 };
 
+/** struct text_part - bytes of a file from @start, up to @end */
+struct text_part {
+	size_t start, end;
+};
+
 /**
  * struct outline - what makes a function of a region under a spin lock; outline.c
  * @of: the function that it is a part of
@@ -337,6 +342,8 @@ struct outline {
 	unsigned int line, end_line;
 	size_t start, end;
 	size_t unlock;		/* where the statement begins that releases the lock */
+	struct text_part *exits;	/* what it has not, because it ended early; in order */
+	unsigned int nr_exits;
 	struct outline_var *vars;
 	unsigned int nr_vars;
 	struct outline_guard *guards;

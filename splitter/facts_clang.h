@@ -83,6 +83,15 @@ void facts__reach(struct unit_facts *u, CXCursor function);
 
 /* ---- walking one function ---- */
 
+/** struct region_exit - where a region under a lock ends early */
+struct region_exit {
+	CXCursor unlock;	/* the statement that releases the lock, with its labels */
+	CXCursor *rest;		/* what follows it, up to a jump: not under the lock */
+	unsigned int nr;
+	unsigned int open;	/* loops and switches of the region's that it is in */
+	struct spot start, end;	/* of the text of @rest */
+};
+
 /** struct walker - the function being walked */
 struct walker {
 	struct unit_facts *u;
@@ -93,6 +102,9 @@ struct walker {
 	CXCursor *calls;	/* by index in func->calls */
 	unsigned int nr_calls;
 	CXCursor whole;		/* the innermost assignment, or call, that is being walked */
+	const struct region_exit *exits;	/* the function is a region that ends there, too */
+	unsigned int nr_exits;
+	bool in_rest;		/* behind a region's early end: no part becomes a function */
 };
 
 /* facts_walk.c */
@@ -126,6 +138,9 @@ void facts__walk_call(struct walker *w, CXCursor cursor);
 /* facts_statement.c: of a choice, statement or expression, the way that cannot be is left out. */
 void facts__walk_choice(struct walker *w, CXCursor cursor, int mode, bool kept);
 void facts__walk_statement(struct walker *w, CXCursor cursor);
+
+/* The statements of a block, @parent, or of a region of one. */
+void facts__walk_block(struct walker *w, CXCursor parent, const struct kids *kids);
 
 /* facts_cleanup.c */
 

@@ -64,6 +64,7 @@ static void free_func(struct func *func)
 	free(func->compared);
 	if (func->outline) {
 		free(func->outline->vars);
+		free(func->outline->exits);
 		free(func->outline->guards);
 		free(func->outline->followed);
 	}

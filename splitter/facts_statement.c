@@ -64,20 +64,38 @@ static void walk_return(struct walker *w, CXCursor cursor)
 	facts__event(w, EVENT_RETURN, 0, NULL);
 }
 
+/* How many statements after this one the region has not, because it ends with it. */
+static unsigned int behind_exit(struct walker *w, CXCursor cursor)
+{
+	for (unsigned int i = 0; i < w->nr_exits; i++)
+		if (clang_equalCursors(w->exits[i].unlock, cursor)) {
+			facts__event(w, EVENT_RETURN, 0, NULL);
+			return w->exits[i].nr;
+		}
+	return 0;
+}
+
+void facts__walk_block(struct walker *w, CXCursor parent, const struct kids *kids)
+{
+	for (unsigned int i = 0; i < kids->nr; i++) {
+		int end = facts__outline(w, kids, i);
+
+		if (end < 0 && facts__hand_over(w, parent, kids, i))
+			continue;
+		if (end < 0) {
+			facts__walk_expression(w, kids->items[i], ACCESS_READ, false);
+			i += behind_exit(w, kids->items[i]);
+		} else {
+			i = end;
+		}
+	}
+}
+
 static void walk_block(struct walker *w, CXCursor cursor)
 {
 	struct kids kids = facts__kids(cursor);
 
-	for (unsigned int i = 0; i < kids.nr; i++) {
-		int end = facts__outline(w, &kids, i);
-
-		if (end < 0 && facts__hand_over(w, cursor, &kids, i))
-			continue;
-		if (end < 0)
-			facts__walk_expression(w, kids.items[i], ACCESS_READ, false);
-		else
-			i = end;
-	}
+	facts__walk_block(w, cursor, &kids);
 	free(kids.items);
 }
 

@@ -192,7 +192,8 @@ bool facts__hand_over(struct walker *w, CXCursor block, const struct kids *kids,
 	struct kids choice;
 	bool may;
 
-	if (w->func->outline || clang_getCursorKind(kids->items[at]) != CXCursor_IfStmt ||
+	if (w->func->outline || w->in_rest ||
+	    clang_getCursorKind(kids->items[at]) != CXCursor_IfStmt ||
 	    !clang_equalCursors(block, w->body))
 		return false;
 	choice = facts__kids(kids->items[at]);

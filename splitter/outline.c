@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Part of the facts pass: regions under a spin lock. One that begins and ends
- * in the same block, is left nowhere else, and uses of the function's local
- * variables only what can be an argument, becomes a function of its own, which
- * the function that it is in calls. What stands against that is noted. So does
- * a single statement that the model says is to be done in place.
+ * in the same block, is left elsewhere only when it has released the lock, and
+ * uses of the function's local variables only what can be an argument, becomes
+ * a function of its own, which the function that it is in calls. What stands
+ * against that is noted. So does a single statement that the model says is to
+ * be done in place.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -13,13 +14,6 @@
 #include <cleave/wire.h>
 
 #include "outline_parts.h"
-
-/** struct statement - NAME(FIRST...), or VARIABLE = NAME(FIRST...), as it is in the file */
-struct statement {
-	const char *name;
-	const char *first;
-	unsigned int start, end;	/* bytes of the text that libclang has; with the semicolon */
-};
 
 void outline__stuck(struct region *r, CXCursor at, const char *why)
 {
@@ -70,15 +64,15 @@ static bool read_statement(struct unit_facts *u, CXCursor cursor, struct stateme
 	return *q == ';';
 }
 
-static const struct model_function *entry_of(struct unit_facts *u, CXCursor cursor,
-					     struct statement *s)
+const struct model_function *outline__entry(struct unit_facts *u, CXCursor cursor,
+					    struct statement *out)
 {
 	const struct model_function *entry;
 
-	if (!read_statement(u, cursor, s))
+	if (!read_statement(u, cursor, out))
 		return NULL;
-	entry = map__get(&u->model->functions, s->name);
-	return entry ? entry : map__get(&u->model->macros, s->name);
+	entry = map__get(&u->model->functions, out->name);
+	return entry ? entry : map__get(&u->model->macros, out->name);
 }
 
 /* ---- what only the locks use --------------------------------------------- */
@@ -86,7 +80,7 @@ static const struct model_function *entry_of(struct unit_facts *u, CXCursor curs
 static bool is_lock(struct region *r, CXCursor cursor)
 {
 	struct statement s;
-	const struct model_function *entry = entry_of(r->w->u, cursor, &s);
+	const struct model_function *entry = outline__entry(r->w->u, outline__unlabelled(cursor), &s);
 
 	return entry && (entry->lock || entry->unlock);
 }
@@ -151,7 +145,7 @@ static void check_variables(struct region *r)
 		else
 			nr++;
 	}
-	if (nr > CLEAVE_MAX_ARGS)
+	if (nr + !!r->nr_exits > CLEAVE_MAX_ARGS)
 		outline__stuck(r, r->items[0], "it uses too many variables of the function");
 }
 
@@ -169,18 +163,6 @@ static void check_steering(struct region *r)
 	free(given);
 	if (why)
 		outline__stuck(r, at, why);
-}
-
-/* The statement of the block that ends what @lock begins, or -1. */
-static int find_end(struct unit_facts *u, const struct kids *block, unsigned int at,
-		    const struct statement *lock, const struct model_function *entry,
-		    struct statement *unlock)
-{
-	for (unsigned int i = at + 1; i < block->nr; i++)
-		if (entry_of(u, block->items[i], unlock) && !strcmp(unlock->name, entry->until) &&
-		    !strcmp(unlock->first, lock->first))
-			return i;
-	return -1;
 }
 
 /* Return: whether all of it is in one of the driver's own files of code. */
@@ -201,26 +183,36 @@ static bool place(struct region *r, const struct statement *lock, const struct s
 
 static void check_statements(struct region *r)
 {
+	CXCursor last = r->items[r->nr - 1];
+
 	if (r->nr == 1) {
-		outline__look(r, r->items[0]);
+		outline__look(r, last);
 		return;
 	}
-	for (unsigned int i = 1; i + 1 < r->nr; i++) {
+	for (unsigned int i = 1; i + 1 < r->nr; i++)
 		if (clang_getCursorKind(r->items[i]) == CXCursor_DeclStmt)
 			outline__stuck(r, r->items[i], "a variable is declared in it");
-		outline__look(r, r->items[i]);
-	}
-	r->at_lock = true;
-	outline__look_kids(r, r->items[0]);
-	outline__look_kids(r, r->items[r->nr - 1]);
+	outline__look_block(r, r->items + 1, r->nr - 2);
+	outline__look_lock(r, r->items[0]);
+	outline__look_lock(r, last);
 }
 
 static void check(struct region *r)
 {
+	if (r->nr > 1)
+		outline__find_exits(r);
 	check_statements(r);
 	check_variables(r);
 	if (!r->why && r->nr > 1)
 		check_steering(r);
+}
+
+static void free_region(struct region *r)
+{
+	for (unsigned int i = 0; i < r->nr_exits; i++)
+		free(r->exits[i].rest);
+	free(r->exits);
+	free(r->used);
 }
 
 /* Nothing comes of it, and why the first of a function's did not is kept. */
@@ -236,34 +228,77 @@ static void give_up(struct region *r)
 	free(r->guards.followed);
 }
 
+/* What the driver does where the region ended early, it does when all of it is over. */
+static void walk_rests(struct region *r)
+{
+	struct walker *w = r->w;
+
+	w->in_rest = true;
+	for (unsigned int i = 0; i < r->nr_exits; i++) {
+		facts__event(w, EVENT_FORK, 0, NULL);
+		for (unsigned int k = 0; k < r->exits[i].nr; k++)
+			facts__walk_expression(w, r->exits[i].rest[k], ACCESS_READ, false);
+		facts__event(w, EVENT_JOIN, 0, NULL);
+	}
+	w->in_rest = false;
+}
+
+/* Return: whether a region becomes a function. */
+static bool try(struct region *r, const struct statement *lock, const struct statement *unlock)
+{
+	struct outline_place where;
+
+	check(r);
+	if (!place(r, lock, unlock, &where))
+		outline__stuck(r, r->items[0], "it is in a header");
+	if (r->why) {
+		give_up(r);
+	} else {
+		outline__make(r, &where);
+		walk_rests(r);
+	}
+	free_region(r);
+	return !r->why;
+}
+
+/* Of several ends in its block the first one counts by which it can be a function. */
+static int try_ends(struct walker *w, const struct kids *block, unsigned int at,
+		    const struct statement *lock, const char *until)
+{
+	struct region none = { .w = w };
+	bool ended = false;
+
+	for (unsigned int i = at + 1; i < block->nr; i++) {
+		struct region r = { .w = w, .items = block->items + at, .nr = i - at + 1,
+				    .until = until, .first = lock->first };
+		struct statement unlock;
+
+		if (!outline__ends(&r, block->items[i], &unlock))
+			continue;
+		if (try(&r, lock, &unlock))
+			return i;
+		ended = true;
+	}
+	if (!ended) {
+		outline__stuck(&none, block->items[at],
+			       "it does not end in the block in which it begins");
+		give_up(&none);
+	}
+	return -1;
+}
+
 int facts__outline(struct walker *w, const struct kids *block, unsigned int at)
 {
-	struct region r = { .w = w, .items = block->items + at };
-	struct statement lock, unlock;
+	struct region r = { .w = w, .items = block->items + at, .nr = 1 };
 	const struct model_function *entry;
-	struct outline_place where;
-	int last;
+	struct statement lock;
 
-	if (w->func->source < 0 || w->func->from_macro || w->func->early || w->func->outline)
+	if (w->func->source < 0 || w->func->from_macro || w->func->early || w->func->outline ||
+	    w->in_rest)
 		return -1;
-	entry = entry_of(w->u, block->items[at], &lock);
-	if (!entry || (!entry->in_place && (!entry->lock || !entry->until)))
-		return -1;
-	unlock = lock;
-	last = entry->in_place ? (int)at : find_end(w->u, block, at, &lock, entry, &unlock);
-	if (last < 0) {
-		outline__stuck(&r, block->items[at],
-			       "it does not end in the block in which it begins");
-	} else {
-		r.nr = last - at + 1;
-		check(&r);
-		if (!place(&r, &lock, &unlock, &where))
-			outline__stuck(&r, block->items[at], "it is in a header");
-	}
-	if (r.why)
-		give_up(&r);
-	else
-		outline__make(&r, &where);
-	free(r.used);
-	return r.why ? -1 : last;
+	entry = outline__entry(w->u, block->items[at], &lock);
+	if (entry && entry->in_place)
+		return try(&r, &lock, &lock) ? (int)at : -1;
+	return entry && entry->lock && entry->until ?
+	       try_ends(w, block, at, &lock, entry->until) : -1;
 }

@@ -136,10 +136,10 @@ static void look_followed(struct region *r, CXCursor cursor)
 	*STORE_ADD(r->guards.followed, r->guards.nr_followed) = text;
 }
 
-/* How control would leave the region, or come into it, other than by its end and beginning. */
-static const char *leaves(const struct region *r, enum CXCursorKind kind)
+/* How control would leave the region, or come into it, other than by its ends and beginning. */
+static const char *leaves(const struct region *r, CXCursor cursor)
 {
-	switch (kind) {
+	switch (clang_getCursorKind(cursor)) {
 	case CXCursor_BreakStmt:
 		return r->switches ? NULL : "a break leaves it";
 	case CXCursor_ContinueStmt:
@@ -147,10 +147,11 @@ static const char *leaves(const struct region *r, enum CXCursorKind kind)
 	case CXCursor_ReturnStmt:
 		return "a return leaves it";
 	case CXCursor_GotoStmt:
+		return outline__goto(r, cursor);
 	case CXCursor_IndirectGotoStmt:
 		return "a goto leaves it";
 	case CXCursor_LabelStmt:
-		return "there is a label in it";
+		return outline__label(r, cursor);
 	case CXCursor_CaseStmt:
 	case CXCursor_DefaultStmt:
 		return r->switches ? NULL : "there is a case in it";
@@ -159,14 +160,54 @@ static const char *leaves(const struct region *r, enum CXCursorKind kind)
 	}
 }
 
-void outline__look(struct region *r, CXCursor cursor)
+static void look_way(struct region *r, CXCursor cursor)
 {
-	enum CXCursorKind kind = clang_getCursorKind(cursor);
-	const char *why = leaves(r, kind);
+	const char *why = leaves(r, cursor);
 
 	if (why)
 		outline__stuck(r, cursor, why);
-	switch (kind) {
+}
+
+void outline__look_lock(struct region *r, CXCursor cursor)
+{
+	struct kids kids;
+
+	for (; !clang_equalCursors(cursor, outline__unlabelled(cursor));
+	     cursor = facts__last_kid(cursor))
+		look_way(r, cursor);
+	kids = facts__kids(cursor);
+	r->at_lock = true;
+	for (unsigned int i = 0; i < kids.nr; i++)
+		outline__look(r, kids.items[i]);
+	r->at_lock = false;
+	free(kids.items);
+}
+
+void outline__look_block(struct region *r, const CXCursor *items, unsigned int nr)
+{
+	for (unsigned int i = 0; i < nr; i++) {
+		const struct region_exit *exit = outline__exit(r, items[i]);
+
+		if (exit)
+			outline__look_lock(r, items[i]);
+		else
+			outline__look(r, items[i]);
+		i += exit ? exit->nr : 0;
+	}
+}
+
+static void look_compound(struct region *r, CXCursor cursor)
+{
+	struct kids kids = facts__kids(cursor);
+
+	outline__look_block(r, kids.items, kids.nr);
+	free(kids.items);
+}
+
+void outline__look(struct region *r, CXCursor cursor)
+{
+	look_way(r, cursor);
+	switch (clang_getCursorKind(cursor)) {
 	case CXCursor_MemberRefExpr:
 		outline__look_kids(r, cursor);
 		look_followed(r, cursor);
@@ -202,6 +243,9 @@ void outline__look(struct region *r, CXCursor cursor)
 		break;
 	case CXCursor_GCCAsmStmt:
 		look_asm(r, cursor);
+		break;
+	case CXCursor_CompoundStmt:
+		look_compound(r, cursor);
 		break;
 	default:
 		outline__look_kids(r, cursor);

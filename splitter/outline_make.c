@@ -31,7 +31,8 @@ static void add_variable(struct region *r, struct walker *inner, unsigned int i)
 	struct origin *origin;
 	struct param *param;
 
-	var->name = facts__text(r->w->u, clang_getCursorSpelling(used->decl));
+	var->name = used->name ? used->name :
+		    facts__text(r->w->u, clang_getCursorSpelling(used->decl));
 	var->type = of->var_types[used->var];
 	var->written = used->written;
 	var->param = -1;
@@ -85,17 +86,39 @@ static void add_call(struct region *r)
 			add_argument(r, call, &r->func->outline->vars[i], r->used[i].var);
 }
 
-static const struct type *void_type(struct unit_facts *u)
+static const struct type *plain_type(struct unit_facts *u, const char *name, enum type_kind kind,
+				     long size)
 {
-	struct type *type = map__get(&u->facts->types, "void");
+	struct type *type = map__get(&u->facts->types, name);
 
 	if (!type) {
 		type = store__alloc(sizeof(*type));
-		type->spelling = type->canonical = strings__intern(u->facts->strings, "void");
-		type->size = -1;
+		type->kind = kind;
+		type->spelling = type->canonical = strings__intern(u->facts->strings, name);
+		type->size = size;
 		map__put(&u->facts->types, type->spelling, type);
 	}
 	return type;
+}
+
+/* A variable that the function has not, for the way by which the region ended: 0, or an exit's. */
+static void add_exits(struct region *r)
+{
+	struct outline *outline = r->func->outline;
+	const struct type *type = plain_type(r->w->u, "int", TYPE_SCALAR, sizeof(int));
+	struct used *used;
+
+	for (unsigned int i = 0; i < r->nr_exits; i++)
+		*STORE_ADD(outline->exits, outline->nr_exits) = (struct text_part){
+			r->exits[i].start.offset, r->exits[i].end.offset };
+	if (!r->nr_exits)
+		return;
+	used = STORE_ADD(r->used, r->nr_used);
+	used->decl = r->exits[0].rest[r->exits[0].nr - 1];	/* a jump: no variable's */
+	used->name = "cleave_exit";
+	used->var = r->w->func->nr_vars;
+	used->written = true;
+	facts__new_var(r->w, used->decl, type);
 }
 
 /* What the locks are given is no buffer; what is done in place has no end to leave it by. */
@@ -112,13 +135,15 @@ void outline__make(struct region *r, const struct outline_place *place)
 {
 	struct unit_facts *u = r->w->u;
 	struct func *of = r->w->func, *func = store__alloc(sizeof(*func));
-	struct walker inner = { .u = u, .func = func, .body = r->w->body };
+	struct walker inner = { .u = u, .func = func, .body = r->w->body, .exits = r->exits,
+				.nr_exits = r->nr_exits };
+	const struct kids kids = { (CXCursor *)r->items, r->nr };
 
 	r->func = func;
 	func->name = strings__format(u->facts->strings, "cleave_outline_%s_%u", of->name,
 				     ++of->nr_outlines);
 	facts__add_piece(u->facts, of, place->start, place->end, func);
-	func->type = func->ret = void_type(u);
+	func->type = func->ret = plain_type(u, "void", TYPE_VOID, -1);
 	func->outline = store__alloc(sizeof(*func->outline));
 	func->outline->of = of;
 	func->outline->locked = r->nr > 1;
@@ -131,11 +156,11 @@ void outline__make(struct region *r, const struct outline_place *place)
 	func->outline->start = place->start.offset;
 	func->outline->end = place->end.offset;
 	func->outline->unlock = place->unlock.offset;
+	add_exits(r);
 	for (unsigned int i = 0; i < r->nr_used; i++)
 		add_variable(r, &inner, i);
 	guard_variables(r);
-	for (unsigned int i = 0; i < r->nr; i++)
-		facts__walk_expression(&inner, r->items[i], ACCESS_READ, false);
+	facts__walk_block(&inner, r->w->body, &kids);
 	number__collect(&inner, r->items, r->nr);
 	free(inner.vars);
 	free(inner.calls);

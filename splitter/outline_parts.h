@@ -5,14 +5,25 @@
 
 #include "number.h"
 
+/** struct statement - NAME(FIRST...), or VARIABLE = NAME(FIRST...), as it is in the file */
+struct statement {
+	const char *name;
+	const char *first;
+	unsigned int start, end;	/* bytes of the text that libclang has; with the semicolon */
+};
+
 /** struct region - what may become a function */
 struct region {
 	struct walker *w;
 	const CXCursor *items;
 	unsigned int nr;
+	const char *until, *first;	/* the function that releases its lock, and the lock */
+	struct region_exit *exits;
+	unsigned int nr_exits;
 	struct func *func;
 	struct used {
 		CXCursor decl;
+		const char *name;	/* NULL: the declaration's */
 		int var;		/* of the function that the region is in */
 		bool written;
 		bool inside;		/* only locks use it: it is the region's own */
@@ -34,9 +45,26 @@ struct outline_place {
 /* It cannot become a function, and why; the first reason counts. */
 void outline__stuck(struct region *r, CXCursor at, const char *why);
 
+/* What the model says of the function, or the macro, that is all of a statement; or NULL. */
+const struct model_function *outline__entry(struct unit_facts *u, CXCursor cursor,
+					    struct statement *out);
+
+/* outline_exit.c: jumps in a region, and where it ends early */
+CXCursor outline__unlabelled(CXCursor cursor);
+/* Whether a statement, but for its labels, releases the region's lock. */
+bool outline__ends(const struct region *r, CXCursor cursor, struct statement *out);
+void outline__find_exits(struct region *r);
+const struct region_exit *outline__exit(const struct region *r, CXCursor cursor);
+/* What stands against a goto, or a label, or NULL. */
+const char *outline__goto(const struct region *r, CXCursor cursor);
+const char *outline__label(const struct region *r, CXCursor cursor);
+
 /* outline_look.c: what stands against it, and which variables it uses */
 void outline__look(struct region *r, CXCursor cursor);
 void outline__look_kids(struct region *r, CXCursor cursor);
+void outline__look_block(struct region *r, const CXCursor *items, unsigned int nr);
+/* A statement that takes or releases the lock. */
+void outline__look_lock(struct region *r, CXCursor cursor);
 
 /* outline_make.c: makes the function, and the call of it */
 void outline__make(struct region *r, const struct outline_place *place);

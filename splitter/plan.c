@@ -150,11 +150,14 @@ SHAPE(plan_guard,
 	SIZE(plan_guard, start), SIZE(plan_guard, end), INT(plan_guard, arg),
 	BOOL(plan_guard, index), SIZE(plan_guard, count));
 
+SHAPE(plan_exit,
+	SIZE(plan_exit, start), SIZE(plan_exit, end));
+
 SHAPE(plan_outline,
 	STRING(plan_outline, name), INT(plan_outline, function), INT(plan_outline, downcall),
 	BOOL(plan_outline, whole), INT(plan_outline, line), INT(plan_outline, end_line), SIZE(plan_outline, start),
 	SIZE(plan_outline, end), SIZE(plan_outline, unlock),
-	ARRAY(plan_outline, vars, plan_outline_var_shape),
+	ARRAY(plan_outline, exits, plan_exit_shape), ARRAY(plan_outline, vars, plan_outline_var_shape),
 	ARRAY(plan_outline, guards, plan_guard_shape), STRINGS(plan_outline, followed));
 
 SHAPE(plan_field,

@@ -164,6 +164,11 @@ struct plan_guard {
 	size_t count;		/* elements of the array; 0: it is of a buffer */
 };
 
+/** struct plan_exit - what follows, up to a jump, where a region ends early */
+struct plan_exit {
+	size_t start, end;	/* bytes of the file */
+};
+
 /**
  * struct plan_outline - a region of a user-side function, under a spin lock, that the kernel
  * half has as a function of its own, its arguments being its downcall's. Variables that it
@@ -177,6 +182,8 @@ struct plan_outline {
 	unsigned int line, end_line;
 	size_t start, end;	/* bytes of the file */
 	size_t unlock;		/* where its last statement begins */
+	struct plan_exit *exits;	/* in order; the user half does these when the region is over */
+	unsigned int nr_exits;
 	struct plan_outline_var *vars;
 	unsigned int nr_vars;
 	struct plan_guard *guards;	/* by ->start, the outer one first */

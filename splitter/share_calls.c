@@ -490,6 +490,9 @@ static void down_outline(struct share *s, const struct func *func, struct func *
 	out->end = outline->end;
 	fill_guards(outline, down, out);
 	fill_followed(outline, out);
+	for (unsigned int i = 0; i < outline->nr_exits; i++)
+		*STORE_ADD(out->exits, out->nr_exits) = (struct plan_exit){
+			outline->exits[i].start, outline->exits[i].end };
 	for (unsigned int i = 0; i < outline->nr_vars; i++) {
 		struct plan_outline_var *var;
 

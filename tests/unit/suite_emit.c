@@ -227,6 +227,7 @@ static void find_region(const char *text)
 
 	CU_ASSERT_FATAL(start && end);
 	outlines[0].start = start - text;
+	outlines[0].unlock = end - text;
 	outlines[0].end = strchr(end, ';') + 1 - text;
 	outlines[0].line = 1;
 	for (const char *p = text; p < start; p++)

@@ -33,10 +33,8 @@ static int stop(struct thing *thing)
 
 	free_irq(own->bdev->irq, thing);
 	spin_lock(&own->lock);
-	if (!own->bdev->irq) {
-		spin_unlock(&own->lock);
+	if (!own->bdev->irq)
 		return -22;
-	}
 	own->bdev->irq = 0;
 	spin_unlock(&own->lock);
 	return 0;

@@ -39,8 +39,11 @@ static int set_level(struct thing *thing, int level)
 
 	outside(own);
 	spin_lock(&own->lock);
-	own->level = level;
+again:
+	own->level = level++;
 	inside(own);
+	if (level == 1)
+		goto again;
 	if (level < 0)
 		goto unlock;
 	spin_unlock(&own->lock);
@@ -57,8 +60,8 @@ static const struct thing_ops ops = { .open = open, .set_level = set_level };
 /*
  * check-name: lock region
  * check-has: kernel set_level: lock: takes a spin lock (spin_lock, line 41)
- * check-has: kernel inside: atomic: reached from set_level, line 43, which holds spin_lock
- * check-has: kernel after_return: atomic: reached from set_level, line 49
+ * check-has: kernel inside: atomic: reached from set_level, line 44, which holds spin_lock
+ * check-has: kernel after_return: atomic: reached from set_level, line 52
  * check-has: both outside
  * check-has: user open
  */

@@ -61,12 +61,9 @@ static int stop(struct thing *thing)
 	spin_unlock(&own->lock);
 	spin_lock(&own->other);
 	if (own->level)
-		goto out;
+		return -22;
 	spin_unlock(&own->other);
 	return 0;
-out:
-	spin_unlock(&own->other);
-	return -22;
 }
 
 static const struct thing_ops ops = { .set_level = set_level, .get_bytes = get_bytes,
@@ -80,6 +77,6 @@ static const struct thing_ops ops = { .set_level = set_level, .get_bytes = get_b
  * check-has: downcall outline cleave_outline_set_level_2(object) by worker
  * check-has: downcall outline cleave_outline_get_bytes_1(buffer, object)
  * check-has: kernel inside: atomic: reached from set_level, line 31, which holds
- * check-has: kernel stop: lock: takes a spin lock (spin_lock, line 62), and what it does under it is no function: a goto leaves it (line 64)
+ * check-has: kernel stop: lock: takes a spin lock (spin_lock, line 62), and what it does under it is no function: a return leaves it (line 64)
  * check-not: downcall outline cleave_outline_stop
  */

@@ -4,6 +4,7 @@
 
 #include <linux/io.h>
 #include <linux/pci.h>
+#include <linux/spinlock.h>
 #include <linux/workqueue.h>
 #include "edu_regs.h"
 
@@ -19,6 +20,9 @@ struct edu {
 	struct delayed_work pulse;	/* comes again by itself, once it was asked for */
 	u32 period;	/* of that, in milliseconds */
 	u32 pulses;
+	spinlock_t lock;	/* of what follows */
+	u32 holder;		/* who has the device for itself, or 0 */
+	u32 held;		/* interrupts meanwhile */
 };
 
 /** struct edu_totals - of all devices together */

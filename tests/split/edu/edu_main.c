@@ -32,6 +32,9 @@ static irqreturn_t edu_interrupt(int irq, void *arg)
 		edu->marked = IS_ERR(edu->other) ? PTR_ERR(edu->other) : edu->mark;
 		return IRQ_HANDLED;
 	}
+	spin_lock(&edu->lock);
+	edu->held += edu->holder != 0;
+	spin_unlock(&edu->lock);
 	edu->interrupts++;
 	edu_totals.interrupts++;
 	return IRQ_HANDLED;
@@ -61,6 +64,7 @@ static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (!edu)
 		return -ENOMEM;
 	edu->pdev = pdev;
+	spin_lock_init(&edu->lock);
 	INIT_DELAYED_WORK(&edu->pulse, edu_pulse);
 	rc = pci_enable_device(pdev);
 	if (rc)

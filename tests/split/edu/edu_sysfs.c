@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <linux/delay.h>
 #include <linux/device.h>
 #include <linux/sysfs.h>
 #include "edu.h"
@@ -89,6 +90,48 @@ static ssize_t pulse_store(struct device *dev, struct device_attribute *attr,
 }
 static DEVICE_ATTR_RW(pulse);
 
+/* One holds the device at a time, until it says 0. Return: interrupts meanwhile, or an error. */
+static int hold(struct edu *edu, unsigned int who)
+{
+	int rc = -ENOENT;
+
+	spin_lock_irq(&edu->lock);
+	if (!who) {
+		if (!edu->holder)
+			goto unlock;
+	} else if (edu->holder) {
+		spin_unlock_irq(&edu->lock);
+		msleep(1);
+		return -EBUSY;
+	}
+	edu->holder = who;
+	rc = edu->held;
+	edu->held = 0;
+unlock:
+	spin_unlock_irq(&edu->lock);
+	return rc;
+}
+
+static ssize_t hold_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	struct edu *edu = dev_get_drvdata(dev);
+
+	return sysfs_emit(buf, "%u %u\n", edu->holder, edu->held);
+}
+
+static ssize_t hold_store(struct device *dev, struct device_attribute *attr,
+			  const char *buf, size_t count)
+{
+	struct edu *edu = dev_get_drvdata(dev);
+	unsigned int who;
+	int rc = kstrtouint(buf, 0, &who);
+
+	if (!rc)
+		rc = hold(edu, who);
+	return rc < 0 ? rc : count;
+}
+static DEVICE_ATTR_RW(hold);
+
 int edu_sysfs_add(struct pci_dev *pdev)
 {
 	int rc = device_create_file(&pdev->dev, &dev_attr_factorial);
@@ -104,7 +147,12 @@ int edu_sysfs_add(struct pci_dev *pdev)
 	rc = device_create_file(&pdev->dev, &dev_attr_pulse);
 	if (rc)
 		goto mark;
+	rc = device_create_file(&pdev->dev, &dev_attr_hold);
+	if (rc)
+		goto pulse;
 	return 0;
+pulse:
+	device_remove_file(&pdev->dev, &dev_attr_pulse);
 mark:
 	device_remove_file(&pdev->dev, &dev_attr_mark);
 counts:
@@ -116,6 +164,7 @@ factorial:
 
 void edu_sysfs_remove(struct pci_dev *pdev)
 {
+	device_remove_file(&pdev->dev, &dev_attr_hold);
 	device_remove_file(&pdev->dev, &dev_attr_pulse);
 	device_remove_file(&pdev->dev, &dev_attr_mark);
 	device_remove_file(&pdev->dev, &dev_attr_counts);
