@@ -230,6 +230,9 @@ bool facts__guard(struct unit_facts *u, struct outline *outline, const CXCursor 
 bool facts__guard_array(struct unit_facts *u, struct outline *outline, CXCursor index,
 			size_t count, int param);
 
+/* steer_first.c: whether a region may read a variable before it has set it. */
+bool facts__reads_first(const CXCursor *items, unsigned int nr, CXCursor decl);
+
 /*
  * steer.c: what stands against a region, @items, for what it is given, @given: that would choose
  * an address, say, or a loop's end, @at. NULL if nothing does, with the guards of arrays in

@@ -15,6 +15,8 @@
 
 #include "outline_parts.h"
 
+#define MAX_RECORD	256	/* bytes of a structure that a region is given; it is on its stack */
+
 void outline__stuck(struct region *r, CXCursor at, const char *why)
 {
 	if (r->why)
@@ -75,7 +77,7 @@ const struct model_function *outline__entry(struct unit_facts *u, CXCursor curso
 	return entry ? entry : map__get(&u->model->macros, out->name);
 }
 
-/* ---- what only the locks use --------------------------------------------- */
+/* ---- what only the region uses ------------------------------------------- */
 
 static bool is_lock(struct region *r, CXCursor cursor)
 {
@@ -85,8 +87,19 @@ static bool is_lock(struct region *r, CXCursor cursor)
 	return entry && (entry->lock || entry->unlock);
 }
 
-/* Is a variable used but by locks? Outside of expressions, where statements are, locks are told. */
-static bool used_elsewhere(struct region *r, CXCursor cursor, CXCursor decl)
+static bool is_of_region(const struct region *r, CXCursor cursor)
+{
+	for (unsigned int i = 0; i < r->nr; i++)
+		if (clang_equalCursors(r->items[i], cursor))
+			return true;
+	return false;
+}
+
+/*
+ * Is a variable used but by locks and, if not @everywhere, but by the region? Outside of
+ * expressions, where statements are, locks are told.
+ */
+static bool used_by_others(struct region *r, CXCursor cursor, CXCursor decl, bool everywhere)
 {
 	enum CXCursorKind kind = clang_getCursorKind(cursor);
 	struct kids kids;
@@ -94,12 +107,31 @@ static bool used_elsewhere(struct region *r, CXCursor cursor, CXCursor decl)
 
 	if (kind == CXCursor_DeclRefExpr)
 		return clang_equalCursors(clang_getCursorReferenced(cursor), decl);
+	if (!everywhere && is_of_region(r, cursor))
+		return false;
 	kids = facts__kids(cursor);
 	for (unsigned int i = 0; i < kids.nr && !found; i++)
 		found = !(kind == CXCursor_CompoundStmt && is_lock(r, kids.items[i])) &&
-			used_elsewhere(r, kids.items[i], decl);
+			used_by_others(r, kids.items[i], decl, everywhere);
 	free(kids.items);
 	return found;
+}
+
+/* What it holds before the region and after it nobody asks. */
+static bool is_inside(struct region *r, const struct used *used)
+{
+	bool rest = false;
+
+	if (!used->written || clang_getCursorKind(used->decl) != CXCursor_VarDecl ||
+	    !clang_Cursor_isNull(clang_Cursor_getVarDeclInitializer(used->decl)))
+		return false;
+	if (!used_by_others(r, r->w->body, used->decl, true))
+		return true;
+	for (unsigned int i = 0; i < r->nr_exits; i++)
+		for (unsigned int k = 0; k < r->exits[i].nr; k++)
+			rest |= used_by_others(r, r->exits[i].rest[k], used->decl, true);
+	return !rest && !used_by_others(r, r->w->body, used->decl, false) &&
+	       !facts__reads_first(r->items, r->nr, used->decl);
 }
 
 /* ---- the function -------------------------------------------------------- */
@@ -112,8 +144,10 @@ static const char *no_argument(const struct region *r, const struct used *used)
 
 	if (type->kind == TYPE_SCALAR && type->size <= 8)
 		return NULL;
+	if (type->kind == TYPE_RECORD && type->record && type->record->named && type->size > 0)
+		return type->size > MAX_RECORD ? "is a structure of too many bytes" : NULL;
 	if (type->kind != TYPE_POINTER)
-		return "is neither a number nor a pointer";
+		return "is no number, pointer or structure";
 	if (used->written)
 		return "is a pointer that it changes";
 	for (unsigned int i = 0; i < from->nr; i++)
@@ -134,16 +168,14 @@ static void check_variables(struct region *r)
 
 	for (unsigned int i = 0; i < r->nr_used && !r->why; i++) {
 		struct used *used = &r->used[i];
-		const char *why = no_argument(r, used);
+		const char *why;
 
+		used->written |= r->w->func->var_types[used->var]->kind == TYPE_RECORD;
+		used->inside = is_inside(r, used);
+		why = used->inside ? NULL : no_argument(r, used);
 		if (why)
 			outline__stuck(r, r->items[0], variable_text(r, used, why));
-		else if (used->written && clang_getCursorKind(used->decl) == CXCursor_VarDecl &&
-			 clang_Cursor_isNull(clang_Cursor_getVarDeclInitializer(used->decl)) &&
-			 !used_elsewhere(r, r->w->body, used->decl))
-			used->inside = true;
-		else
-			nr++;
+		nr += !used->inside;
 	}
 	if (nr + !!r->nr_exits > CLEAVE_MAX_ARGS)
 		outline__stuck(r, r->items[0], "it uses too many variables of the function");

@@ -26,7 +26,7 @@ struct region {
 		const char *name;	/* NULL: the declaration's */
 		int var;		/* of the function that the region is in */
 		bool written;
-		bool inside;		/* only locks use it: it is the region's own */
+		bool inside;		/* it is the region's own */
 	} *used;
 	unsigned int nr_used;
 	bool at_lock;			/* the walk is in the statement that takes or releases it */

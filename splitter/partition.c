@@ -75,8 +75,8 @@ static bool to_wait(struct partition *p, const struct func *func, const struct f
 {
 	p->nodes[func->index].waits = setter;
 	return to_kernel(p, func, NULL, "waits: for %s, which %s sets (line %u)",
-			 awaited->global ? awaited->global->name : awaited->path, setter->name,
-			 awaited->line);
+			 awaited->global ? awaited->global->name : awaited->path,
+			 facts__shown(setter), awaited->line);
 }
 
 static void decide(struct partition *p, struct func *func)

@@ -203,93 +203,7 @@ static void spread_all(struct steer *s)
 	} while (s->grew);
 }
 
-/* ---- what it is at first ------------------------------------------------- */
-
-/** enum first - what a piece of text does first with a variable */
-enum first {
-	FIRST_NOTHING,
-	FIRST_PERHAPS_SET,	/* ... and does not read it before that */
-	FIRST_SET,
-	FIRST_READ,
-};
-
-static enum first first_use(CXCursor cursor, CXCursor decl);
-
-/* What is done after @first was, in order. */
-static enum first then(enum first first, enum first next)
-{
-	if (first == FIRST_READ || first == FIRST_SET || next == FIRST_NOTHING)
-		return first;
-	return next;
-}
-
-/* What may be left out. */
-static enum first perhaps(enum first first)
-{
-	return first == FIRST_SET ? FIRST_PERHAPS_SET : first;
-}
-
-static enum first first_of_assignment(const struct kids *kids, CXCursor decl)
-{
-	enum first first = first_use(kids->items[1], decl);
-	CXCursor plain = facts__strip(kids->items[0], true);
-
-	if (clang_getCursorKind(plain) == CXCursor_DeclRefExpr &&
-	    clang_equalCursors(clang_getCursorReferenced(plain), decl))
-		return then(first, FIRST_SET);
-	return then(first, first_use(kids->items[0], decl));
-}
-
-/* Of these, only what comes first is sure to run; a DO's body is, but it may be left. */
-static bool may_skip(CXCursor cursor)
-{
-	switch (clang_getCursorKind(cursor)) {
-	case CXCursor_IfStmt:
-	case CXCursor_WhileStmt:
-	case CXCursor_DoStmt:
-	case CXCursor_ForStmt:
-	case CXCursor_SwitchStmt:
-	case CXCursor_ConditionalOperator:
-		return true;
-	case CXCursor_BinaryOperator:
-		return clang_getCursorBinaryOperatorKind(cursor) == CXBinaryOperator_LAnd ||
-		       clang_getCursorBinaryOperatorKind(cursor) == CXBinaryOperator_LOr;
-	default:
-		return false;
-	}
-}
-
-static enum first first_use(CXCursor cursor, CXCursor decl)
-{
-	bool skips = may_skip(cursor), body_first = clang_getCursorKind(cursor) == CXCursor_DoStmt;
-	enum first first = FIRST_NOTHING, next;
-	struct kids kids;
-
-	if (clang_getCursorKind(cursor) == CXCursor_DeclRefExpr)
-		return clang_equalCursors(clang_getCursorReferenced(cursor), decl) ? FIRST_READ :
-										     FIRST_NOTHING;
-	kids = facts__kids(cursor);
-	if (kids.nr == 2 && clang_getCursorKind(cursor) == CXCursor_BinaryOperator &&
-	    clang_getCursorBinaryOperatorKind(cursor) == CXBinaryOperator_Assign) {
-		first = first_of_assignment(&kids, decl);
-	} else {
-		for (unsigned int i = 0; i < kids.nr; i++) {
-			next = first_use(kids.items[i], decl);
-			first = then(first, skips && (i || body_first) ? perhaps(next) : next);
-		}
-	}
-	free(kids.items);
-	return first;
-}
-
-static enum first first_in_region(const struct steer *s, CXCursor decl)
-{
-	enum first first = FIRST_NOTHING;
-
-	for (unsigned int i = 0; i < s->nr; i++)
-		first = then(first, first_use(s->items[i], decl));
-	return first;
-}
+/* ---- what the user half chooses ----------------------------------------- */
 
 /* Is what a pointer leads to lent, as far as can be told here: nothing that has a mirror? */
 static bool lent(const struct steer *s, const struct type *to)
@@ -307,7 +221,7 @@ static void give(struct steer *s, CXCursor decl, const struct type *type)
 	struct outline_var var = { .name = name, .type = type };
 
 	if (type->kind != TYPE_POINTER) {
-		if (first_in_region(s, decl) == FIRST_READ)
+		if (facts__reads_first(s->items, s->nr, decl))
 			choose(s, decl, name);
 		return;
 	}

@@ -25,6 +25,12 @@ struct edu {
 	u32 held;		/* interrupts meanwhile */
 };
 
+/** struct edu_hold - who holds a device, and for how many interrupts already, at one time */
+struct edu_hold {
+	u32 holder;
+	u32 held;
+};
+
 /** struct edu_totals - of all devices together */
 struct edu_totals {
 	u32 devices;

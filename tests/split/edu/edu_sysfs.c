@@ -115,8 +115,13 @@ unlock:
 static ssize_t hold_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
 	struct edu *edu = dev_get_drvdata(dev);
+	struct edu_hold now;
 
-	return sysfs_emit(buf, "%u %u\n", edu->holder, edu->held);
+	spin_lock_irq(&edu->lock);
+	now.holder = edu->holder;
+	now.held = edu->held;
+	spin_unlock_irq(&edu->lock);
+	return sysfs_emit(buf, "%u %u\n", now.holder, now.held);
 }
 
 static ssize_t hold_store(struct device *dev, struct device_attribute *attr,
