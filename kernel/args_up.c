@@ -109,7 +109,9 @@ static int bear_root(struct cleave_call *call, void *p, u16 type)
 		return 0;
 	}
 	o = cleave_object_make(CLEAVE_MIRROR, l, p, l->type->size);
-	return IS_ERR(o) ? PTR_ERR(o) : cleave_call_born(call, o, o);
+	if (IS_ERR(o))
+		return PTR_ERR(o);
+	return cleave_call_born(call, o, o) ?: cleave_companions_come(call->channel, o);
 }
 
 void cleave_up_object(struct cleave_call *call, const void *p, u16 type, bool birth)

@@ -80,10 +80,11 @@ void cleave_native_root(struct cleave_half *half, const void *p, u16 type)
 		return;
 	/* What is known already stays as it is: another driver half's probe called this one. */
 	if (!cleave_object_publish(ch, o, o)) {
-		if (cleave_device_of(o) && !manage(ch, o, cleave_device_of(o)))
+		if (!cleave_companions_come(ch, o) && cleave_device_of(o) &&
+		    !manage(ch, o, cleave_device_of(o)))
 			o->managed = true;
 		else
-			cleave_object_end(ch, o, cleave_worker_call(ch), true);
+			cleave_objects_end(ch, o, cleave_worker_call(ch));
 	}
 	cleave_object_put(o);
 }

@@ -457,7 +457,8 @@ void cleave_objects_end(struct cleave_channel *ch, struct cleave_object *root,
 	struct cleave_object *o;
 
 	while ((o = newest(ch, root))) {
-		cleave_object_end(ch, o, call, true);
+		if (!cleave_companion_passes(ch, o, root))
+			cleave_object_end(ch, o, call, true);
 		cleave_object_put(o);
 	}
 }

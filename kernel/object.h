@@ -160,6 +160,7 @@ enum cleave_memory {
  * @guests: calls that it is a guest of; 0: it is none
  * @away: a downcall may free it: in no table but its slots
  * @managed: a root that ends when its device's driver is unbound
+ * @leaves: a companion that is about to end with its root
  * @struck: a root: the upcall in which a user half left its device half-way, or NULL
  * @phys: MMIO: physical address of its first byte; PORTS: the first port
  * @guard: MMIO: neighbours in its pages, kept free
@@ -198,6 +199,7 @@ struct cleave_object {
 	bool ended;
 	bool away;
 	bool managed;
+	bool leaves;
 	phys_addr_t phys;
 	struct resource *guard[2];
 	const char *struck;
@@ -280,6 +282,14 @@ void cleave_objects_stop(struct cleave_channel *ch, struct cleave_object *root);
 int cleave_globals_new(struct cleave_channel *ch);
 /* The addresses of globals in a new user half are known; needs channel->mutex. */
 void cleave_globals_place(struct cleave_channel *ch);
+
+/* ---- companion.c --------------------------------------------------------- */
+
+/* What comes with @root, which is tracked, is from now on, too. Return: 0, -ENOSPC or -ENOMEM. */
+int cleave_companions_come(struct cleave_channel *ch, struct cleave_object *root);
+/* @root ends: whether @o, which is its own, comes with another root, too, whose it is from now on. */
+bool cleave_companion_passes(struct cleave_channel *ch, struct cleave_object *o,
+			     struct cleave_object *root);
 
 /* ---- shadow.c ------------------------------------------------------------ */
 

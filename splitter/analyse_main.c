@@ -145,6 +145,8 @@ static void print_types(const struct plan *plan)
 		for (unsigned int p = 0; p < t->nr_points; p++)
 			printf("point %s %s %s\n", t->name, plan->classes[t->points[p].class],
 			       t->points[p].offset);
+		for (unsigned int b = 0; b < t->nr_brings; b++)
+			printf("brings %s %s\n", t->name, plan->types[t->brings[b].type].name);
 		for (unsigned int p = 0; p < t->nr_stops; p++)
 			printf("stop %s %s %s %s\n", t->name, t->stops[p].type + strlen("struct "),
 			       t->stops[p].offset, t->stops[p].count);

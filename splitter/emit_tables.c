@@ -101,6 +101,28 @@ static void put_stop_function(struct emit *e, struct text *out, const struct pla
 	text__put(out, "\treturn idle;\n}\n");
 }
 
+/* What comes with a root. */
+static void put_companions(struct emit *e, struct text *out, const struct plan_type *type)
+{
+	struct plan_arg root = { .name = "root" };
+	const struct binding bind = { .args = &root, .nr_args = 1 };
+
+	for (unsigned int i = 0; i < type->nr_brings; i++) {
+		const struct plan_bring *bring = &type->brings[i];
+
+		text__printf(out, "\nstatic const void *cleave_brings_%s_%u(const void *p)\n{\n"
+			     "\t%s *root = (void *)p;\n\n\treturn ", type->ident, i, bring->of);
+		emit__expr(e, out, bring->at, &bind);
+		text__put(out, ";\n}\n");
+	}
+	text__printf(out, "\nstatic const struct cleave_companion cleave_companions_%s[] = {\n",
+		     type->ident);
+	for (unsigned int i = 0; i < type->nr_brings; i++)
+		text__printf(out, "\t{ .type = CLEAVE_TYPE_%s, .of = cleave_brings_%s_%u },\n",
+			     e->plan->types[type->brings[i].type].ident, type->ident, i);
+	text__put(out, "};\n");
+}
+
 /* What a probe in the kernel half calls first. */
 static void put_root(struct text *out, const struct plan_type *type)
 {
@@ -125,6 +147,8 @@ void emit__type(struct emit *e, struct text *out, const struct plan_type *type)
 		put_stop_function(e, out, type);
 	if (type->native)
 		put_root(out, type);
+	if (type->nr_brings)
+		put_companions(e, out, type);
 	text__printf(out, "\nconst struct cleave_type cleave_type_%s = {\n", type->ident);
 	text__printf(out, "\t.name = \"%s\",\n\t.size = %s,\n\t.device = %s,\n\t.class = ",
 		     type->name, type->size, type->device ? type->device : "-1");
@@ -137,6 +161,11 @@ void emit__type(struct emit *e, struct text *out, const struct plan_type *type)
 	text__printf(out, "\t.nr_fields = ARRAY_SIZE(cleave_fields_%s),\n", type->ident);
 	text__printf(out, "\t.points = cleave_points_%s,\n", type->ident);
 	text__printf(out, "\t.nr_points = ARRAY_SIZE(cleave_points_%s),\n", type->ident);
+	if (type->nr_brings) {
+		text__printf(out, "\t.companions = cleave_companions_%s,\n", type->ident);
+		text__printf(out, "\t.nr_companions = ARRAY_SIZE(cleave_companions_%s),\n",
+			     type->ident);
+	}
 	if (type->nr_stops)
 		text__printf(out, "\t.stop = cleave_stop_%s,\n", type->ident);
 	text__put(out, "};\n");

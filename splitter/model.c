@@ -102,6 +102,10 @@ static void add_to_model(struct model_type *type, const struct model_type *model
 	for (unsigned int i = 0; i < model->nr_fields; i++)
 		if (!has_field(type, model->fields[i].name))
 			all.fields[all.nr_fields++] = model->fields[i];
+	all.brings = store__alloc((model->nr_brings + 1) * sizeof(*all.brings));
+	for (unsigned int i = 0; i < model->nr_brings; i++)
+		all.brings[i] = model->brings[i];
+	free(type->brings);
 	free(type->fields);
 	*type = all;
 }
@@ -138,8 +142,10 @@ static void free_type(void *entry)
 {
 	struct model_type *type = entry;
 
-	if (type)
+	if (type) {
+		free(type->brings);
 		free(type->fields);
+	}
 	free(type);
 }
 

@@ -155,6 +155,12 @@ struct model_field {
 	bool along;		/* of a guest: what it leads to is one, too */
 };
 
+/** struct model_bring - what comes with a root */
+struct model_bring {
+	const char *type;
+	const char *at;		/* C expression over $0, the root */
+};
+
 struct model_type {
 	const char *name;
 	const char *file;
@@ -180,6 +186,8 @@ struct model_type {
 	const char *live;	/* C expression: it was set up */
 	const char *idle;	/* C expression: stops, does not wait, tells whether nothing runs */
 	const char *mode;	/* member: mode of the file by which what it leads to can be written */
+	struct model_bring *brings;
+	unsigned int nr_brings;
 	struct model_field *fields;
 	unsigned int nr_fields;
 };

@@ -348,8 +348,26 @@ static bool parse_private(const struct model_source *s, const char *name, const 
 	return !private || model__read(s, name, private, keys, type);
 }
 
+static bool parse_brings(const struct model_source *s, const char *name, json_t *brings,
+			 struct model_type *type)
+{
+	const char *key;
+	json_t *value;
+
+	type->brings = store__alloc((json_object_size(brings) + 1) * sizeof(*type->brings));
+	json_object_foreach(brings, key, value) {
+		struct model_bring *bring = &type->brings[type->nr_brings++];
+
+		if (!json_is_string(value))
+			return model__wrong(s, name, "%s: where it is must be a C expression", key);
+		bring->type = strings__intern(s->model->strings, key);
+		bring->at = strings__intern(s->model->strings, json_string_value(value));
+	}
+	return true;
+}
+
 static const struct model_key type_keys[] = {
-	{ .name = "fields" }, { .name = "private" },
+	{ .name = "fields" }, { .name = "private" }, { .name = "brings" },
 	{ "root", KEY_FLAG, offsetof(struct model_type, root) },
 	{ "opaque", KEY_FLAG, offsetof(struct model_type, opaque) },
 	{ "handle", KEY_FLAG, offsetof(struct model_type, handle) },
@@ -378,10 +396,12 @@ void *model__parse_type(const struct model_source *s, const char *name, const js
 	if (model__read(s, name, entry, type_keys, type) &&
 	    parse_private(s, name, json_object_get(entry, "private"), type) &&
 	    parse_fields(s, name, json_object_get(entry, "fields"), type) &&
+	    parse_brings(s, name, json_object_get(entry, "brings"), type) &&
 	    (!type->stop == !type->live || model__wrong(s, name, "stop and live go together"))) {
 		type->root |= type->handle;
 		return type;
 	}
+	free(type->brings);
 	free(type->fields);
 	free(type);
 	return NULL;

@@ -186,6 +186,8 @@ SHAPE(plan_literal,
 
 SHAPE(plan_along,
 	STRING(plan_along, member), INT(plan_along, type));
+SHAPE(plan_bring,
+	STRING(plan_bring, at), STRING(plan_bring, of), INT(plan_bring, type));
 SHAPE(plan_stop,
 	STRING(plan_stop, offset), STRING(plan_stop, count), STRING(plan_stop, stride),
 	STRING(plan_stop, type), STRING(plan_stop, stop), STRING(plan_stop, live),
@@ -196,6 +198,7 @@ SHAPE(plan_type,
 	STRING(plan_type, device), INT(plan_type, class), BOOL(plan_type, array),
 	BOOL(plan_type, settled), BOOL(plan_type, native),
 	INT(plan_type, unit), STRING(plan_type, guest), ARRAY(plan_type, alongs, plan_along_shape),
+	ARRAY(plan_type, brings, plan_bring_shape),
 	ARRAY(plan_type, fields, plan_field_shape), ARRAY(plan_type, points, plan_point_shape),
 	ARRAY(plan_type, stops, plan_stop_shape));
 

@@ -352,6 +352,13 @@ struct plan_along {
 	int type;		/* index in plan->types */
 };
 
+/** struct plan_bring - what comes with a root */
+struct plan_bring {
+	char *at;		/* C expression over $0, the root */
+	char *of;		/* C spelling of the root's type */
+	int type;		/* index in plan->types */
+};
+
 /** struct plan_stop - a place inside an object where something may run by itself */
 struct plan_stop {
 	char *offset, *count, *stride;	/* C expressions */
@@ -375,6 +382,8 @@ struct plan_type {
 	char *guest;		/* C expression over $0: what a guest belongs to; NULL: it is none */
 	struct plan_along *alongs;
 	unsigned int nr_alongs;
+	struct plan_bring *brings;
+	unsigned int nr_brings;
 	struct plan_field *fields;
 	unsigned int nr_fields;
 	struct plan_point *points;

@@ -240,6 +240,25 @@ static void put_alongs(struct share *s, unsigned int at)
 	}
 }
 
+/* What comes with a root. */
+static void put_brings(struct share *s, unsigned int at)
+{
+	const struct record *record = s->types[at].record;
+	const struct model_type *model = tracked__model(s->p, record);
+
+	for (unsigned int i = 0; model && i < model->nr_brings; i++) {
+		int type = share__type_of(s, model->brings[i].type);
+		struct plan_bring *bring;
+
+		if (type < 0)
+			continue;
+		bring = STORE_ADD(s->plan->types[at].brings, s->plan->types[at].nr_brings);
+		bring->at = store__copy(model->brings[i].at);
+		bring->of = store__copy(record->spelling);
+		bring->type = type;
+	}
+}
+
 static int by_name(const void *a, const void *b)
 {
 	const struct model_type *const *x = a, *const *y = b;
@@ -266,8 +285,10 @@ void share__find_types(struct share *s)
 			root_type(s, all[i], record);
 	}
 	free(all);
-	for (unsigned int i = 0; i < s->nr_types; i++)
+	for (unsigned int i = 0; i < s->nr_types; i++) {
 		put_alongs(s, i);
+		put_brings(s, i);
+	}
 }
 
 int share__type_of(const struct share *s, const char *name)

@@ -108,8 +108,11 @@ static void born(struct partition *p, const char *name)
 {
 	const struct model_type *entry = map__get(&p->model->types, name);
 
-	if (entry && (entry->root || entry->guest) && !map__get(&p->unseen, name))
-		map__put(&p->born, entry->name, (void *)entry);
+	if (!entry || !(entry->root || entry->guest) || map__get(&p->unseen, name))
+		return;
+	map__put(&p->born, entry->name, (void *)entry);
+	for (unsigned int i = 0; i < entry->nr_brings; i++)
+		born(p, entry->brings[i].type);
 }
 
 static void unseen(struct partition *p, const char *name, const struct func *func)

@@ -114,6 +114,16 @@ struct cleave_point {
 };
 
 /**
+ * struct cleave_companion - what comes with a root of a type
+ * @type: index in half->types
+ * @of: where it is; @root: such a root. Needs no lock
+ */
+struct cleave_companion {
+	u16 type;
+	const void *(*of)(const void *root);
+};
+
+/**
  * struct cleave_type - a type of which objects have mirrors
  * @name: for messages
  * @size: least size of such an object in bytes
@@ -124,6 +134,7 @@ struct cleave_point {
  *	CLEAVE_TO_USER, cross when a user half has attached, and are looked at now and then
  * @fields: shared fields, by ascending offset
  * @points: interior places; offset 0 with @class need not be listed
+ * @companions: of a root: what is known as long as any root is that it comes with
  * @stop: NULL, or stops what runs by itself in such an object (timers, work):
  *	true if nothing does any more, which is so for @wait
  */
@@ -136,8 +147,10 @@ struct cleave_type {
 	bool settled;
 	u16 nr_fields;
 	u16 nr_points;
+	u16 nr_companions;
 	const struct cleave_field *fields;
 	const struct cleave_point *points;
+	const struct cleave_companion *companions;
 	bool (*stop)(void *object, bool wait);
 };
 

@@ -61,6 +61,13 @@ static const struct cleave_point lamp_points[] = {
 	  .class = CLASS_SOCKET },
 };
 
+static const void *shade_of(const void *root)
+{
+	return ((const struct lamp *)root)->shade;
+}
+
+static const struct cleave_companion lamp_companion = { .type = TYPE_LAMP, .of = shade_of };
+
 static const struct cleave_type lamp_type = {
 	.name = "lamp",
 	.size = sizeof(struct lamp),
@@ -70,6 +77,8 @@ static const struct cleave_type lamp_type = {
 	.nr_fields = ARRAY_SIZE(lamp_fields),
 	.points = lamp_points,
 	.nr_points = ARRAY_SIZE(lamp_points),
+	.companions = &lamp_companion,
+	.nr_companions = 1,
 };
 
 static const struct cleave_field count_field = {

@@ -43,6 +43,7 @@ struct lamp {
 	u32 alarms;		/* both ways, merged bit by bit */
 	u16 uses[3];		/* both ways, merged by adding */
 	u16 few;		/* both ways, merged by adding, below PLACE_BELOW */
+	struct lamp *shade;	/* no field; comes with a root */
 };
 
 #define PLACE_LEAST	2

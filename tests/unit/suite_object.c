@@ -220,6 +220,42 @@ static void test_roots(void)
 	world_free(w);
 }
 
+static struct cleave_object *new_root(struct world *w, struct lamp *lamp)
+{
+	struct cleave_object *o = world_track(w, lamp, sizeof(*lamp), NULL);
+
+	CU_ASSERT_FATAL(!IS_ERR(o));
+	o->root = o;
+	CU_ASSERT_EQUAL(cleave_companions_come(&w->ch, o), 0);
+	return o;
+}
+
+/* What several roots bring is there as long as any of them is, and belongs to one that is. */
+static void test_companions(void)
+{
+	struct world *w = world_new();
+	struct lamp shade = {}, lamps[] = { { .shade = &shade }, { .shade = &shade }, {} };
+	struct cleave_object *first = new_root(w, &lamps[0]), *o;
+	struct cleave_object *second = new_root(w, &lamps[1]);
+
+	new_root(w, &lamps[2]);
+	o = cleave_object_find(&w->ch, &shade);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(o);
+	CU_ASSERT_PTR_EQUAL(o->root, first);
+	cleave_objects_end(&w->ch, first, NULL);
+	CU_ASSERT_PTR_NULL(cleave_object_find(&w->ch, &lamps[0]));
+	CU_ASSERT_PTR_EQUAL(cleave_object_find(&w->ch, &shade), o);
+	CU_ASSERT_PTR_EQUAL(o->root, second);
+	cleave_objects_end(&w->ch, second, NULL);
+	CU_ASSERT_PTR_NULL(cleave_object_find(&w->ch, &shade));
+	/* with the root that brings it anew it is known anew */
+	first = new_root(w, &lamps[0]);
+	CU_ASSERT_PTR_NOT_NULL(cleave_object_find(&w->ch, &shade));
+	cleave_objects_end(&w->ch, first, NULL);
+	CU_ASSERT_PTR_NULL(cleave_object_find(&w->ch, &shade));
+	world_free(w);
+}
+
 /* What another downcall uses does not end under it. */
 static void test_pins(void)
 {
@@ -346,6 +382,7 @@ const struct unit_test suite_object[] = {
 	{ "many objects that come and go", test_tree },
 	{ "a variable belongs to the only root", test_only_root },
 	{ "what belongs to a root ends with it", test_roots },
+	{ "what several roots bring ends with the last", test_companions },
 	{ "an object in use does not end", test_pins },
 	{ "every allocation may fail", test_no_memory },
 	{ "pages are used again, cleared", test_spare },

@@ -48,6 +48,12 @@ struct device {
 	void *driver_data;
 };
 
+/* Devices have one in common. */
+struct bridge {
+	u32 speed;
+	struct device dev;
+};
+
 /* Born as an argument of probe. */
 struct bus_device {
 	u16 vendor;
@@ -230,6 +236,9 @@ struct pool;
 struct pool *pool_create(int number);
 void pool_destroy(struct pool *pool);
 int pool_take(struct pool *pool);
+
+struct bridge *bridge_of(struct bus_device *bdev);
+int bridge_send(struct bridge *bridge, u32 value);
 void thing_is_hasty(struct thing *thing);	/* its sleep may not sleep then */
 void poke(unsigned long at);		/* at an address of the device's own */
 void poke_far(unsigned long at);
