@@ -75,6 +75,7 @@
 #include <linux/ptp_clock_kernel.h>
 #include <linux/usb.h>
 #include <linux/usb/hcd.h>
+#include <linux/usb/serial.h>
 #include <linux/usb/usbnet.h>
 #include <linux/vmalloc.h>
 #include <linux/watchdog.h>
