@@ -30,7 +30,7 @@ static void print_args(const struct plan_arg *args, unsigned int nr)
 
 	printf("(");
 	for (unsigned int i = 0; i < nr; i++)
-		printf("%s%s", i ? ", " : "", kinds[args[i].kind]);
+		printf("%s%s", i ? ", " : "", args[i].host ? "guest" : kinds[args[i].kind]);
 	printf(")");
 }
 

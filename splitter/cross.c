@@ -104,6 +104,7 @@ void cross__by_model(struct partition *p, struct crossing *out, struct cross_arg
 	arg->null = model->null;
 	arg->table = model->table;
 	arg->birth = model->birth;
+	arg->host = model->host;
 	arg->ends = model->ends;
 	arg->managed = model->birth && arg->to && arg->to->kind == TYPE_RECORD &&
 		       !map__get(&p->ended, arg->to->record->name);

@@ -17,6 +17,7 @@ struct cross_arg {
 	const char *len;
 	const char *check;
 	const char *limit;
+	const char *host;	/* upcalls: C expression: what a guest belongs to, or NULL */
 	const char *user;	/* so many bytes there are memory of the process that called */
 	const struct type *to;	/* what a pointer leads to; NULL: not known */
 	const char *class;	/* ... or its name, if only that is known */

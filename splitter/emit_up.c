@@ -33,6 +33,13 @@ static void put_guests(struct emit *e, struct text *out, const struct plan_arg *
 	const struct plan_arg whole = { .name = arg->whole ?: arg->name, .type = arg->type };
 	const struct binding bind = { .args = &whole, .nr_args = 1 };
 
+	if (type && arg->host && arg->class == type->class) {
+		text__printf(out, "\tcleave_up_guest(&call, %s, CLEAVE_TYPE_%s, ", emit__arg(arg),
+			     type->ident);
+		emit__expr(e, out, arg->host, &bind);
+		text__put(out, ");\n");
+		return;
+	}
 	if (!type || !type->guest || (arg->class != type->class && !arg->whole))
 		return;
 	text__printf(out, "\tif (%s) {\n", emit__arg(arg));

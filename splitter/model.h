@@ -41,6 +41,7 @@ struct model_arg {
 	const char *user;	/* so many bytes there are memory of the process that called: @check */
 	const char *type;	/* macros: C type */
 	bool birth;		/* slots */
+	const char *host;	/* slots: C expression: an object of which nobody knows is a guest of that */
 	bool ends;		/* slots */
 	bool null;
 	bool table;		/* slots: leads into a table or variable of the driver's */

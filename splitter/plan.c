@@ -77,7 +77,8 @@ static const char *const merges[] = { "none", "bits", "sum", NULL };
 SHAPE(plan_arg,
 	STRING(plan_arg, name), STRING(plan_arg, type), WORD(plan_arg, kind, kinds),
 	INT(plan_arg, dir), STRING(plan_arg, len), INT(plan_arg, class),
-	INT(plan_arg, object_type), STRING(plan_arg, whole), BOOL(plan_arg, lent), BOOL(plan_arg, birth), BOOL(plan_arg, managed), BOOL(plan_arg, ends),
+	INT(plan_arg, object_type), STRING(plan_arg, whole), STRING(plan_arg, host),
+	BOOL(plan_arg, lent), BOOL(plan_arg, birth), BOOL(plan_arg, managed), BOOL(plan_arg, ends),
 	BOOL(plan_arg, null), STRING(plan_arg, check), STRING(plan_arg, user),
 	STRINGS(plan_arg, limit));
 

@@ -43,6 +43,7 @@ struct plan_arg {
 	int class;		/* index in plan->classes, or PLAN_REGION; ARG_OBJECT; 0: any */
 	int object_type;	/* index in plan->types, -1 none; upcall objects, births */
 	char *whole;		/* upcall object that is a guest's part: C expression of the guest; or NULL */
+	char *host;		/* upcall object that is a guest here: C expression of what it belongs to; or NULL */
 	bool lent;		/* downcall, buffer: one that the upcall under way was given, whole */
 	bool birth;		/* upcall: track from now on */
 	bool managed;		/* upcall, with birth: ends with its device's binding, by no upcall */

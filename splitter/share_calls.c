@@ -53,6 +53,7 @@ static struct plan_arg fill_arg(struct share *s, const struct cross_arg *arg)
 		.managed = arg->managed,
 		.ends = arg->ends,
 		.null = arg->null,
+		.host = store__copy(arg->host),
 		.check = store__copy(arg->check),
 		.user = store__copy(arg->user),
 		.limit = words(arg->limit),

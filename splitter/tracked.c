@@ -160,6 +160,15 @@ static void guest(struct partition *p, const char *name)
 			guest(p, entry->fields[i].arg);
 }
 
+/* A guest where the slot says so; elsewhere, such objects are but parts of others. */
+static void guest_here(struct partition *p, const char *name)
+{
+	const struct model_type *entry = map__get(&p->model->types, name);
+
+	if (entry)
+		map__put(&p->born, entry->name, (void *)entry);
+}
+
 static const char *param_record(const struct func *func, unsigned int at)
 {
 	const struct type *type = at < func->nr_params ? func->params[at].type : NULL;
@@ -258,6 +267,8 @@ static void by_slot(struct partition *p, const struct func *func)
 
 			if (name)
 				guest(p, name);
+			if (name && a < slot->nr_args && slot->args[a].host)
+				guest_here(p, name);
 			if (name && a < slot->nr_args && slot->args[a].birth && ends_somehow(p, name))
 				born(p, name);
 		}

@@ -237,6 +237,13 @@ struct pool *pool_create(int number);
 void pool_destroy(struct pool *pool);
 int pool_take(struct pool *pool);
 
+/* Makes a device of its own below that one, and reads by it. */
+struct dial_ops {
+	int (*read)(struct device *dev, u32 *value);
+};
+
+int dial_register(struct device *parent, void *data, const struct dial_ops *ops);
+
 struct bridge *bridge_of(struct bus_device *bdev);
 int bridge_send(struct bridge *bridge, u32 value);
 void thing_is_hasty(struct thing *thing);	/* its sleep may not sleep then */
