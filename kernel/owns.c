@@ -146,8 +146,10 @@ static struct cleave_object *find_owner(struct cleave_call *call, const struct c
  */
 static struct cleave_object *owner_of(struct cleave_call *call, const struct claim *claim)
 {
-	if (owns(call->root, claim))
+	if (owns(call->root, claim)) {
+		call->owned = true;
 		return call->root;
+	}
 	if (call->owner)
 		return owns(call->owner, claim) ? call->owner : NULL;
 	return call->up ? find_owner(call, claim) : NULL;

@@ -94,7 +94,7 @@ void cleave_retired_end(struct cleave_channel *ch, struct cleave_object *root)
 
 	mutex_lock(&ch->mutex);
 	list_for_each_entry_safe(r, next, &ch->retired, link)
-		if (!root || r->root == root)
+		if (!root || cleave_acquired_by(r, root))
 			list_move_tail(&r->link, &done);
 	mutex_unlock(&ch->mutex);
 	/*

@@ -51,7 +51,7 @@ struct vm_area_struct;
 
 /**
  * struct cleave_acquired - one record
- * @root: at whose end it is given back, or NULL: the channel's
+ * @roots: at the end of either of which it is given back; the first is NULL: the channel's
  * @born: came with it and ends with it, or NULL
  * @upcall: in which it was taken and with which it ends, or NULL
  * @lock_in: the object that such a lock lies in, pinned, or NULL
@@ -63,7 +63,7 @@ struct vm_area_struct;
 struct cleave_acquired {
 	struct list_head link;
 	const struct cleave_undo *undo;
-	struct cleave_object *root;
+	struct cleave_object *roots[2];
 	struct cleave_object *born;
 	struct cleave_call *upcall;
 	struct cleave_object *lock_in;
@@ -73,6 +73,13 @@ struct cleave_acquired {
 	bool busy;
 	u8 passes;
 };
+
+/* Whether it goes with that root. */
+static inline bool cleave_acquired_by(const struct cleave_acquired *a,
+				      const struct cleave_object *root)
+{
+	return a->roots[0] == root || a->roots[1] == root;
+}
 
 /* The newest such record, off the list; NULL if there is none. */
 struct cleave_acquired *cleave_acquired_take(struct cleave_call *call,

@@ -55,12 +55,49 @@ static struct cleave_acquired *new_record(const struct cleave_undo *undo, u64 k0
 	return a;
 }
 
-/* What came with it ends with its own root; what is another device's goes with that one. */
-static struct cleave_object *record_root(const struct cleave_call *call)
+/* @root, if there is one, is one of its roots from now on. Return: 0, or -ENOSPC. */
+static int name_root(struct cleave_acquired *a, struct cleave_object *root)
 {
-	if (call->born && call->born->root)
-		return call->born->root;
-	return call->owner ?: call->root;
+	if (!root || cleave_acquired_by(a, root))
+		return 0;
+	/* Who is about to go gets no more, and nothing belongs to three. */
+	if (root->ended || a->roots[1])
+		return -ENOSPC;
+	a->roots[a->roots[0] ? 1 : 0] = get(root);
+	return 0;
+}
+
+/* The roots of objects that the keys are addresses in; needs channel->mutex. */
+static int name_keys(struct cleave_channel *ch, struct cleave_acquired *a)
+{
+	struct cleave_object *o;
+	int i, err = 0;
+
+	for (i = 0; i < CLEAVE_UNDO_KEYS && !err; i++) {
+		o = cleave_object_find(ch, (void *)(uintptr_t)a->keys[i]);
+		err = o ? name_root(a, o->root) : 0;
+	}
+	return err;
+}
+
+/*
+ * Of what device it is: that of what came with it, those that own what the downcall named, those of
+ * objects that it was acquired for, whichever device's upcall acquires it. What names none is the
+ * upcall's. Needs channel->mutex.
+ */
+static int name_roots(struct cleave_call *call, struct cleave_acquired *a)
+{
+	int err = call->born ? name_root(a, call->born->root) : 0;
+
+	if (!err)
+		err = name_root(a, call->owner);
+	if (!err && call->owned)
+		err = name_root(a, call->root);
+	if (!err)
+		err = name_keys(call->channel, a);
+	if (!err && !a->roots[0])
+		err = name_root(a, call->root);
+	return err;
 }
 
 int cleave_acquired(struct cleave_call *call, const struct cleave_undo *undo, u64 k0, u64 k1,
@@ -68,17 +105,13 @@ int cleave_acquired(struct cleave_call *call, const struct cleave_undo *undo, u6
 {
 	struct cleave_channel *ch = call->channel;
 	struct cleave_acquired *a = new_record(undo, k0, k1, k2, k3);
-	struct cleave_object *root;
-	int err = 0;
+	int err;
 
 	if (!a)
 		return -ENOMEM;
 	mutex_lock(&ch->mutex);
-	root = record_root(call);
-	if (ch->nr_acquired == ACQUIRED_MAX || (root && root->ended)) {
-		err = -ENOSPC;
-	} else {
-		a->root = get(root);
+	err = ch->nr_acquired == ACQUIRED_MAX ? -ENOSPC : name_roots(call, a);
+	if (!err) {
 		a->born = get(call->born);
 		if (undo->until_answer)
 			hold(ch, a, call->outer);
@@ -86,43 +119,27 @@ int cleave_acquired(struct cleave_call *call, const struct cleave_undo *undo, u6
 	}
 	mutex_unlock(&ch->mutex);
 	if (err)
-		kfree(a);
+		cleave_acquired_free(ch, a);
 	return err;
 }
 EXPORT_SYMBOL_GPL(cleave_acquired);
-
-/* The root of an object that one of the keys is an address in; needs channel->mutex. */
-static struct cleave_object *root_of(struct cleave_channel *ch, const u64 *keys)
-{
-	struct cleave_object *o;
-	int i;
-
-	for (i = 0; i < CLEAVE_UNDO_KEYS; i++) {
-		o = cleave_object_find(ch, (void *)(uintptr_t)keys[i]);
-		if (o && o->root)
-			return o->root;
-	}
-	return NULL;
-}
 
 void cleave_native_acquired(struct cleave_half *half, const struct cleave_undo *undo, u64 k0,
 			    u64 k1, u64 k2, u64 k3)
 {
 	struct cleave_channel *ch = half->channel;
 	struct cleave_acquired *a = ch ? new_record(undo, k0, k1, k2, k3) : NULL;
-	struct cleave_object *root;
+	bool known;
 
 	if (!a)
 		return;
 	mutex_lock(&ch->mutex);
-	root = root_of(ch, a->keys);
-	if (root && !root->ended && ch->nr_acquired < ACQUIRED_MAX) {
-		a->root = get(root);
+	known = !name_keys(ch, a) && a->roots[0] && ch->nr_acquired < ACQUIRED_MAX;
+	if (known)
 		link_record(ch, a);
-		a = NULL;
-	}
 	mutex_unlock(&ch->mutex);
-	kfree(a);
+	if (!known)
+		cleave_acquired_free(ch, a);
 }
 EXPORT_SYMBOL_GPL(cleave_native_acquired);
 
@@ -147,7 +164,7 @@ static int record(struct cleave_channel *ch, struct cleave_acquired *a,
 	if (root->ended || ch->nr_acquired == ACQUIRED_MAX) {
 		err = -ENOSPC;
 	} else {
-		a->root = root;
+		a->roots[0] = root;
 		a->born = born;
 		link_record(ch, a);
 	}
@@ -210,7 +227,8 @@ void cleave_acquired_free(struct cleave_channel *ch, struct cleave_acquired *a)
 		cleave_object_unpin(ch, a->lock_in);
 		mutex_unlock(&ch->mutex);
 	}
-	cleave_object_put(a->root);
+	cleave_object_put(a->roots[0]);
+	cleave_object_put(a->roots[1]);
 	cleave_object_put(a->born);
 	kfree(a);
 }
@@ -243,7 +261,7 @@ static bool fits(const struct cleave_acquired *a, const struct wanted *w)
 	if (w->undo && (a->undo != w->undo ||
 			memcmp(a->keys, w->keys, w->nr_keys * sizeof(*w->keys))))
 		return false;
-	if (w->root && a->root != w->root)
+	if (w->root && !cleave_acquired_by(a, w->root))
 		return false;
 	if (w->in && !lies_in(a, w->in))
 		return false;

@@ -56,8 +56,8 @@ struct cleave_locks {
  * downcall is made in; NULL: none. @concerns is that one, too, as long as all that the user
  * half may look at meanwhile are objects of its ->types; NULL: others may have to be synchronised
  * for it. @owner is another root than @root, held for the length of a downcall, whose device owns
- * what that one named. @user_start and @user_len are an upcall's: memory of its
- * caller's process that downcalls may be told to copy to and from.
+ * what that one named; @owned: that of @root does. @user_start and @user_len are an upcall's:
+ * memory of its caller's process that downcalls may be told to copy to and from.
  */
 struct cleave_call {
 	struct cleave_half *half;
@@ -80,6 +80,7 @@ struct cleave_call {
 	int err;
 	u8 nargs;
 	bool has_locks;
+	bool owned;
 	bool returned_pointer;
 	u64 ret;
 	struct cleave_arg args[CLEAVE_MAX_ARGS];

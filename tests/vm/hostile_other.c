@@ -21,7 +21,12 @@ static void served(int fd, const char *word, unsigned int up)
 
 static void hush(int fd, unsigned int irq)
 {
-	IS(down_returns(fd, SAMPLE_DOWN_HUSH, 2, irq, 0, 0), 0);
+	IS(down_returns(fd, SAMPLE_DOWN_HUSH, 3, irq, 0, 0), 0);
+}
+
+static uint64_t buffer(int fd)
+{
+	return down_returns(fd, SAMPLE_DOWN_ALLOC, 1, 8, 0, 0);
 }
 
 static void names_what_is_nobodys(void)
@@ -31,7 +36,7 @@ static void names_what_is_nobodys(void)
 
 	served(fd, "other", SAMPLE_UP_PROBE);
 	called(fd, &t, "open", SAMPLE_UP_OPEN);
-	down(fd, SAMPLE_DOWN_HUSH, 2, NOBODYS_IRQ, 0, 0);
+	down(fd, SAMPLE_DOWN_HUSH, 3, NOBODYS_IRQ, 0, 0);
 	ended(fd, &t);
 	IS(number("hushed"), 0);
 	IS(command("part"), 0);
@@ -84,7 +89,7 @@ static void names_what_has_gone(void)
 	served(fd, "other", SAMPLE_UP_PROBE);
 	served(fd, "part", SAMPLE_UP_REMOVE);
 	called(fd, &t, "open", SAMPLE_UP_OPEN);
-	down(fd, SAMPLE_DOWN_HUSH, 2, SAMPLE_OTHER_IRQ, 0, 0);
+	down(fd, SAMPLE_DOWN_HUSH, 3, SAMPLE_OTHER_IRQ, 0, 0);
 	ended(fd, &t);
 	IS(number("hushed"), 0);
 }
@@ -98,7 +103,7 @@ static void other_goes_meanwhile(void)
 	IS(join(second, cookie), 0);
 	served(fd, "other", SAMPLE_UP_PROBE);
 	called(fd, &open, "open", SAMPLE_UP_OPEN);
-	down(fd, SAMPLE_DOWN_HUSH, 2, SAMPLE_OTHER_IRQ, 1000, 0);
+	down(fd, SAMPLE_DOWN_HUSH, 3, SAMPLE_OTHER_IRQ, 1000, 0);
 	usleep(100000);
 	called(second, &part, "part", SAMPLE_UP_REMOVE);
 	upret(second, SAMPLE_UP_REMOVE, 1, 0);
@@ -110,6 +115,55 @@ static void other_goes_meanwhile(void)
 	still_works(fd, &open);
 }
 
+/* Acquired for what is the other's: it stays when the one goes in whose upcall that was. */
+static void acquires_for_the_other(void)
+{
+	int fd = serve();
+	struct trigger t;
+	uint64_t b;
+
+	called(fd, &t, "other", SAMPLE_UP_PROBE);
+	b = buffer(fd);
+	upret(fd, SAMPLE_UP_PROBE, 1, 0);
+	IS(outcome(&t), 0);
+	called(fd, &t, "open", SAMPLE_UP_OPEN);
+	down_returns(fd, SAMPLE_DOWN_ATTACH, 1, b, 0, 0);
+	still_works(fd, &t);
+	served(fd, "remove", SAMPLE_UP_REMOVE);
+	IS(number("attached"), 1);
+	served(fd, "part", SAMPLE_UP_REMOVE);
+	IS(number("attached"), 0);
+	served(fd, "probe", SAMPLE_UP_PROBE);
+}
+
+/* The other's interrupt, for what is its own: that goes with the first of both. */
+static void acquires_for_both(const char *first, const char *then, const char *again)
+{
+	int fd = serve();
+	struct trigger t;
+
+	served(fd, "other", SAMPLE_UP_PROBE);
+	called(fd, &t, "open", SAMPLE_UP_OPEN);
+	IS(down_returns(fd, SAMPLE_DOWN_HUSH, 3, SAMPLE_OTHER_IRQ, 0, buffer(fd)), 0);
+	still_works(fd, &t);
+	served(fd, first, SAMPLE_UP_REMOVE);
+	IS(number("hushed"), 0);
+	if (then)
+		served(fd, then, SAMPLE_UP_REMOVE);
+	if (again)
+		served(fd, again, SAMPLE_UP_PROBE);
+}
+
+static void acquires_for_both_and_goes(void)
+{
+	acquires_for_both("remove", "part", "probe");
+}
+
+static void acquires_for_both_and_stays(void)
+{
+	acquires_for_both("part", NULL, NULL);
+}
+
 void others(void)
 {
 	RUN(names_what_is_nobodys);
@@ -117,4 +171,7 @@ void others(void)
 	RUN(leaves_what_it_did_to_the_other);
 	RUN(names_what_has_gone);
 	RUN(other_goes_meanwhile);
+	RUN(acquires_for_the_other);
+	RUN(acquires_for_both_and_goes);
+	RUN(acquires_for_both_and_stays);
 }

@@ -447,6 +447,7 @@ void cleave_down_hush(struct cleave_call *call)
 {
 	u64 a0 = cleave_arg(call, 0);
 	u64 a1 = cleave_arg(call, 1);
+	void *a2 = cleave_arg_object(call, 2, SAMPLE_CLASS_BUFFER);
 	int ret;
 
 	if (!call->err && !cleave_owns_irq(call, a0))
@@ -454,7 +455,7 @@ void cleave_down_hush(struct cleave_call *call)
 	if (call->err)
 		return;
 	msleep(min_t(u64, a1, 5000));
-	ret = cleave_acquired(call, &cleave_undo_hush, a0, 0, 0, 0);
+	ret = cleave_acquired(call, &cleave_undo_hush, a0, (u64)a2, 0, 0);
 	if (!ret)
 		sample_hushed++;
 	cleave_return(call, ret);
