@@ -431,15 +431,10 @@ static void settle(struct cleave_call *call, int err)
 	cleave_guests_leave(call);
 	if (!o && (err || (s32)call->ret < 0) && !(call->born && call->born->managed))
 		o = call->born;
-	if (o && o->root == o) {
-		cleave_give_back(ch, o, call, !err);
-		cleave_objects_end(ch, o, call);
-		/* Another thread's calls may have acquired more; now they cannot. */
-		cleave_give_back(ch, o, call, !err);
-		cleave_retired_end(ch, o);
-	} else if (o) {
+	if (o && o->root == o)
+		cleave_root_end(ch, o, call, !err, !err);
+	else if (o)
 		cleave_object_end(ch, o, call, true);
-	}
 	cleave_object_put(call->ends);
 	cleave_object_put(call->born);
 	cleave_object_put(call->root);

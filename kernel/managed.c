@@ -21,14 +21,10 @@ static void end_managed(void *data)
 	struct cleave_channel *ch = m->channel;
 	struct cleave_call *call = cleave_worker_call(ch);
 
-	if (m->object->root == m->object) {
-		cleave_give_back(ch, m->object, call, false);
-		cleave_objects_end(ch, m->object, call);
-		cleave_give_back(ch, m->object, call, false);
-		cleave_retired_end(ch, m->object);
-	} else {
+	if (m->object->root == m->object)
+		cleave_root_end(ch, m->object, call, !READ_ONCE(m->object->struck), false);
+	else
 		cleave_object_end(ch, m->object, call, true);
-	}
 	cleave_object_put(m->object);
 	cleave_channel_put(ch);
 	kfree(m);

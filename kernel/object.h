@@ -159,6 +159,7 @@ enum cleave_memory {
  * @pins: downcalls under way that were given it
  * @guests: calls that it is a guest of; 0: it is none
  * @away: a downcall may free it: in no table but its slots
+ * @leaving: a root: it is about to end
  * @managed: a root that ends when its device's driver is unbound
  * @leaves: a companion that is about to end with its root
  * @struck: a root: the upcall in which a user half left its device half-way, or NULL
@@ -198,6 +199,7 @@ struct cleave_object {
 	bool given;
 	bool ended;
 	bool away;
+	bool leaving;
 	bool managed;
 	bool leaves;
 	phys_addr_t phys;

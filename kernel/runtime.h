@@ -56,6 +56,7 @@ struct vm_area_struct;
  * @upcall: in which it was taken and with which it ends, or NULL
  * @lock_in: the object that such a lock lies in, pinned, or NULL
  * @locks: of the kernel's, that the thread holds as long as this is on record
+ * @common: it names no device, and was acquired for what is the driver's: another root may have it
  * @quiet: its use has been stopped
  * @busy: its use is being stopped: it stays where it is
  * @passes: retired: how often nothing has been found to lead there
@@ -69,6 +70,7 @@ struct cleave_acquired {
 	struct cleave_object *lock_in;
 	u64 locks;
 	u64 keys[CLEAVE_UNDO_KEYS];
+	bool common;
 	bool quiet;
 	bool busy;
 	u8 passes;
@@ -104,6 +106,18 @@ bool cleave_acquired_in(struct cleave_channel *ch, const struct cleave_object *o
 /* What cleave_released() took off the record: put it back; or be done with it. */
 void cleave_released_not(struct cleave_call *call);
 void cleave_released_done(struct cleave_call *call);
+
+/* ---- root.c ---------------------------------------------------------------- */
+
+/**
+ * cleave_root_end() - a device goes: give back what is on record for it, end what was made for it
+ * @call: of this thread, or NULL
+ * @served: the driver has done what it does at the end: what it left on purpose, for other devices,
+ *	stays as long as there is one
+ * @warn: a user half should have given it all back: name what it left
+ */
+void cleave_root_end(struct cleave_channel *ch, struct cleave_object *root,
+		     struct cleave_call *call, bool served, bool warn);
 
 /* ---- retire.c -------------------------------------------------------------- */
 

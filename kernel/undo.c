@@ -80,6 +80,20 @@ static int name_keys(struct cleave_channel *ch, struct cleave_acquired *a)
 	return err;
 }
 
+/* Whether a key is an address in a variable of the driver's; needs channel->mutex. */
+static bool in_variable(struct cleave_channel *ch, const struct cleave_acquired *a)
+{
+	struct cleave_object *o;
+	int i;
+
+	for (i = 0; i < CLEAVE_UNDO_KEYS; i++) {
+		o = cleave_object_find(ch, (void *)(uintptr_t)a->keys[i]);
+		if (o && o->memory == CLEAVE_DATA)
+			return true;
+	}
+	return false;
+}
+
 /*
  * Of what device it is: that of what came with it, those that own what the downcall named, those of
  * objects that it was acquired for, whichever device's upcall acquires it. What names none is the
@@ -95,9 +109,10 @@ static int name_roots(struct cleave_call *call, struct cleave_acquired *a)
 		err = name_root(a, call->root);
 	if (!err)
 		err = name_keys(call->channel, a);
-	if (!err && !a->roots[0])
-		err = name_root(a, call->root);
-	return err;
+	if (err || a->roots[0])
+		return err;
+	a->common = !a->undo->until_answer && in_variable(call->channel, a);
+	return name_root(a, call->root);
 }
 
 int cleave_acquired(struct cleave_call *call, const struct cleave_undo *undo, u64 k0, u64 k1,

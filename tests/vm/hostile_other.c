@@ -164,6 +164,59 @@ static void acquires_for_both_and_stays(void)
 	acquires_for_both("part", NULL, NULL);
 }
 
+/* ---- what names no device, and was acquired for all --------------------------------------- */
+
+/* The other device is there, and the upcall of its probe has registered a variable. */
+static void offered_by_the_other(int fd)
+{
+	struct trigger t;
+
+	called(fd, &t, "other", SAMPLE_UP_PROBE);
+	IS(down_returns(fd, SAMPLE_DOWN_OFFER, 0, 0, 0, 0), 0);
+	upret(fd, SAMPLE_UP_PROBE, 1, 0);
+	IS(outcome(&t), 0);
+	IS(number("offered"), 1);
+}
+
+static void leaves_it_for_all(void)
+{
+	int fd = serve();
+
+	offered_by_the_other(fd);
+	served(fd, "part", SAMPLE_UP_REMOVE);
+	IS(number("offered"), 1);
+	served(fd, "other", SAMPLE_UP_PROBE);
+	served(fd, "remove", SAMPLE_UP_REMOVE);
+	IS(number("offered"), 1);
+	served(fd, "part", SAMPLE_UP_REMOVE);
+	IS(number("offered"), 0);
+	served(fd, "probe", SAMPLE_UP_PROBE);
+}
+
+/* Who was not there in the end has left nothing for others. */
+static void dies_before_the_end(void)
+{
+	int fd = serve();
+
+	offered_by_the_other(fd);
+	close(fd);
+	dies();
+	IS(command("part"), 0);
+	IS(number("offered"), 0);
+}
+
+static void dies_in_the_end(void)
+{
+	int fd = serve();
+	struct trigger t;
+
+	offered_by_the_other(fd);
+	called(fd, &t, "part", SAMPLE_UP_REMOVE);
+	close(fd);
+	outcome(&t);
+	IS(number("offered"), 0);
+}
+
 void others(void)
 {
 	RUN(names_what_is_nobodys);
@@ -174,4 +227,7 @@ void others(void)
 	RUN(acquires_for_the_other);
 	RUN(acquires_for_both_and_goes);
 	RUN(acquires_for_both_and_stays);
+	RUN(leaves_it_for_all);
+	RUN(dies_before_the_end);
+	RUN(dies_in_the_end);
 }

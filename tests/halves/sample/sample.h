@@ -107,8 +107,9 @@ enum {
 	SAMPLE_DOWN_WORD,	/* text (number): none if that is 0 */
 	SAMPLE_DOWN_FIND,	/* void (struct sample_part **result, device) */
 	SAMPLE_DOWN_PLACE,	/* void (number): becomes the device's place */
-	SAMPLE_DOWN_HUSH,	/* int (interrupt, milliseconds, struct sample_buffer *): takes so long */
+	SAMPLE_DOWN_HUSH,	/* int (interrupt, milliseconds, buffer): takes so long */
 	SAMPLE_DOWN_UNHUSH,	/* void (interrupt) */
+	SAMPLE_DOWN_OFFER,	/* int (): a variable is registered */
 	SAMPLE_DOWNS,
 };
 

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * A driver whose devices have to do with each other: by a file of one the other's interrupt is
- * switched off and on, and its registers are mapped.
+ * switched off and on, and its registers are mapped; and the first device's probe registers a
+ * character device for all of them, which the last one's remove takes back.
  */
 #include <linux/device.h>
+#include <linux/fs.h>
 #include <linux/interrupt.h>
 #include <linux/io.h>
+#include <linux/miscdevice.h>
 #include <linux/module.h>
 #include <linux/pci.h>
 #include <linux/slab.h>
 #include <linux/sysfs.h>
+#include <linux/uaccess.h>
 
 #define EDU_ID		0x00
 #define EDU_IRQ_STATUS	0x24
@@ -24,7 +28,35 @@ struct peer {
 	u32 interrupts;
 };
 
+static unsigned int peers_devices;
 static struct peer *peers_alone;	/* has no other yet */
+
+/* ---- of all devices together ----------------------------------------------------------- */
+
+static ssize_t peers_read(struct file *file, char __user *to, size_t count, loff_t *at)
+{
+	char answer = '0' + peers_devices;
+
+	if (*at || !count)
+		return 0;
+	if (copy_to_user(to, &answer, 1))
+		return -EFAULT;
+	*at = 1;
+	return 1;
+}
+
+static const struct file_operations peers_fops = {
+	.owner = THIS_MODULE,
+	.read = peers_read,
+};
+
+static struct miscdevice peers_misc = {
+	.minor = MISC_DYNAMIC_MINOR,
+	.name = "peers",
+	.fops = &peers_fops,
+};
+
+/* ---- of one by means of the other ------------------------------------------------------ */
 
 static ssize_t hush_store(struct device *dev, struct device_attribute *attr, const char *buf,
 			  size_t count)
@@ -124,6 +156,17 @@ static int peers_start(struct peer *peer)
 	return rc;
 }
 
+static int peers_show(struct peer *peer)
+{
+	int rc = 0;
+
+	if (!peers_devices)
+		rc = misc_register(&peers_misc);
+	if (!rc)
+		peers_devices++;
+	return rc;
+}
+
 static int peers_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
 	struct peer *peer = kzalloc(sizeof(*peer), GFP_KERNEL);
@@ -144,8 +187,14 @@ static int peers_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	rc = peers_start(peer);
 	if (rc)
 		goto unmap;
+	rc = peers_show(peer);
+	if (rc)
+		goto stop;
 	peers_meet(peer);
 	return 0;
+stop:
+	free_irq(peer->irq, peer);
+	pci_disable_msi(pdev);
 unmap:
 	pci_iounmap(pdev, peer->regs);
 disable:
@@ -160,6 +209,8 @@ static void peers_remove(struct pci_dev *pdev)
 	struct peer *peer = pci_get_drvdata(pdev);
 
 	peers_part(peer);
+	if (!--peers_devices)
+		misc_deregister(&peers_misc);
 	free_irq(peer->irq, peer);
 	pci_disable_msi(pdev);
 	pci_iounmap(pdev, peer->regs);

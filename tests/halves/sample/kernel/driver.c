@@ -26,6 +26,7 @@ DEFINE_MUTEX(sample_mutex);
 DEFINE_MUTEX(sample_second);
 unsigned int sample_attached;
 unsigned int sample_hushed;
+unsigned int sample_offered;
 static unsigned int armed;
 
 static const u8 address[SAMPLE_ADDRESS] = { 2, 0, 0, 0xca, 0xfe, 1 };
@@ -311,7 +312,8 @@ static int result_show(struct seq_file *m, void *unused)
 {
 	seq_printf(m, "result %lld\nbuffers %u\ndebug %d\nsecond %d\n", result, sample_buffers,
 		   sample_debug, mutex_is_locked(&sample_second));
-	seq_printf(m, "armed %u\nattached %u\nhushed %u\n", armed, sample_attached, sample_hushed);
+	seq_printf(m, "armed %u\nattached %u\n", armed, sample_attached);
+	seq_printf(m, "hushed %u\noffered %u\n", sample_hushed, sample_offered);
 	seq_printf(m, "loans %02x %02x %02x\n", loans[0][0], loans[1][0], loans[2][0]);
 	seq_printf(m, "mapped %u\n", sample_native_byte());
 	if (!device)

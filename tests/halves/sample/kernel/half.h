@@ -17,6 +17,7 @@ extern struct mutex sample_mutex;	/* "sample" in the tables */
 extern struct mutex sample_second;
 extern unsigned int sample_attached;	/* acquired and not given back */
 extern unsigned int sample_hushed;
+extern unsigned int sample_offered;
 
 #define SAMPLE_RUNNER	(sizeof(struct delayed_work) + 8)	/* bytes that work takes */
 
@@ -91,5 +92,6 @@ void cleave_down_find(struct cleave_call *call);
 void cleave_down_place(struct cleave_call *call);
 void cleave_down_hush(struct cleave_call *call);
 void cleave_down_unhush(struct cleave_call *call);
+void cleave_down_offer(struct cleave_call *call);
 
 #endif /* SAMPLE_HALF_H */

@@ -473,6 +473,25 @@ void cleave_down_unhush(struct cleave_call *call)
 		sample_hushed--;
 }
 
+static void undo_offer(const u64 *key)
+{
+	sample_offered--;
+}
+
+static const struct cleave_undo cleave_undo_offer = {
+	.name = "sample_withdraw",
+	.run = undo_offer,
+};
+
+void cleave_down_offer(struct cleave_call *call)
+{
+	int ret = cleave_acquired(call, &cleave_undo_offer, (u64)&sample_debug, 0, 0, 0);
+
+	if (!ret)
+		sample_offered++;
+	cleave_return(call, ret);
+}
+
 void cleave_down_arm(struct cleave_call *call)
 {
 	struct sample_buffer *a0 = cleave_arg_object(call, 0, SAMPLE_CLASS_BUFFER);

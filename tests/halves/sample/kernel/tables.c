@@ -178,6 +178,7 @@ static const struct cleave_down downs[] = {
 	[SAMPLE_DOWN_PLACE] = DOWN(place, 2),
 	[SAMPLE_DOWN_HUSH] = DOWN(hush, 3),
 	[SAMPLE_DOWN_UNHUSH] = DOWN(unhush, 1),
+	[SAMPLE_DOWN_OFFER] = DOWN(offer, 0),
 	[SAMPLE_DOWN_ENTER] = DOWN(enter, 1),
 	[SAMPLE_DOWN_WHOSE] = DOWN(whose, 1),
 	[SAMPLE_DOWN_OPS] = DOWN(ops, 1),
