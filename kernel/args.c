@@ -329,7 +329,9 @@ int cleave_dies(struct cleave_call *call, const void *p)
 		return 0;
 	o = cleave_tracked(call->channel, p);
 	if (o && o->base == p)
-		err = cleave_object_end(call->channel, o, call, false);
+		err = cleave_object_leave(call->channel, o, call, false);
+	if (!err)
+		call->away = o;
 	cleave_object_put(o);
 	if (!err)
 		return 0;
@@ -339,19 +341,30 @@ int cleave_dies(struct cleave_call *call, const void *p)
 }
 EXPORT_SYMBOL_GPL(cleave_dies);
 
-void cleave_native_dies(struct cleave_half *half, const void *p)
+struct cleave_object *cleave_native_dies(struct cleave_half *half, const void *p)
 {
 	struct cleave_channel *ch = half->channel;
 	struct cleave_object *o;
+	int err = -ENOENT;
 
 	if (!ch || !p)
-		return;
+		return NULL;
 	o = cleave_tracked(ch, p);
 	if (o && o->base == p)
-		cleave_object_end(ch, o, cleave_worker_call(ch), true);
+		err = cleave_object_leave(ch, o, cleave_worker_call(ch), true);
 	cleave_object_put(o);
+	return err ? NULL : o;
 }
 EXPORT_SYMBOL_GPL(cleave_native_dies);
+
+void cleave_native_died(struct cleave_half *half, struct cleave_object *o)
+{
+	struct cleave_channel *ch = half->channel;
+
+	if (o)
+		cleave_object_back(ch, o, cleave_worker_call(ch), true);
+}
+EXPORT_SYMBOL_GPL(cleave_native_died);
 
 void cleave_args_keep(struct cleave_call *call)
 {

@@ -75,6 +75,8 @@ static void run(struct cleave_call *call, const struct cleave_down *down)
 	if (call->id < CLEAVE_DOWN_BUILTIN)
 		call->worker->active = true;
 	down->run(call);
+	/* What the callee has freed. */
+	cleave_back(call, true);
 	taken = ktime_get_ns() - start;
 	cleave_count(ch, CLEAVE_A_CHANNEL_DOWNCALLS, 1);
 	counted(&ch->downs[cleave_down_index(ch, call->id)], taken);

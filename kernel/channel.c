@@ -213,6 +213,7 @@ static struct cleave_channel *channel_new(struct cleave_half *half)
 	xa_init(&ch->slots);
 	INIT_LIST_HEAD(&ch->link);
 	INIT_LIST_HEAD(&ch->objects);
+	INIT_LIST_HEAD(&ch->away);
 	INIT_LIST_HEAD(&ch->shared);
 	INIT_LIST_HEAD(&ch->settled);
 	INIT_LIST_HEAD(&ch->acquired);

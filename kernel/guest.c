@@ -207,23 +207,10 @@ EXPORT_SYMBOL_GPL(cleave_away);
 
 void cleave_back(struct cleave_call *call, bool freed)
 {
-	struct cleave_channel *ch = call->channel;
 	struct cleave_object *o = call->away;
 
-	if (!o)
-		return;
 	call->away = NULL;
-	mutex_lock(&ch->mutex);
-	/* Its root may have ended without it. */
-	freed |= o->root && o->root->ended;
-	freed = freed || cleave_object_show(ch, o);
-	if (freed) {
-		cleave_object_remove(ch, o);
-		cleave_unpoint(ch, o);
-	}
-	mutex_unlock(&ch->mutex);
-	if (freed)
-		cleave_object_bury(ch, o, call);
-	cleave_object_put(o);
+	if (o)
+		cleave_object_back(call->channel, o, call, freed);
 }
 EXPORT_SYMBOL_GPL(cleave_back);

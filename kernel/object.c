@@ -38,6 +38,21 @@ struct cleave_object *cleave_object_at(struct cleave_channel *ch, u64 address)
 	return xa_load(&ch->slots, (address - CLEAVE_ARENA_BASE) >> CLEAVE_SLOT_SHIFT);
 }
 
+static bool overlap(const struct cleave_object *o, const void *p, size_t size)
+{
+	return p < o->base + o->size && p + size > o->base;
+}
+
+bool cleave_is_away(struct cleave_channel *ch, const void *p)
+{
+	struct cleave_object *o;
+
+	list_for_each_entry(o, &ch->away, link)
+		if (overlap(o, p, 1))
+			return true;
+	return false;
+}
+
 /* ---- births ------------------------------------------------------------------ */
 
 static int insert(struct cleave_channel *ch, struct cleave_object *o)
@@ -133,11 +148,27 @@ static void set_addresses(struct cleave_object *o)
 
 static void show(struct cleave_channel *ch, struct cleave_object *o)
 {
-	list_add(&o->link, &ch->objects);
+	list_move(&o->link, &ch->objects);
 	cleave_share(ch, o);
 	ch->nr_objects++;
 	WRITE_ONCE(ch->nr_struck, ch->nr_struck + !!o->struck);
 	cleave_new_meaning(ch, o->base, o->size);
+}
+
+/*
+ * The memory of @o may be that of an object which has been freed just now, by a callee that has
+ * not returned yet: what leads there leads to that one.
+ */
+static void unpoint_freed(struct cleave_channel *ch, const struct cleave_object *o)
+{
+	struct cleave_object *old;
+
+	list_for_each_entry(old, &ch->away, link) {
+		if (old->unpointed || !overlap(old, o->base, o->size))
+			continue;
+		cleave_unpoint(ch, old);
+		old->unpointed = true;
+	}
 }
 
 int cleave_object_publish(struct cleave_channel *ch, struct cleave_object *o,
@@ -147,7 +178,8 @@ int cleave_object_publish(struct cleave_channel *ch, struct cleave_object *o,
 	int err = 0;
 
 	mutex_lock(&ch->mutex);
-	if (root && root->ended)
+	unpoint_freed(ch, o);
+	if (root && cleave_is_ending(root))
 		err = -ESTALE;
 	if (!err)
 		err = insert(ch, o);
@@ -198,6 +230,7 @@ struct cleave_object *cleave_object_make(enum cleave_memory memory,
 	if (!o)
 		return ERR_PTR(-ENOMEM);
 	kref_init(&o->ref);
+	INIT_LIST_HEAD(&o->link);
 	INIT_LIST_HEAD(&o->shared);
 	o->memory = memory;
 	o->layout = layout;
@@ -250,7 +283,7 @@ void cleave_object_put(struct cleave_object *o)
 
 bool cleave_object_pin(struct cleave_object *o)
 {
-	if (o->ended || o->away)
+	if (cleave_is_ending(o))
 		return false;
 	o->pins++;
 	kref_get(&o->ref);
@@ -260,31 +293,18 @@ bool cleave_object_pin(struct cleave_object *o)
 void cleave_object_unpin(struct cleave_channel *ch, struct cleave_object *o)
 {
 	o->pins--;
-	if (o->ended)
+	if (o->away)
 		wake_up_all(&ch->wait);
 	cleave_object_put(o);
 }
 
-/* ---- ends --------------------------------------------------------------------- */
-
-u32 cleave_object_own_pins(const struct cleave_object *o, const struct cleave_call *call)
-{
-	u32 nr = 0;
-	int i;
-
-	for (; call; call = call->outer) {
-		nr += call->owner == o;
-		for (i = 0; i < call->nargs; i++)
-			nr += call->args[i].object == o;
-	}
-	return nr;
-}
+/* ---- out of sight, and again ------------------------------------------------------ */
 
 void cleave_object_hide(struct cleave_channel *ch, struct cleave_object *o)
 {
 	o->away = true;
 	rb_erase(&o->node, &ch->by_address);
-	list_del(&o->link);
+	list_move(&o->link, &ch->away);
 	list_del_init(&o->shared);
 	ch->nr_objects--;
 	WRITE_ONCE(ch->nr_struck, ch->nr_struck - !!o->struck);
@@ -306,105 +326,12 @@ void cleave_object_remove(struct cleave_channel *ch, struct cleave_object *o)
 {
 	if (!o->away)
 		cleave_object_hide(ch, o);
+	list_del_init(&o->link);
 	o->ended = true;
 	clear_slots(ch, o);
 }
 
-/*
- * A session that does not let go in time is ended: its downcalls wait no longer.
- * Those of the kernel's functions that cannot be stopped have bounds of their own.
- */
-void cleave_object_dispose(struct cleave_channel *ch, struct cleave_object *o,
-			   const struct cleave_call *call)
-{
-	u32 own = cleave_object_own_pins(o, call);
-
-	while (!wait_event_timeout(ch->wait, READ_ONCE(o->pins) <= own,
-				   cleave_call_seconds() * HZ))
-		if (!cleave_debugged(ch))
-			cleave_session_end_current(ch, "a call does not let go of what ends");
-	cleave_forget(ch, o->base);
-	cleave_region_end(o);
-	cleave_shadow_put(ch, o);
-	cleave_object_put(o);
-}
-
-void cleave_object_bury(struct cleave_channel *ch, struct cleave_object *o,
-			const struct cleave_call *call)
-{
-	if (READ_ONCE(o->seen))
-		cleave_arena_zap(ch, o->slot, o->nr_slots);
-	cleave_object_dispose(ch, o, call);
-}
-
-/* Let what runs in it by itself come to its end, killably and as long as the call may take. */
-static bool is_stopped(void *arg)
-{
-	const struct cleave_object *o = arg;
-
-	return o->layout->type->stop(o->base, false);
-}
-
-static int stop(struct cleave_object *o, struct cleave_call *call, bool wait)
-{
-	if (!o->layout || !o->layout->type->stop)
-		return 0;
-	if (!wait)
-		return cleave_wait_until(call, is_stopped, o, MAX_SCHEDULE_TIMEOUT) ? -EBUSY : 0;
-	o->layout->type->stop(o->base, true);
-	return 0;
-}
-
-/* Return: 0, -ENOENT (ended already), -EBUSY. */
-static int take_out(struct cleave_channel *ch, struct cleave_object *o,
-		    const struct cleave_call *call, bool wait)
-{
-	int err = 0;
-
-	mutex_lock(&ch->mutex);
-	if (o->ended)
-		err = -ENOENT;
-	else if (!wait && o->pins > cleave_object_own_pins(o, call))
-		err = -EBUSY;
-	if (!err) {
-		cleave_object_remove(ch, o);
-		cleave_unpoint(ch, o);
-	}
-	mutex_unlock(&ch->mutex);
-	return err;
-}
-
-/* Whether the object can end now, when it is the user half that wants it. */
-static int may_end(struct cleave_channel *ch, struct cleave_object *o, struct cleave_call *call)
-{
-	bool acquired;
-
-	mutex_lock(&ch->mutex);
-	acquired = cleave_acquired_in(ch, o);
-	mutex_unlock(&ch->mutex);
-	return acquired ? -EBUSY : stop(o, call, false);
-}
-
-int cleave_object_end(struct cleave_channel *ch, struct cleave_object *o,
-		      struct cleave_call *call, bool wait)
-{
-	int err = 0;
-
-	if (wait)
-		cleave_give_back_in(ch, o, call);
-	else
-		err = may_end(ch, o, call);
-	if (!err)
-		err = take_out(ch, o, call, wait);
-	if (err)
-		return err == -ENOENT ? 0 : err;
-	kref_get(&o->ref);
-	cleave_object_bury(ch, o, call);
-	/* Nobody can start it any more, but the kernel half itself. */
-	err = stop(o, call, wait);
-	cleave_object_put(o);
-	return err;
-}
+/* ---- roots ----------------------------------------------------------------------- */
 
 static struct cleave_object *only_root(struct cleave_channel *ch)
 {

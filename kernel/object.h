@@ -139,7 +139,7 @@ enum cleave_memory {
 
 /**
  * struct cleave_object - a piece of kernel memory that the user half may name
- * @link: in channel->objects
+ * @link: in channel->objects, or ->away
  * @shared: in channel->shared or ->settled; alone where nothing of it is synchronised
  * @root: whose end ends it, itself perhaps; NULL: the channel's
  * @layout: NULL for a region
@@ -158,7 +158,8 @@ enum cleave_memory {
  * @epoch: channel->epoch when its pointers were last translated
  * @pins: downcalls under way that were given it
  * @guests: calls that it is a guest of; 0: it is none
- * @away: a downcall may free it: in no table but its slots
+ * @away: its memory may be freed: in no table but its slots
+ * @unpointed: it has been, and the kernel half's pointers there are NULL
  * @leaving: a root: it is about to end
  * @managed: a root that ends when its device's driver is unbound
  * @leaves: a companion that is about to end with its root
@@ -200,6 +201,7 @@ struct cleave_object {
 	bool ended;
 	bool away;
 	bool leaving;
+	bool unpointed;
 	bool managed;
 	bool leaves;
 	phys_addr_t phys;
@@ -236,38 +238,58 @@ int cleave_object_publish(struct cleave_channel *ch, struct cleave_object *o,
  * the kernel hold. Return: 0, or -ENOMEM: that is too much.
  */
 int cleave_object_charge(struct cleave_channel *ch, struct cleave_object *o);
+/* Whether nothing may be made for it any more, or kept in its name; needs channel->mutex. */
+static inline bool cleave_is_ending(const struct cleave_object *o)
+{
+	return o->ended || o->away;
+}
+
 /* A downcall uses it: its end waits. Need channel->mutex. False: it has ended. */
 bool cleave_object_pin(struct cleave_object *o);
 void cleave_object_unpin(struct cleave_channel *ch, struct cleave_object *o);
 
 void cleave_object_put(struct cleave_object *o);
 
+/* ---- end.c --------------------------------------------------------------- */
+
 /**
- * cleave_object_end() - forget it, once no other thread's downcall uses it
+ * cleave_object_leave() - out of sight for good, unless it comes back
  * @call: of this thread, or NULL
  * @wait: wait until others are done with it; else give up
  *
- * What was acquired for it is given back, and what runs in it by itself stopped.
+ * What was acquired for it is given back, and what runs in it by itself stopped. Then its memory
+ * may be freed: the kernel half still has its pointers there, as long as that takes, and the user
+ * half its copy; it sees no memory that is freed: a region has ended already.
  *
- * Return: 0; -EBUSY when @wait is false and it is in use, something is on record
- * for it, or something in it does not stop.
+ * Return: 0, and a reference of cleave_object_back()'s; -ENOENT: it has ended, or another thread
+ * ends it; -EBUSY when @wait is false and it is in use, something is on record for it, or something
+ * in it does not stop.
  */
+int cleave_object_leave(struct cleave_channel *ch, struct cleave_object *o,
+			struct cleave_call *call, bool wait);
+/* @freed: forget it, and nothing leads there any more; else it is in sight again. */
+void cleave_object_back(struct cleave_channel *ch, struct cleave_object *o,
+			const struct cleave_call *call, bool freed);
+/* Both; nothing is freed before. Return: 0, -EBUSY. */
 int cleave_object_end(struct cleave_channel *ch, struct cleave_object *o,
 		      struct cleave_call *call, bool wait);
+/* Pins that this thread's own downcalls hold. */
+u32 cleave_object_own_pins(const struct cleave_object *o, const struct cleave_call *call);
+/* The last of it, once its slots do not show in the user half any more; a reference goes. */
+void cleave_object_dispose(struct cleave_channel *ch, struct cleave_object *o,
+			   const struct cleave_call *call);
+
+/* ---- object.c ------------------------------------------------------------ */
+
 /*
- * Parts of it. Out of sight, into sight again (0 or -EEXIST), out of every table: need
- * channel->mutex. Then, without it: wait for who still uses it, free what it has; a reference goes.
+ * Parts of its end. Out of sight, into sight again (0 or -EEXIST), out of every table: need
+ * channel->mutex.
  */
 void cleave_object_hide(struct cleave_channel *ch, struct cleave_object *o);
 int cleave_object_show(struct cleave_channel *ch, struct cleave_object *o);
 void cleave_object_remove(struct cleave_channel *ch, struct cleave_object *o);
-void cleave_object_bury(struct cleave_channel *ch, struct cleave_object *o,
-			const struct cleave_call *call);
-/* The last of it, once its slots do not show in the user half any more. */
-void cleave_object_dispose(struct cleave_channel *ch, struct cleave_object *o,
-			   const struct cleave_call *call);
-/* Pins that this thread's own downcalls hold. */
-u32 cleave_object_own_pins(const struct cleave_object *o, const struct cleave_call *call);
+/* Whether @p leads into what is out of sight but has not ended; needs channel->mutex. */
+bool cleave_is_away(struct cleave_channel *ch, const void *p);
 /*
  * What the object that @p leads into ends with, with a reference; NULL: nothing. A variable of the
  * driver's belongs to the device that is there, if only one is.

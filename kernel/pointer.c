@@ -136,6 +136,9 @@ u64 cleave_to_user(struct cleave_channel *ch, const void *p)
 		word = o->address + (p - o->base);
 	else if (!o)
 		word = symbol_to_user(ch, p);
+	/* What is about to be freed is gone for the user half. */
+	if (!word && cleave_is_away(ch, p))
+		return 0;
 	return word ?: opaque(ch, p);
 }
 

@@ -198,6 +198,7 @@ struct cleave_counter {
  * @active: calls that use @half
  * @watched: @watchdog is under way
  * @objects: all of them
+ * @away: those that are out of sight, because their memory may be freed
  * @shared: those of which something is synchronised whenever one half speaks
  * @settled: those that nobody changes
  * @turn: which is looked at for what a user half may not write: of @shared the first, the
@@ -233,6 +234,7 @@ struct cleave_channel {
 	struct cleave_layout *layouts;
 	void *scratch;
 	struct list_head objects;
+	struct list_head away;
 	struct list_head shared;
 	struct list_head settled;
 	u32 turn;

@@ -61,7 +61,7 @@ static int name_root(struct cleave_acquired *a, struct cleave_object *root)
 	if (!root || cleave_acquired_by(a, root))
 		return 0;
 	/* Who is about to go gets no more, and nothing belongs to three. */
-	if (root->ended || a->roots[1])
+	if (cleave_is_ending(root) || a->roots[1])
 		return -ENOSPC;
 	a->roots[a->roots[0] ? 1 : 0] = get(root);
 	return 0;
@@ -176,7 +176,7 @@ static int record(struct cleave_channel *ch, struct cleave_acquired *a,
 	int err = 0;
 
 	mutex_lock(&ch->mutex);
-	if (root->ended || ch->nr_acquired == ACQUIRED_MAX) {
+	if (cleave_is_ending(root) || ch->nr_acquired == ACQUIRED_MAX) {
 		err = -ENOSPC;
 	} else {
 		a->roots[0] = root;
@@ -447,12 +447,15 @@ static void quiesce(struct cleave_channel *ch, const struct wanted *w)
 
 static void run(struct cleave_channel *ch, struct cleave_acquired *a, struct cleave_call *call)
 {
+	bool left;
+
 	/* What it came with has ended otherwise: so did this. */
 	if (a->born && READ_ONCE(a->born->ended))
 		return;
-	if (a->born)
-		cleave_object_end(ch, a->born, call, true);
+	left = a->born && !cleave_object_leave(ch, a->born, call, true);
 	a->undo->run(a->keys);
+	if (left)
+		cleave_object_back(ch, a->born, call, true);
 }
 
 static void blame(struct cleave_channel *ch, const struct cleave_undo *undo, u32 nr)

@@ -25,8 +25,14 @@ static void put_goodbyes(struct emit *e, struct text *out, const struct plan_dow
 		text__printf(out, "\t%s;\n", released.s);
 	text__free(&released);
 	if (native->dies >= 0)
-		text__printf(out, "\tcleave_native_dies(&cleave_half, (const void *)%s);\n",
+		text__printf(out, "\tcleave_dead = cleave_native_dies(&cleave_half, (const void *)%s);\n",
 			     emit__arg(&native->args[native->dies]));
+}
+
+static void put_died(struct text *out, const struct plan_downcall *native)
+{
+	if (native->dies >= 0)
+		text__put(out, "\tcleave_native_died(&cleave_half, cleave_dead);\n");
 }
 
 /* A user half that died may have given it back, and not taken it again. */
@@ -35,8 +41,8 @@ static void put_already(struct emit *e, struct text *out, const struct plan_down
 {
 	if (!native->already)
 		return;
-	if (native->kind != DOWN_FUNCTION || native->ret.kind != ARG_VOID) {
-		emit__fail(e, -EINVAL, "model: %s: only a function that returns nothing can be left out by `already'",
+	if (native->kind != DOWN_FUNCTION || native->ret.kind != ARG_VOID || native->dies >= 0) {
+		emit__fail(e, -EINVAL, "model: %s: only a function that returns nothing, and ends nothing, can be left out by `already'",
 			   native->name);
 		return;
 	}
@@ -175,16 +181,20 @@ void emit__native(struct emit *e, struct text *out, const struct plan_downcall *
 		emit__prototype(out, &native->ret, "cleave_native_", native->name, native->args,
 				native->nr_args);
 	text__put(out, "\n{\n");
+	if (native->dies >= 0)
+		text__put(out, "\tstruct cleave_object *cleave_dead;\n");
 	if (returns) {
 		text__put(out, "\t");
 		emit__declare(out, native->ret.type, "ret");
-		text__put(out, ";\n\n");
+		text__put(out, ";\n");
 	}
+	text__put(out, native->dies >= 0 || returns ? "\n" : "");
 	put_goodbyes(e, out, native, &bind);
 	put_already(e, out, native, &bind);
 	text__printf(out, "\t%s%s(", returns ? "ret = " : "", native->of ? native->of : native->name);
 	emit__names(out, native->args, native->nr_args);
 	text__put(out, ");\n");
+	put_died(out, native);
 	if (native->birth == BIRTH_MMIO)
 		put_mapping(e, out, native, &bind);
 	else if (native->owner)

@@ -361,7 +361,8 @@ int cleave_born_coherent(struct cleave_call *call, struct device *dev, void *p, 
  *
  * Refused, and the stub must not call, while another call uses the object, or
  * something is on record that was acquired for it. What runs by itself in it is
- * stopped.
+ * stopped, and the user half cannot name it any more. The kernel half's pointers there become NULL
+ * when the stub returns: until the callee does they are as good as natively.
  *
  * Return: 0 (also when @p is NULL), -ENOENT, -EBUSY.
  */
@@ -517,8 +518,15 @@ int cleave_native_mmio(struct cleave_half *half, const void *owner, void __iomem
 void cleave_native_released(struct cleave_half *half, const struct cleave_undo *undo, u8 nr_keys,
 			    u64 k0, u64 k1, u64 k2, u64 k3);
 
-/** cleave_native_dies() - as cleave_dies(); waits for calls that use the object */
-void cleave_native_dies(struct cleave_half *half, const void *p);
+/**
+ * cleave_native_dies() - as cleave_dies(); waits for calls that use the object
+ *
+ * Return: what cleave_native_died() takes.
+ */
+struct cleave_object *cleave_native_dies(struct cleave_half *half, const void *p);
+
+/** cleave_native_died() - the callee has returned: no pointer leads there any more; NULL allowed */
+void cleave_native_died(struct cleave_half *half, struct cleave_object *o);
 
 /* ---- events ------------------------------------------------------------ */
 

@@ -191,6 +191,7 @@ struct world *world_new(void)
 	ch->by_address = RB_ROOT;
 	ch->opaque_key = (siphash_key_t){ { 0x1234567890abcdefULL, 0xfedcba0987654321ULL } };
 	INIT_LIST_HEAD(&ch->objects);
+	INIT_LIST_HEAD(&ch->away);
 	INIT_LIST_HEAD(&ch->shared);
 	INIT_LIST_HEAD(&ch->settled);
 	INIT_LIST_HEAD(&ch->remembered);

@@ -453,9 +453,52 @@ static void points_to_what_is_freed(void)
 	IS(down_returns(fd, SAMPLE_DOWN_SUM, 2, buffer + 8, 8, 0), 0);
 	IS(number("link"), 1);
 	down_returns(fd, SAMPLE_DOWN_FREE, 1, buffer, 0, 0);
+	IS(number("linked"), 1);
 	IS(number("link"), 0);
 	IS(dev->links[3], NULL);
 	still_works(fd, &t);
+}
+
+/* Until what frees it returns, the kernel half still may; the user half does not see it. */
+static void uses_what_is_being_freed(void)
+{
+	int fd = serve();
+	struct sample_buffer *b;
+	struct trigger t;
+	struct sample_device *dev = called(fd, &t, "open", SAMPLE_UP_OPEN);
+
+	b = (void *)down_returns(fd, SAMPLE_DOWN_ALLOC, 1, 8, 0, 0);
+	dev->links[3] = b;
+	down(fd, SAMPLE_DOWN_CLOSE, 1, (uintptr_t)b, 0, 0);
+	expect(fd, CLEAVE_OP_UPCALL, SAMPLE_UP_OPEN);
+	IS(number("link"), 1);
+	IS(dev->links[3], NULL);
+	IS(b->length, 8);
+	upret(fd, SAMPLE_UP_OPEN, 2, 0);
+	expect(fd, CLEAVE_OP_DOWNRET, SAMPLE_DOWN_CLOSE);
+	IS(number("linked"), 1);
+	IS(number("link"), 0);
+	still_works(fd, &t);
+}
+
+static void names_what_is_being_freed(void)
+{
+	static const unsigned int downs[] = { SAMPLE_DOWN_FREE, SAMPLE_DOWN_ATTACH, SAMPLE_DOWN_CLOSE };
+
+	for (unsigned int i = 0; i < sizeof(downs) / sizeof(*downs); i++) {
+		long buffers = number("buffers");
+		int fd = serve();
+		struct trigger t;
+		uint64_t b;
+
+		called(fd, &t, "open", SAMPLE_UP_OPEN);
+		b = down_returns(fd, SAMPLE_DOWN_ALLOC, 1, 8, 0, 0);
+		down(fd, SAMPLE_DOWN_CLOSE, 1, b, 0, 0);
+		expect(fd, CLEAVE_OP_UPCALL, SAMPLE_UP_OPEN);
+		down(fd, downs[i], 1, b, 0, 0);
+		ended(fd, &t);
+		IS(number("buffers"), buffers);
+	}
 }
 
 static void root_ends_with_all_of_it(void)
@@ -536,6 +579,8 @@ static const struct {
 	{ "frees what something runs in", frees_what_runs },
 	{ "frees what something is acquired for", frees_what_it_acquired_for },
 	{ "leaves a pointer to what it freed", points_to_what_is_freed },
+	{ "uses what is being freed", uses_what_is_being_freed },
+	{ "names what is being freed", names_what_is_being_freed },
 	{ "leaves all of it behind at the end", root_ends_with_all_of_it },
 	{ "allocates without end", allocates_without_end },
 

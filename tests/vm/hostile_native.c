@@ -39,18 +39,22 @@ static void *made(int fd, struct trigger *t, const char *word)
 	return called(fd, t, "open", SAMPLE_UP_OPEN)->links[3];
 }
 
-static void removed_and_made_anew(void)
+static void probed_anew(void)
 {
 	struct trigger t;
-	int fd;
+	int fd = serve();
 
-	IS(command("remove"), 0);
-	IS(number("buffers"), 0);
-	IS(channel_value(CLEAVE_A_CHANNEL_OBJECTS), 1);
-	fd = serve();
 	called(fd, &t, "probe", SAMPLE_UP_PROBE);
 	upret(fd, SAMPLE_UP_PROBE, 1, 0);
 	IS(outcome(&t), 0);
+}
+
+static void removed_and_made_anew(void)
+{
+	IS(command("remove"), 0);
+	IS(number("buffers"), 0);
+	IS(channel_value(CLEAVE_A_CHANNEL_OBJECTS), 1);
+	probed_anew();
 }
 
 /* ---- objects ---------------------------------------------------------------------------- */
@@ -71,6 +75,27 @@ static void frees_a_buffer_twice(void)
 	down(fd, SAMPLE_DOWN_FREE, 1, (uintptr_t)b, 0, 0);
 	ended(fd, &t);
 	IS(number("buffers"), buffers);
+}
+
+/* The kernel half's pointers there are good until it is freed. */
+static void drops_a_buffer(void)
+{
+	long buffers = number("buffers");
+
+	IS(command("make"), 0);
+	IS(command("drop"), 0);
+	IS(number("buffers"), buffers);
+	IS(number("linked"), 1);
+	IS(number("link"), 0);
+}
+
+static void gives_back_a_buffer(void)
+{
+	removed_and_made_anew();
+	IS(command("make"), 0);
+	IS(command("remove"), 0);
+	IS(number("linked"), 1);
+	probed_anew();
 }
 
 static void reads_behind_a_buffer(void)
@@ -264,6 +289,8 @@ static const struct {
 	void (*fn)(void);
 } cases[] = {
 	{ "frees a buffer twice", frees_a_buffer_twice },
+	{ "a buffer that goes while the device leads there", drops_a_buffer },
+	{ "a buffer that goes with the device, which leads there", gives_back_a_buffer },
 	{ "reads behind a buffer", reads_behind_a_buffer },
 	{ "gives a buffer for a device", gives_a_buffer_for_a_device },
 	{ "buffers that are made and go while nobody serves", buffers_of_no_session },

@@ -110,6 +110,7 @@ enum {
 	SAMPLE_DOWN_HUSH,	/* int (interrupt, milliseconds, buffer): takes so long */
 	SAMPLE_DOWN_UNHUSH,	/* void (interrupt) */
 	SAMPLE_DOWN_OFFER,	/* int (): a variable is registered */
+	SAMPLE_DOWN_CLOSE,	/* void (struct sample_buffer *): calls SAMPLE_UP_OPEN, then frees */
 	SAMPLE_DOWNS,
 };
 

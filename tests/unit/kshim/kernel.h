@@ -195,6 +195,12 @@ static inline void list_del_init(struct list_head *l)
 	INIT_LIST_HEAD(l);
 }
 
+static inline void list_move(struct list_head *l, struct list_head *head)
+{
+	list_del(l);
+	list_add(l, head);
+}
+
 static inline void list_move_tail(struct list_head *l, struct list_head *head)
 {
 	list_del(l);

@@ -5,7 +5,7 @@
  *	cleave_sample/command	makes upcalls: probe, remove, open, scalars,
  *				loans, pick, patient, locked, unsure,
  *				heavy, tick N, tock N, both N, touch,
- *				hasty WHERE, make (a buffer), manage [foreign] (one),
+ *				hasty WHERE, make (a buffer), drop (it), manage [foreign] (one),
  *				unbind, map FROM LENGTH (the device's memory),
  *				other (probe another device), part (remove that)
  *	cleave_sample/result	what they returned, and what the device is like
@@ -34,6 +34,7 @@ static struct dentry *dir;
 static struct sample_device *device;
 static struct sample_device *other;
 static struct timer_list timer;
+static bool linked;	/* whether the device led to the last buffer that was freed */
 static unsigned int posts;
 static u32 post_id;
 static s64 result;
@@ -79,6 +80,29 @@ bool sample_disarm(void *object, bool wait)
 	buffer->unshared = 0;
 	armed--;
 	return true;
+}
+
+/* ---- buffers that go -------------------------------------------------------------------- */
+
+/* What an interrupt would follow meanwhile. */
+static void note_link(const struct sample_buffer *buffer)
+{
+	linked = device && device->links[3] == buffer;
+}
+
+void sample_drop(struct sample_buffer *buffer)
+{
+	if (!buffer)
+		return;
+	note_link(buffer);
+	sample_buffers--;
+	kfree(buffer);
+}
+
+void sample_close(struct sample_buffer *buffer)
+{
+	sample_open(device);
+	sample_drop(buffer);
 }
 
 /* ---- the device ------------------------------------------------------------------------- */
@@ -281,6 +305,8 @@ static s64 run_command(const char *word)
 		return sample_hasty(device, word + 6);
 	if (!strcmp(word, "make"))
 		return sample_native_make(device);
+	if (!strcmp(word, "drop"))
+		return sample_native_drop(device);
 	if (!strcmp(word, "manage") || !strcmp(word, "manage foreign"))
 		return sample_native_manage(device, word[6]);
 	if (!strcmp(word, "unbind"))
@@ -315,7 +341,7 @@ static int result_show(struct seq_file *m, void *unused)
 	seq_printf(m, "armed %u\nattached %u\n", armed, sample_attached);
 	seq_printf(m, "hushed %u\noffered %u\n", sample_hushed, sample_offered);
 	seq_printf(m, "loans %02x %02x %02x\n", loans[0][0], loans[1][0], loans[2][0]);
-	seq_printf(m, "mapped %u\n", sample_native_byte());
+	seq_printf(m, "mapped %u\nlinked %d\n", sample_native_byte(), linked);
 	if (!device)
 		return 0;
 	seq_printf(m, "name %.16s\ncounter %u\nstate %u\nflags %08x\nsecret %x\n", device->name,

@@ -32,6 +32,8 @@ struct sample_whole {
 int sample_init(void);
 void sample_exit(void);
 
+void sample_drop(struct sample_buffer *buffer);
+void sample_close(struct sample_buffer *buffer);
 void sample_arm(struct sample_buffer *buffer);
 bool sample_disarm(void *object, bool wait);
 
@@ -44,6 +46,7 @@ void sample_native_exit(void);
 void sample_native_equip(struct sample_whole *whole, unsigned int irq);
 u8 sample_native_byte(void);	/* the first of the device's memory */
 int sample_native_make(struct sample_device *device);
+int sample_native_drop(struct sample_device *device);
 int sample_native_manage(struct sample_device *device, bool foreign);
 int sample_native_unbind(struct sample_device *device);
 int sample_native_map(struct sample_device *device, size_t from, size_t len);
@@ -70,6 +73,7 @@ void cleave_down_sum(struct cleave_call *call);
 void cleave_down_invert(struct cleave_call *call);
 void cleave_down_alloc(struct cleave_call *call);
 void cleave_down_free(struct cleave_call *call);
+void cleave_down_close(struct cleave_call *call);
 void cleave_down_say(struct cleave_call *call);
 void cleave_down_word(struct cleave_call *call);
 void cleave_down_keep(struct cleave_call *call);

@@ -83,6 +83,19 @@ int sample_native_make(struct sample_device *device)
 	return 0;
 }
 
+/* What was made last. */
+int sample_native_drop(struct sample_device *device)
+{
+	struct sample_buffer *buffer = device->links[3];
+	struct cleave_object *dead;
+
+	cleave_native_released(&cleave_half, &sample_undo_alloc, 1, (u64)buffer, 0, 0, 0);
+	dead = cleave_native_dies(&cleave_half, buffer);
+	sample_drop(buffer);
+	cleave_native_died(&cleave_half, dead);
+	return 0;
+}
+
 /* Is managed for the device, or for another one, whose driver is not this. */
 int sample_native_manage(struct sample_device *device, bool foreign)
 {

@@ -178,8 +178,7 @@ void cleave_down_invert(struct cleave_call *call)
 
 static void undo_alloc(const u64 *key)
 {
-	kfree((void *)key[0]);
-	sample_buffers--;
+	sample_drop((void *)key[0]);
 }
 
 const struct cleave_undo sample_undo_alloc = {
@@ -222,9 +221,22 @@ void cleave_down_free(struct cleave_call *call)
 		return;
 	if (cleave_dies(call, a0))
 		return;
-	if (a0)
-		sample_buffers--;
-	kfree(a0);
+	sample_drop(a0);
+}
+
+void cleave_down_close(struct cleave_call *call)
+{
+	void *a0 = cleave_arg_object(call, 0, SAMPLE_CLASS_BUFFER);
+
+	if (!a0)
+		cleave_refuse(call, 0, "NULL");
+	if (call->err)
+		return;
+	if (cleave_released(call, &sample_undo_alloc, 1, (u64)a0, 0, 0, 0))
+		return;
+	if (cleave_dies(call, a0))
+		return;
+	sample_close(a0);
 }
 
 void cleave_down_say(struct cleave_call *call)

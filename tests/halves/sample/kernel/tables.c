@@ -171,6 +171,7 @@ static const struct cleave_down downs[] = {
 	[SAMPLE_DOWN_INVERT] = DOWN(invert, 2),
 	[SAMPLE_DOWN_ALLOC] = DOWN(alloc, 1),
 	[SAMPLE_DOWN_FREE] = DOWN(free, 1),
+	[SAMPLE_DOWN_CLOSE] = DOWN(close, 1),
 	[SAMPLE_DOWN_SAY] = DOWN(say, 1),
 	[SAMPLE_DOWN_KEEP] = DOWN(keep, 2),
 	[SAMPLE_DOWN_WORD] = DOWN(word, 2),

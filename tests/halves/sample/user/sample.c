@@ -376,7 +376,7 @@ static const char *const downs[SAMPLE_DOWNS] = {
 	[SAMPLE_DOWN_ALLOC] = "sample_alloc",	[SAMPLE_DOWN_FREE] = "sample_free",
 	[SAMPLE_DOWN_SAY] = "sample_say",	[SAMPLE_DOWN_KEEP] = "sample_keep",
 	[SAMPLE_DOWN_WORD] = "sample_word",	[SAMPLE_DOWN_FIND] = "sample_find",
-	[SAMPLE_DOWN_PLACE] = "sample_place",
+	[SAMPLE_DOWN_PLACE] = "sample_place",	[SAMPLE_DOWN_CLOSE] = "sample_close",
 	[SAMPLE_DOWN_ENTER] = "sample_enter",	[SAMPLE_DOWN_WHOSE] = "sample_whose",
 	[SAMPLE_DOWN_OPS] = "sample_ops_id",	[SAMPLE_DOWN_SAME] = "sample_same",
 	[SAMPLE_DOWN_SLEEP] = "sample_sleep",	[SAMPLE_DOWN_NAP] = "sample_nap",
