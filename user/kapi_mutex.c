@@ -8,6 +8,7 @@
  */
 #include "kapi.h"
 
+#include <errno.h>
 #include <linux/futex.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -17,6 +18,8 @@
 #include <unistd.h>
 
 #include "libcleave.h"
+
+#define NAP_MS	50	/* the kernel's */
 
 enum { FREE, HELD, AWAITED };
 
@@ -43,14 +46,26 @@ static bool is_free(uint64_t value)
 }
 
 /* The low half, which comes first. */
-static long futex(lock_t *lock, int what, uint32_t value)
+static long futex(lock_t *lock, int what, uint32_t value, const struct timespec *timeout)
 {
-	return syscall(SYS_futex, lock, what, value, NULL, NULL, 0);
+	return syscall(SYS_futex, lock, what, value, timeout, NULL, 0);
+}
+
+/*
+ * Until it may be free, but not for long: whoever holds it may wait in a downcall, longer than
+ * this one's caller takes for a user half that still answers. Return: whether it took too long.
+ */
+static bool await(lock_t *lock)
+{
+	static const struct timespec soon = { .tv_nsec = 200000000 };
+
+	return futex(lock, FUTEX_WAIT_PRIVATE, AWAITED, &soon) && errno == ETIMEDOUT;
 }
 
 void cleave_local_mutex_lock(lock_t *lock)
 {
 	uint64_t wanted = held_as(HELD), value = atomic_load(lock);
+	bool long_wait = false;
 
 	for (;;) {
 		if (is_free(value)) {
@@ -61,7 +76,10 @@ void cleave_local_mutex_lock(lock_t *lock)
 		if (value != held_as(AWAITED) &&
 		    !atomic_compare_exchange_strong(lock, &value, held_as(AWAITED)))
 			continue;
-		futex(lock, FUTEX_WAIT_PRIVATE, AWAITED);
+		if (long_wait)
+			cleave_sleep(NAP_MS);
+		else
+			long_wait = await(lock);
 		wanted = held_as(AWAITED);	/* others may wait, too */
 		value = atomic_load(lock);
 	}
@@ -87,5 +105,5 @@ bool cleave_local_mutex_is_locked(lock_t *lock)
 void cleave_local_mutex_unlock(lock_t *lock)
 {
 	if (atomic_exchange(lock, held_as(FREE)) == held_as(AWAITED))
-		futex(lock, FUTEX_WAKE_PRIVATE, 1);
+		futex(lock, FUTEX_WAKE_PRIVATE, 1, NULL);
 }

@@ -85,9 +85,14 @@ static void sleep_ns(uint64_t ns)
 
 /* ---- delays: arch/x86/lib/delay.c, kernel/time/timer.c ------------------- */
 
-void kapi_msleep(unsigned int ms)
+void cleave_sleep(unsigned int ms)
 {
 	sleep_ns(ms * 1000000ULL);
+}
+
+void kapi_msleep(unsigned int ms)
+{
+	cleave_sleep(ms);
 }
 
 unsigned long kapi_msleep_interruptible(unsigned int ms)

@@ -167,5 +167,7 @@ int cleave_drop(void);
 /* kapi_time.c */
 void cleave_jiffies_from_kernel(unsigned long now);
 void cleave_jiffies_update(void);
+/* As the driver's msleep(): 50 ms or more are the kernel's. */
+void cleave_sleep(unsigned int ms);
 
 #endif /* USER_LIBCLEAVE_H */

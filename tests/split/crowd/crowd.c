@@ -2,11 +2,12 @@
 /*
  * A driver in which many wait for one: who reads "wait" does until somebody has written 1 to
  * "go", or for the work that who writes more has started so many milliseconds before. 0 shuts
- * the door again.
+ * the door again. Of those who read "turn" one waits there, and the others for their turn.
  */
 #include <linux/completion.h>
 #include <linux/device.h>
 #include <linux/module.h>
+#include <linux/mutex.h>
 #include <linux/pci.h>
 #include <linux/slab.h>
 #include <linux/sysfs.h>
@@ -16,6 +17,7 @@ struct crowd {
 	struct pci_dev *pdev;
 	struct completion door;
 	struct delayed_work opener;
+	struct mutex turn;
 };
 
 static void crowd_open(struct work_struct *work)
@@ -33,6 +35,17 @@ static ssize_t wait_show(struct device *dev, struct device_attribute *attr, char
 	return sysfs_emit(buf, "through\n");
 }
 static DEVICE_ATTR_RO(wait);
+
+static ssize_t turn_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	struct crowd *crowd = dev_get_drvdata(dev);
+
+	mutex_lock(&crowd->turn);
+	wait_for_completion(&crowd->door);
+	mutex_unlock(&crowd->turn);
+	return sysfs_emit(buf, "through\n");
+}
+static DEVICE_ATTR_RO(turn);
 
 static ssize_t go_store(struct device *dev, struct device_attribute *attr, const char *buf,
 			size_t count)
@@ -62,6 +75,7 @@ static int crowd_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 		return -ENOMEM;
 	crowd->pdev = pdev;
 	init_completion(&crowd->door);
+	mutex_init(&crowd->turn);
 	INIT_DELAYED_WORK(&crowd->opener, crowd_open);
 	pci_set_drvdata(pdev, crowd);
 	rc = device_create_file(&pdev->dev, &dev_attr_wait);
@@ -70,7 +84,12 @@ static int crowd_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	rc = device_create_file(&pdev->dev, &dev_attr_go);
 	if (rc)
 		goto wait;
+	rc = device_create_file(&pdev->dev, &dev_attr_turn);
+	if (rc)
+		goto go;
 	return 0;
+go:
+	device_remove_file(&pdev->dev, &dev_attr_go);
 wait:
 	device_remove_file(&pdev->dev, &dev_attr_wait);
 free:
@@ -82,6 +101,7 @@ static void crowd_remove(struct pci_dev *pdev)
 {
 	struct crowd *crowd = pci_get_drvdata(pdev);
 
+	device_remove_file(&pdev->dev, &dev_attr_turn);
 	device_remove_file(&pdev->dev, &dev_attr_go);
 	device_remove_file(&pdev->dev, &dev_attr_wait);
 	cancel_delayed_work_sync(&crowd->opener);
