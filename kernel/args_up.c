@@ -114,15 +114,32 @@ static int bear_root(struct cleave_call *call, void *p, u16 type)
 	return cleave_call_born(call, o, o) ?: cleave_companions_come(call->channel, o);
 }
 
-void cleave_up_object(struct cleave_call *call, const void *p, u16 type, bool birth)
+static void find_root(struct cleave_call *call, const void *p)
 {
-	append(call, CLEAVE_ARG_POINTER)->mem = (void *)p;
-	if (p && !call->err && birth && type < call->half->nr_types)
-		call->err = bear_root(call, (void *)p, type);
 	if (p && !call->err && !call->root)
 		call->root = cleave_root_of(call->channel, p);
 }
+
+void cleave_up_object(struct cleave_call *call, const void *p, u16 type, bool birth)
+{
+	struct cleave_arg *a = append(call, CLEAVE_ARG_OBJECT);
+
+	a->mem = (void *)p;
+	a->type = type;
+	if (type >= call->half->nr_types)
+		call->err = -EINVAL;
+	if (p && !call->err && birth)
+		call->err = bear_root(call, (void *)p, type);
+	find_root(call, p);
+}
 EXPORT_SYMBOL_GPL(cleave_up_object);
+
+void cleave_up_unused(struct cleave_call *call, const void *p)
+{
+	append(call, CLEAVE_ARG_POINTER)->mem = (void *)p;
+	find_root(call, p);
+}
+EXPORT_SYMBOL_GPL(cleave_up_unused);
 
 void cleave_up_loan(struct cleave_call *call, const void *p, size_t len, u8 dir)
 {
@@ -186,11 +203,24 @@ static u64 by_reference(struct cleave_call *call, const struct cleave_arg *a)
 	return 0;
 }
 
+/* A driver's function may be given an object that it never heard of, or that is just being freed. */
+static void refuse_unknown(struct cleave_call *call, const struct cleave_arg *a)
+{
+	if (a->word ? a->word >> 48 != CLEAVE_OPAQUE >> 48 : !a->mem)
+		return;
+	call->err = -ENODEV;
+	pr_warn_ratelimited("cleave: %s: %s is not called: argument %zu, a %s, is not known\n",
+			    call->channel->name, call->half->ups[call->id].name, a - call->args,
+			    call->half->types[a->type]->name);
+}
+
 /* The word of an argument; of a loan once more, if it was for a user half that has died. */
 static void translate(struct cleave_call *call, struct cleave_arg *a)
 {
-	if (a->kind == CLEAVE_ARG_POINTER) {
+	if (a->kind == CLEAVE_ARG_POINTER || a->kind == CLEAVE_ARG_OBJECT) {
 		a->word = cleave_to_user(call->channel, a->mem);
+		if (a->kind == CLEAVE_ARG_OBJECT)
+			refuse_unknown(call, a);
 	} else if (a->mem) {
 		a->word = by_reference(call, a);
 		a->kind = a->word ? CLEAVE_ARG_VALUE : CLEAVE_ARG_BYTES;

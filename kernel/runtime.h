@@ -353,6 +353,7 @@ void cleave_out_notify(struct cleave_channel *ch);
 enum cleave_arg_kind {
 	CLEAVE_ARG_VALUE,
 	CLEAVE_ARG_POINTER,	/* up: translated when the call is made */
+	CLEAVE_ARG_OBJECT,	/* up: the same, and known then */
 	CLEAVE_ARG_BYTES,	/* up: a loan or string; down: bytes of a blob */
 	CLEAVE_ARG_COPY,	/* down: a copy to be freed */
 };

@@ -60,6 +60,10 @@ static void put_up_arg(struct emit *e, struct text *out, const struct plan_arg *
 
 	switch (arg->kind) {
 	case ARG_OBJECT:
+		if (arg->object_type >= 0 && arg->unused && !arg->birth) {
+			text__printf(out, "\tcleave_up_unused(&call, %s);\n", name);
+			break;
+		}
 		if (arg->object_type >= 0) {
 			text__printf(out, "\tcleave_up_object(&call, %s, CLEAVE_TYPE_%s, %s);\n",
 				     name, object_type(e, arg), arg->birth ? "true" : "false");

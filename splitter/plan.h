@@ -46,6 +46,7 @@ struct plan_arg {
 	char *host;		/* upcall object that is a guest here: C expression of what it belongs to; or NULL */
 	bool lent;		/* downcall, buffer: one that the upcall under way was given, whole */
 	bool birth;		/* upcall: track from now on */
+	bool unused;		/* upcall: the function does not name it */
 	bool managed;		/* upcall, with birth: ends with its device's binding, by no upcall */
 	bool ends;		/* upcall: object ends when the call returns */
 	bool null;		/* downcall: may be NULL; a stub refuses NULL otherwise */

@@ -189,6 +189,7 @@ static void fill_upcall(struct share *s, struct func *func)
 		free(out->args[i].name);
 		free(out->args[i].type);
 		out->args[i] = fill_arg(s, &crossing.args[i]);
+		out->args[i].unused = !func->params[i].used;
 	}
 	free(out->ret.type);
 	out->ret = fill_arg(s, &crossing.ret);

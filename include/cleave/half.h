@@ -26,6 +26,7 @@ struct device;
  * @mem: kernel's bytes behind it
  * @object: tracked thing that it leads to; held for the length of a downcall
  * @len: bytes of @mem
+ * @type: of an upcall's object: index in half->types
  * @kind: cleave.ko's
  * @dir: enum cleave_dir of @mem
  */
@@ -34,6 +35,7 @@ struct cleave_arg {
 	void *mem;
 	struct cleave_object *object;
 	u32 len;
+	u16 type;
 	u8 kind;
 	u8 dir;
 };
@@ -144,8 +146,14 @@ void cleave_up_value(struct cleave_call *call, u64 value);
  *	is a root: what is acquired on its behalf is given back when it ends,
  *	and it ends when an upcall that ends it returns, or when the upcall
  *	that it was born in fails
+ *
+ * The call fails if nothing is known there when it is made: the user half's function would follow
+ * a pointer that leads nowhere.
  */
 void cleave_up_object(struct cleave_call *call, const void *p, u16 type, bool birth);
+
+/** cleave_up_unused() - the same to one that the function does not look at, and may be unknown */
+void cleave_up_unused(struct cleave_call *call, const void *p);
 
 /**
  * cleave_up_managed() - the object that the last argument bore ends with its device's binding

@@ -333,6 +333,18 @@ static void debuggers_see_mirrors(void)
 	IS(outcome(&t), 0);
 }
 
+/* Nobody is told, and the user half, which would follow a pointer to nowhere, lives on. */
+static void nobody_knows_the_device(void)
+{
+	struct trigger t;
+	int fd = serve();
+
+	IS(command("stray"), -EIO);
+	IS(receive(fd, 0), -ETIME);
+	called(fd, &t, "open", SAMPLE_UP_OPEN);
+	still_works(fd, &t);
+}
+
 void calls(void)
 {
 	RUN(fields_cross);
@@ -344,5 +356,6 @@ void calls(void)
 	RUN(nests_without_end);
 	RUN(workers_serve_at_once);
 	RUN(events_coalesce);
+	RUN(nobody_knows_the_device);
 	RUN(debuggers_see_mirrors);
 }

@@ -3,7 +3,7 @@
  * The sample driver's own part: one device made of memory, and in debugfs
  *
  *	cleave_sample/command	makes upcalls: probe, remove, open, scalars,
- *				loans, pick, patient, locked, unsure,
+ *				loans, stray, pick, patient, locked, unsure,
  *				heavy, tick N, tock N, both N, touch,
  *				hasty WHERE, make (a buffer), drop (it), manage [foreign] (one),
  *				unbind, map FROM LENGTH (the device's memory),
@@ -191,6 +191,14 @@ static s64 run_loans(void)
 	return sample_loans(device, loans[0], loans[1], loans[2], "a lent string");
 }
 
+/* Of a device that nobody has heard of. */
+static s64 run_stray(void)
+{
+	static struct sample_device stray;
+
+	return sample_open(&stray);
+}
+
 static s64 run_pick(void)
 {
 	struct sample_part *part = sample_pick(device);
@@ -289,6 +297,8 @@ static s64 run_command(const char *word)
 		return sample_scalars(device, 200, -3, 4000000000U, 1ULL << 40);
 	if (!strcmp(word, "loans"))
 		return run_loans();
+	if (!strcmp(word, "stray"))
+		return run_stray();
 	if (!strcmp(word, "pick"))
 		return run_pick();
 	if (!strcmp(word, "patient"))
