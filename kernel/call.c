@@ -401,6 +401,18 @@ static int make(struct cleave_call *call,
 	return err;
 }
 
+/* The device may have been struck while the call waited for a user half. */
+static int find_worker(struct cleave_call *call, u32 wait_ms, unsigned long end)
+{
+	int err = cleave_refuses(call) ? -EIO : cleave_worker_acquire(call, wait_ms, false, end);
+
+	if (!err && cleave_refuses(call)) {
+		cleave_worker_release(call);
+		err = -EIO;
+	}
+	return err;
+}
+
 /*
  * Who waits for a user half when there is none also does when one goes that has done nothing yet:
  * work that arms itself again would not come again. Not more than once, for it may be the call
@@ -414,8 +426,7 @@ static int find_and_make(struct cleave_call *call, const struct cleave_up *up, i
 
 	do {
 		call->concerns = up;
-		err = cleave_refuses(call) ? -EIO :
-		      cleave_worker_acquire(call, up->wait_ms, false, end);
+		err = find_worker(call, up->wait_ms, end);
 		if (err)
 			return err;
 		*depth = call->worker->depth;

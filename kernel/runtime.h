@@ -399,6 +399,11 @@ void cleave_guests_leave(struct cleave_call *call);
 
 /* The session has ended within @call, which has not been answered. */
 void cleave_strike(struct cleave_call *call);
+/*
+ * The same for calls of sessions that have ended whose threads are not back yet: another user half
+ * is about to serve. Needs channel->mutex; who is told looks when that one has begun.
+ */
+void cleave_strike_left(struct cleave_channel *ch);
 /* Whether an upcall fails at once: its device was left half-way. */
 bool cleave_refuses(const struct cleave_call *call);
 

@@ -105,6 +105,7 @@ int cleave_session_ready(struct cleave_session *s)
 	mutex_lock(&ch->mutex);
 	if (READ_ONCE(ch->state) == CLEAVE_STATE_ATTACHING) {
 		cleave_push_all(ch, NULL, true);
+		cleave_strike_left(ch);
 		ch->fresh = false;
 		err = open_channel(s);
 	}

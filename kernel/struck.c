@@ -29,30 +29,46 @@ static bool can_be_struck(const struct cleave_object *root)
 	return !root->ended && root->root == root && !root->struck && dev && READ_ONCE(dev->driver);
 }
 
-static void tell(struct cleave_channel *ch, const struct cleave_object *root, const char *name)
+/* Needs channel->mutex. Return: whether there is anybody to be told. */
+static bool mark(struct cleave_channel *ch, const struct cleave_call *call)
 {
+	struct cleave_object *root = call->root ?: call->born;
+
+	if (!root || !call->up || !can_be_struck(root))
+		return false;
+	root->struck = call->up->name;
+	WRITE_ONCE(ch->nr_struck, ch->nr_struck + 1);
+	if (comes_or_goes(root, call))
+		return false;
 	pr_info("cleave: %s: %s was half done: %s is to be bound anew (cleave rebind %s)\n",
-		ch->name, name, dev_name(cleave_device_of(root)), ch->name);
-	cleave_out_notify(ch);
+		ch->name, call->up->name, dev_name(cleave_device_of(root)), ch->name);
+	return true;
 }
 
 void cleave_strike(struct cleave_call *call)
 {
 	struct cleave_channel *ch = call->channel;
-	struct cleave_object *root = call->root ?: call->born;
-	bool first;
+	bool told;
 
-	if (!root || !call->worker->active || !call->up)
+	if (!call->worker->active)
 		return;
 	mutex_lock(&ch->mutex);
-	first = can_be_struck(root);
-	if (first) {
-		root->struck = call->up->name;
-		WRITE_ONCE(ch->nr_struck, ch->nr_struck + 1);
-	}
+	told = mark(ch, call);
 	mutex_unlock(&ch->mutex);
-	if (first && !comes_or_goes(root, call))
-		tell(ch, root, call->up->name);
+	if (told)
+		cleave_out_notify(ch);
+}
+
+void cleave_strike_left(struct cleave_channel *ch)
+{
+	const struct cleave_worker *w = NULL;
+	const struct cleave_call *call;
+
+	spin_lock(&cleave_lock);
+	while ((w = cleave_worker_left(ch, w)))
+		for (call = w->up; call; call = call->outer ? call->outer->outer : NULL)
+			mark(ch, call);
+	spin_unlock(&cleave_lock);
 }
 
 bool cleave_refuses(const struct cleave_call *call)

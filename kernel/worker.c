@@ -154,6 +154,21 @@ struct cleave_call *cleave_worker_call(struct cleave_channel *ch)
 	return call;
 }
 
+const struct cleave_worker *cleave_worker_left(const struct cleave_channel *ch,
+					       const struct cleave_worker *w)
+{
+	const struct cleave_worker *next;
+	bool found = !w;
+	int bucket;
+
+	hash_for_each(by_task, bucket, next, by_task) {
+		if (found && next->session->channel == ch && next->session->dead && next->active)
+			return next;
+		found |= next == w;
+	}
+	return NULL;
+}
+
 /* What this thread holds already, in calls of any half. */
 static void add_locks(struct cleave_call *call)
 {

@@ -110,6 +110,12 @@ void cleave_worker_listen(struct cleave_worker *w);
 void cleave_worker_rested(struct cleave_worker *w);
 /* The downcall that this thread runs, or NULL; only for cleave_object_end(). */
 struct cleave_call *cleave_worker_call(struct cleave_channel *ch);
+/*
+ * The next worker after @w, or the first, of a session of the channel's that has ended, for whose
+ * call something was done, and whose caller is not back yet; or NULL. Needs cleave_lock.
+ */
+const struct cleave_worker *cleave_worker_left(const struct cleave_channel *ch,
+					       const struct cleave_worker *w);
 /* This thread took locks in @upcall, or gave them back, in whatever call of it. */
 void cleave_worker_holds(struct cleave_call *upcall, u64 locks);
 void cleave_worker_let_go(u64 locks);

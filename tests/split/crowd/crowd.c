@@ -2,13 +2,14 @@
 /*
  * A driver in which many wait for one: who reads "wait" does until somebody has written 1 to
  * "go", or for the work that who writes more has started so many milliseconds before. 0 shuts
- * the door again. Of those who read "turn" one waits there, and the others for their turn.
+ * the door again. Who reads "linger" does so in a function that no user half can do. Of those who read "turn" one waits there, and the others for their turn.
  */
 #include <linux/completion.h>
 #include <linux/device.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/pci.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/sysfs.h>
 #include <linux/workqueue.h>
@@ -46,6 +47,26 @@ static ssize_t turn_show(struct device *dev, struct device_attribute *attr, char
 	return sysfs_emit(buf, "through\n");
 }
 static DEVICE_ATTR_RO(turn);
+
+/* current is the kernel half's, so this is. */
+static void crowd_linger(struct crowd *crowd)
+{
+	long left = crowd->pdev ? 30 * HZ : 0;
+
+	while (left) {
+		set_current_state(TASK_UNINTERRUPTIBLE);
+		left = schedule_timeout(left);
+	}
+}
+
+static ssize_t linger_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	struct crowd *crowd = dev_get_drvdata(dev);
+
+	crowd_linger(crowd);
+	return sysfs_emit(buf, "done\n");
+}
+static DEVICE_ATTR_RO(linger);
 
 static ssize_t go_store(struct device *dev, struct device_attribute *attr, const char *buf,
 			size_t count)
@@ -87,7 +108,12 @@ static int crowd_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	rc = device_create_file(&pdev->dev, &dev_attr_turn);
 	if (rc)
 		goto go;
+	rc = device_create_file(&pdev->dev, &dev_attr_linger);
+	if (rc)
+		goto turn;
 	return 0;
+turn:
+	device_remove_file(&pdev->dev, &dev_attr_turn);
 go:
 	device_remove_file(&pdev->dev, &dev_attr_go);
 wait:
@@ -101,6 +127,7 @@ static void crowd_remove(struct pci_dev *pdev)
 {
 	struct crowd *crowd = pci_get_drvdata(pdev);
 
+	device_remove_file(&pdev->dev, &dev_attr_linger);
 	device_remove_file(&pdev->dev, &dev_attr_turn);
 	device_remove_file(&pdev->dev, &dev_attr_go);
 	device_remove_file(&pdev->dev, &dev_attr_wait);
