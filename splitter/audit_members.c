@@ -78,6 +78,9 @@ static bool beside_the_point(const struct audit *audit, const struct record *own
 	       tracked__opaque(audit->s->p, field->type);
 }
 
+/* It crosses the other way: a user half that writes there would be refused. */
+static const char one_way[] = "which does not cross to the kernel";
+
 /* Why what is at that path of a type's objects does not cross; NULL: it does. */
 static const char *uncrossed(struct look *look, unsigned int type, const char *path)
 {
@@ -91,7 +94,7 @@ static const char *uncrossed(struct look *look, unsigned int type, const char *p
 			continue;
 		if (!(look->mode & ACCESS_WRITE) || field->dir == CLEAVE_BOTH)
 			return NULL;
-		why = "which does not cross to the kernel";
+		why = one_way;
 	}
 	return why;
 }
@@ -114,7 +117,7 @@ static const char *leaf_uncrossed(struct look *look, unsigned int type, const ch
 	/* In a variable each half has it from the driver's text. */
 	if (!look->audit->s->types[type].record && !audit__is_written(look->audit, owner, field))
 		return NULL;
-	return audit__kernel_touches(look->audit, owner, field) ? why : NULL;
+	return why == one_way || audit__kernel_touches(look->audit, owner, field) ? why : NULL;
 }
 
 static const char *whole_uncrossed(struct look *look, unsigned int type, const char *path,

@@ -56,7 +56,9 @@ struct share {
 	bool *kernel;			/* ... in the kernel half */
 	bool **within;			/* by upcall: those of ->user that may run for it */
 	struct map touched;		/* "record.field" that the kernel half touches */
+	struct map lent;		/* ... that callees get the address and the length of */
 	struct map whole;		/* records of which it touches everything */
+	struct map bytes;		/* ... of those, by bytes */
 	struct map written;		/* "record.field", "record": what may change in variables */
 	struct map merged;		/* ACCESS_BITS, ACCESS_SUM by "record.field" or "=NAME" */
 	bool untyped;			/* somebody may write bytes of who knows which structure */
@@ -86,6 +88,7 @@ enum share_callee {
 	SHARE_NOBODY = 0,	/* there is none, or it is given an object */
 	SHARE_LENT = 1,		/* reads or writes it, which may be a copy of it */
 	SHARE_ITSELF = 2,	/* follows the address later, or changes what is there at once */
+	SHARE_TEXT = 4,		/* ... until a byte of it is 0 */
 };
 
 /*

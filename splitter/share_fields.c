@@ -101,7 +101,20 @@ static bool is_shared(const struct leaf *l)
 	if (l->kernel || !l->owner || !l->owner->in_driver || !l->field)
 		return true;
 	key = strings__format(l->s->p->strings, "%s.%s", l->owner->name, l->field->name);
-	return map__get(&l->s->touched, key) || map__get(&l->s->whole, l->owner->name);
+	return map__get(&l->s->touched, key) || map__get(&l->s->lent, key) ||
+	       map__get(&l->s->whole, l->owner->name);
+}
+
+/* Whoever looks at it in the kernel knows how long it is. */
+static bool is_only_lent(const struct leaf *l)
+{
+	const char *key;
+
+	if (!l->owner || !l->owner->in_driver || !l->field)
+		return false;
+	key = strings__format(l->s->p->strings, "%s.%s", l->owner->name, l->field->name);
+	return map__get(&l->s->lent, key) && !map__get(&l->s->touched, key) &&
+	       !map__get(&l->s->bytes, l->owner->name);
 }
 
 static struct share_field *find_field(struct leaf *l, const char *name)
@@ -179,7 +192,8 @@ static unsigned int text_of(struct leaf *l, const struct type *type)
 {
 	const struct model_field *model = model_of(l);
 
-	if (type->kind != TYPE_ARRAY || (model && model->kind == MODEL_FIELD_RAW))
+	if (type->kind != TYPE_ARRAY || (model && model->kind == MODEL_FIELD_RAW) ||
+	    is_only_lent(l))
 		return 0;
 	while (type->to->kind == TYPE_ARRAY)
 		type = type->to;

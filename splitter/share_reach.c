@@ -78,7 +78,7 @@ static int mode_crossing(const struct crossing *crossing, int arg, enum share_ca
 
 	if (arg >= 0 && (unsigned int)arg >= crossing->nr_args && crossing->nr_args &&
 	    crossing->args[crossing->nr_args - 1].kind == ARG_FORMAT) {
-		*kernel |= SHARE_LENT;
+		*kernel |= SHARE_LENT | SHARE_TEXT;
 		return ACCESS_READ;
 	}
 	if (arg < 0 || (unsigned int)arg >= crossing->nr_args)
@@ -89,10 +89,10 @@ static int mode_crossing(const struct crossing *crossing, int arg, enum share_ca
 		return mode_of_dir(a->dir);
 	case ARG_STRING:
 	case ARG_FORMAT:
-		*kernel |= SHARE_LENT;
+		*kernel |= SHARE_LENT | SHARE_TEXT;
 		return ACCESS_READ;
 	case ARG_STRING_KEPT:
-		*kernel |= SHARE_ITSELF;
+		*kernel |= SHARE_ITSELF | SHARE_TEXT;
 		return ACCESS_READ;
 	case ARG_RESULT:
 		return ACCESS_WRITE;

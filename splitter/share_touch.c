@@ -14,29 +14,34 @@
 #define MAX_DEPTH	4	/* calls that bytes are followed through */
 
 /* Marks are needed but in the driver's structures: of others everything is shared. */
-static void whole(struct share *s, const struct record *record)
+static void whole_in(struct share *s, struct map *map, const struct record *record)
 {
-	if (map__get(&s->whole, record->name))
+	if (map__get(map, record->name))
 		return;
-	map__put(&s->whole, record->name, s);
+	map__put(map, record->name, s);
 	for (unsigned int i = 0; i < record->nr_fields; i++) {
 		const struct type *type = record->fields[i].type;
 
 		while (type->kind == TYPE_ARRAY)
 			type = type->to;
 		if (type->kind == TYPE_RECORD)
-			whole(s, type->record);
+			whole_in(s, map, type->record);
 	}
 }
 
-static void note_access(struct share *s, const struct access *a)
+static void whole(struct share *s, const struct record *record)
+{
+	whole_in(s, &s->whole, record);
+}
+
+static void note_in(struct share *s, struct map *touched, const struct access *a)
 {
 	struct path_step steps[PATH_STEPS];
 	int nr = a->record ? path__steps(a->record, a->path, steps) : 0;
 	const struct type *leaf = a->type;
 
 	for (int i = 0; i < nr; i++) {
-		map__put(&s->touched,
+		map__put(touched,
 			 strings__format(s->p->strings, "%s.%s", steps[i].owner->name,
 					 steps[i].field->name), s);
 		if (steps[i].owner->is_union)
@@ -46,6 +51,11 @@ static void note_access(struct share *s, const struct access *a)
 		leaf = leaf->to;
 	if (leaf->kind == TYPE_RECORD)
 		whole(s, leaf->record);
+}
+
+static void note_access(struct share *s, const struct access *a)
+{
+	note_in(s, &s->touched, a);
 }
 
 /* ---- by bytes ------------------------------------------------------------ */
@@ -186,8 +196,10 @@ static void touch_bytes(struct share *s, const struct func *func, const struct o
 	const struct record *record = share__ours(func, from);
 
 	(void)written;
-	if (record)
-		whole(s, record);
+	if (!record)
+		return;
+	whole(s, record);
+	whole_in(s, &s->bytes, record);
 }
 
 static void note_function(struct share *s, const struct func *func)
@@ -248,6 +260,22 @@ static void note_kept(struct share *s, const struct func *func)
 				note_place(s, func, &func->calls[i].args[a]);
 }
 
+/*
+ * In an object it is the kernel's own that a callee reads, or writes: what the user half puts there,
+ * in whatever function, must be there, too.
+ */
+static void note_lent(struct share *s, const struct func *func)
+{
+	for (unsigned int i = 0; i < func->nr_accesses; i++) {
+		enum share_callee kernel;
+
+		share__mode(s, func, &func->accesses[i], &kernel);
+		if (kernel)
+			note_in(s, kernel & SHARE_TEXT ? &s->touched : &s->lent,
+				&func->accesses[i]);
+	}
+}
+
 void share__touched(struct share *s)
 {
 	for (unsigned int i = 0; i < s->p->facts->nr_all; i++) {
@@ -255,6 +283,8 @@ void share__touched(struct share *s)
 
 		if (s->kernel[i])
 			note_function(s, func);
+		if (s->user[i])
+			note_lent(s, func);
 		if (partition__ours(func) && partition__in_user(s->p, func))
 			note_kept(s, func);
 	}
