@@ -320,6 +320,20 @@ int cleave_born(struct cleave_call *call, void *p, u16 type, size_t size)
 }
 EXPORT_SYMBOL_GPL(cleave_born);
 
+int cleave_native_born_for_module(struct cleave_half *half, void *p, u16 type, size_t size)
+{
+	struct cleave_channel *ch = half->channel;
+	struct cleave_object *o = cleave_object_make(CLEAVE_MIRROR, &ch->layouts[type], p, size);
+	int err;
+
+	if (IS_ERR(o))
+		return PTR_ERR(o);
+	err = cleave_object_publish(ch, o, NULL);
+	cleave_object_put(o);
+	return err;
+}
+EXPORT_SYMBOL_GPL(cleave_native_born_for_module);
+
 int cleave_dies(struct cleave_call *call, const void *p)
 {
 	struct cleave_object *o;

@@ -247,6 +247,7 @@ void births__find(struct facts *facts, struct model *model)
 	}
 	for (unsigned int i = 0; i < nr; i++)
 		births__freed(&b, facts->all[i]);
+	births__variables(&b);
 	map__clear(&b.verdicts);
 	free(b.taken);
 }

@@ -160,9 +160,10 @@ static bool is_kept_for_all(const struct func *func, unsigned int index)
 
 /*
  * What is made in an upcall ends with the device that this was for. What is common to several
- * must outlive the first; what is managed for one ends with it anyway.
+ * must outlive the first; what is managed for one ends with it anyway, and what the module's init
+ * makes ends with the module.
  */
-static bool is_common(const struct births *b, const struct record *record)
+static bool is_common(struct births *b, const struct record *record)
 {
 	for (unsigned int f = 0; f < b->facts->nr_all; f++) {
 		const struct func *func = b->facts->all[f];
@@ -172,7 +173,8 @@ static bool is_common(const struct births *b, const struct record *record)
 			const struct type *to = births__allocates(entry) && entry->acquires ?
 				births__used_as(func, i) : NULL;
 
-			if (to && to->record == record && is_kept_for_all(func, i))
+			if (to && to->record == record && is_kept_for_all(func, i) &&
+			    !births__by_init(b, func))
 				return !has_owner(b, record);
 		}
 	}
@@ -180,7 +182,7 @@ static bool is_common(const struct births *b, const struct record *record)
 }
 
 /* The runtime hears of all of these, and none outlives the device that it was made for. */
-static bool may_be_tracked(const struct births *b, const struct record *record)
+static bool may_be_tracked(struct births *b, const struct record *record)
 {
 	return record->complete && record->named && !record->is_union && record->size > 0 &&
 	       !cleaned_up(b, record) && !made_unheard(b, record) && !is_common(b, record);

@@ -32,6 +32,15 @@ bool births__is_made(const struct func *func, const struct origins *from, int in
 /* births_object.c: whether memory of that type may be objects that the runtime tracks */
 bool births__may_be_object(struct births *b, const struct type *to);
 
+/* births_void.c: somebody may call it who does not name it. */
+bool births__address_taken(struct births *b, const struct func *func);
+
+/* births_init.c: nobody calls it but the module's init, or it is that. */
+bool births__by_init(struct births *b, const struct func *func);
+
+/* births_variable.c: tells of which structures variables are objects, when calls are told. */
+void births__variables(struct births *b);
+
 /*
  * births_make.c: from now on the call is one of a function for objects of @record alone; of one
  * that frees nobody knows what; of one for memory of the user half's own.

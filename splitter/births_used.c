@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Part of the pass "births": what the memory that a call makes is used as. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "births_parts.h"
 #include "path.h"
@@ -28,8 +29,9 @@ static const struct type *stored_in(const struct store_fact *store)
 	const struct record *record = store->record;
 	int nr;
 
-	if (!record && store->global && !*store->path)
-		return store->global->type;
+	if (!record && store->global && (!*store->path || !strcmp(store->path, "[]")))
+		return store->global->type->kind == TYPE_ARRAY ? store->global->type->to :
+								 store->global->type;
 	if (!record && store->global)
 		record = store->global->type->record;
 	nr = record ? path__steps(record, store->path, steps) : 0;

@@ -44,8 +44,7 @@ static void mention_all(bool *taken, const struct func *in)
 	mention(taken, in, &in->returned);
 }
 
-/* Somebody may call it who does not name it. */
-static bool address_taken(struct births *b, const struct func *func)
+bool births__address_taken(struct births *b, const struct func *func)
 {
 	const struct facts *facts = b->facts;
 
@@ -66,7 +65,7 @@ static bool find_given(struct search *s, const struct func *func, unsigned int p
 	const struct facts *facts = s->b->facts;
 	bool some = false;
 
-	if (address_taken(s->b, func))
+	if (births__address_taken(s->b, func))
 		return false;
 	for (unsigned int f = 0; f < facts->nr_all; f++) {
 		const struct func *caller = facts->all[f];

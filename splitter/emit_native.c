@@ -10,10 +10,16 @@
 
 #include "emit_parts.h"
 
+/* It makes an object or a region. */
+static bool makes(const struct plan_downcall *native)
+{
+	return native->owner || native->for_module;
+}
+
 bool emit__native_matters(const struct emit *e, const struct plan_downcall *native)
 {
 	return native->kind != DOWN_MACRO &&
-	       (native->dies >= 0 || native->undo || native->owner || emit__acquirer(e, native));
+	       (native->dies >= 0 || native->undo || makes(native) || emit__acquirer(e, native));
 }
 
 static void put_goodbyes(struct emit *e, struct text *out, const struct plan_downcall *native,
@@ -79,8 +85,9 @@ static void put_made(struct emit *e, struct text *out, const struct plan_downcal
 {
 	struct text born = {};
 
-	text__printf(&born, "cleave_native_born%s(&cleave_half, cleave_owner, ",
-		     native->birth_managed ? "_managed" : "");
+	text__printf(&born, "cleave_native_born%s(&cleave_half, %s",
+		     native->birth_managed ? "_managed" : native->for_module ? "_for_module" : "",
+		     native->for_module ? "" : "cleave_owner, ");
 	if (native->birth_managed) {
 		emit__expr(e, &born, native->birth_managed, bind);
 		text__put(&born, ", ");
@@ -88,7 +95,7 @@ static void put_made(struct emit *e, struct text *out, const struct plan_downcal
 	text__printf(&born, "%s, CLEAVE_TYPE_%s, ", born_at(native, bind),
 		     e->plan->types[native->birth_type].ident);
 	emit__expr(e, &born, native->birth_size, bind);
-	if (native->birth_managed)
+	if (native->birth_managed || native->for_module)
 		text__printf(out, "%s)", born.s);
 	else
 		emit__acquired(e, out, native, born.s, bind);
@@ -197,9 +204,9 @@ void emit__native(struct emit *e, struct text *out, const struct plan_downcall *
 	put_died(out, native);
 	if (native->birth == BIRTH_MMIO)
 		put_mapping(e, out, native, &bind);
-	else if (native->owner)
+	else if (makes(native))
 		put_birth(e, out, native, &bind);
-	if (native->undo && (!native->owner || native->birth == BIRTH_MMIO))
+	if (native->undo && (!makes(native) || native->birth == BIRTH_MMIO))
 		put_record(e, out, native, &bind);
 	text__put(out, returns ? "\treturn ret;\n}\n" : "}\n");
 	forget(native, args);

@@ -172,6 +172,7 @@ struct model_type {
 	bool handle;		/* a pointer to one is all that anybody needs */
 	bool allocated;		/* births.c: the driver allocates objects of it */
 	bool array;		/* ... several at once, perhaps */
+	bool variable;		/* births_variable.c: variables of the driver's are objects of it */
 	const char *unheard;	/* births.c: function that makes some, but the runtime is not told */
 	const char *device;	/* member path of its struct device */
 	const char *private;	/* C expression: where the driver's part begins */

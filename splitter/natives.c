@@ -4,7 +4,8 @@
  * The call must be in a function that may sleep and has a parameter that leads to an object: what
  * is made ends with the root of that one, or before, if it is managed for its device. The part of
  * the driver's behind it is the same for all such objects of a driver (find_private() in
- * tracked.c), and the runtime looks whether there is room for it.
+ * tracked.c), and the runtime looks whether there is room for it. What the module's init allocates
+ * is nobody's: it ends when the kernel half frees it, or with the module, and no user half frees it.
  *
  * So it is with device memory that the kernel half maps.
  *
@@ -17,6 +18,7 @@
 #include "partition.h"
 
 #define RETURNS	8	/* how often what a function returns may be returned by its caller */
+#define CALLERS	8	/* between a function and the module's init */
 
 /*
  * The word is the kernel's function that is called, so it can be another one there. Else it is a
@@ -82,6 +84,35 @@ int natives__owner(const struct partition *p, const struct func *func)
 	return -1;
 }
 
+static bool is_init(const struct partition *p, const struct func *func)
+{
+	for (unsigned int i = 0; i < p->flow->inits.nr; i++)
+		if (p->flow->inits.items[i] == func)
+			return true;
+	return false;
+}
+
+static bool inits_alone(const struct partition *p, const struct func *func, unsigned int depth)
+{
+	const struct flow_node *node = &p->flow->nodes[func->index];
+
+	if (is_init(p, func))
+		return true;
+	if (depth > CALLERS || node->nr_slots || !func->is_static)
+		return false;
+	for (unsigned int i = 0; i < node->nr_callers; i++)
+		if (!inits_alone(p, node->callers[i].caller, depth + 1))
+			return false;
+	return node->nr_callers;
+}
+
+bool natives__for_module(const struct partition *p, const struct func *func,
+			 const struct model_function *made)
+{
+	return made->of && !made->returns.managed && natives__owner(p, func) < 0 &&
+	       inits_alone(p, func, 0);
+}
+
 const struct model_function *natives__mapped(const struct partition *p, const struct func *func,
 					     const struct call *call)
 {
@@ -94,7 +125,11 @@ const char *natives__name(const struct partition *p, const struct func *func,
 	const struct model_function *made = natives__made(p, func, call);
 	int owner = natives__owner(p, func);
 
-	if (owner < 0 || !made || !map__get(&p->born, made->returns.object))
+	if (!made || !map__get(&p->born, made->returns.object))
+		return NULL;
+	if (natives__for_module(p, func, made))
+		return strings__format(p->strings, "%s__of_module", call->callee->name);
+	if (owner < 0)
 		return NULL;
 	return named(call, made) ? strings__format(p->strings, "%s__of_%s", call->callee->name,
 						   func->params[owner].name) : call->callee->name;
@@ -152,14 +187,6 @@ static bool holds_value(const struct func *func, const struct origins *from,
 		holds = all.items[i].kind != ORIGIN_FUNCTION && all.items[i].global == global;
 	free(all.items);
 	return holds;
-}
-
-static bool is_init(const struct partition *p, const struct func *func)
-{
-	for (unsigned int i = 0; i < p->flow->inits.nr; i++)
-		if (p->flow->inits.items[i] == func)
-			return true;
-	return false;
 }
 
 /* What the variable holds is kept elsewhere, or given to a function of the driver's. */

@@ -363,6 +363,12 @@ static bool on_record(const struct partition *p, const struct func *func, const 
 	       !p->context->nodes[func->index].atomic && partition__recorded(e->callee, e->entry);
 }
 
+/* What lasts as long as the module only the kernel half frees. */
+static bool is_modules(const struct partition *p, const struct func *func, const struct effect *e)
+{
+	return e->entry->returns.birth == BIRTH_OBJECT && natives__for_module(p, func, e->entry);
+}
+
 /* Whether @func acquires what @by gives back, unrecorded, and does not give it back itself. */
 static bool acquires_unrecorded(struct partition *p, const struct func *func,
 				const struct model_function *by)
@@ -373,7 +379,8 @@ static bool acquires_unrecorded(struct partition *p, const struct func *func,
 		const struct effect *e = &all->items[i];
 
 		if (store__has_word(by->releases, e->entry->name) &&
-		    !partition__gives_back(p, func, e->entry->name) && !on_record(p, func, e))
+		    (is_modules(p, func, e) ||
+		     (!partition__gives_back(p, func, e->entry->name) && !on_record(p, func, e))))
 			return true;
 	}
 	return false;

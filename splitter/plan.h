@@ -249,6 +249,7 @@ struct plan_downcall {
 	bool until_answer;	/* ... when the upcall ends that it was made in */
 	char **undo_keys;	/* C expressions over $0.. $ret, at most 4, NULL-terminated */
 	char *owner;		/* natives that make an object: the caller's parameter whose root it gets */
+	bool for_module;	/* ... or it has none, and is there as long as the module */
 	char **keys;		/* natives: the same in terms of the arguments here; NULL: as they are */
 	char **undo_types;	/* C type of each key, to cast it back in the undo function */
 	char *releases;		/* names, blank between them, of downcalls that acquire what this gives back; they

@@ -114,7 +114,8 @@ const struct record *share__ours(const struct func *func, const struct origin *f
 
 /* share_types.c */
 /* Where records are within a variable of that type: all of them, if one is of tracked ones. */
-void share__instances(struct share *s, struct share_type *type, const struct record *record);
+void share__instances(struct share *s, struct share_type *type, const struct record *record,
+		      long count);
 void share__find_types(struct share *s);
 /* A C identifier for a type, of which no other has the like; the caller's to free. */
 char *share__ident(const struct share *s, const char *name);

@@ -51,6 +51,17 @@ static bool followed(const struct share *s, const struct type *element)
 	return false;
 }
 
+/* A variable of which the core, or a file, may keep the address: of a structure that is tracked. */
+static bool is_object(const struct share *s, const struct global *global)
+{
+	const struct type *type = tables__element(global->type);
+	const struct model_type *entry = type->kind == TYPE_RECORD ?
+		tracked__model(s->p, type->record) : NULL;
+
+	return !global->type->is_const && entry && entry->variable &&
+	       tracked__is(s->p, type->record);
+}
+
 static struct use uses_of(struct share *s, const struct global *global)
 {
 	const struct facts *facts = s->p->facts;
@@ -117,7 +128,9 @@ static void share_variable(struct share *s, const struct global *global)
 	type->unit = global->unit;
 	type->settled = share__settled(s->p->flow, global);
 	if (record)
-		share__instances(s, own, record);
+		share__instances(s, own, record, 1);
+	else if (is_object(s, global) && global->type->to->record)
+		share__instances(s, own, global->type->to->record, global->type->count);
 	symbol = new_symbol(s, global->name, SYMBOL_GLOBAL, global->unit);
 	symbol->class = type->class;
 	symbol->type = s->nr_types - 1;
@@ -263,11 +276,12 @@ void share__globals(struct share *s)
 				share_table(s, global, name_local(s, global));
 			continue;
 		}
-		use.named |= holds_given(global, &back) ||
+		use.named |= is_object(s, global) || holds_given(global, &back) ||
 			     (!global->type->is_const && holds_given(global, &own));
 		/* A structure whose address the kernel gets may be written there. */
 		if (needs_sharing(global, &use) ||
-		    (use.named && !global->type->is_const && global->type->kind == TYPE_RECORD))
+		    (use.named && !global->type->is_const && global->type->kind == TYPE_RECORD) ||
+		    is_object(s, global))
 			share_variable(s, global);
 		else if (use.named && tables__is(global))
 			share_table(s, global, global->name);

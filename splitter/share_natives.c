@@ -239,8 +239,10 @@ static void add_maker(struct share *s, const struct func *func, const struct cal
 	entry = natives__made(s->p, func, call);
 	out = new_native(s, name, entry->of ? entry->of : entry->name, func->unit);
 	out->kind = DOWN_TYPED;
-	out->owner = store__copy(natives__by_macro(s->p, func, call) ? SHARE_OWNER :
-				 func->params[natives__owner(s->p, func)].name);
+	out->for_module = natives__for_module(s->p, func, entry);
+	if (!out->for_module)
+		out->owner = store__copy(natives__by_macro(s->p, func, call) ? SHARE_OWNER :
+					 func->params[natives__owner(s->p, func)].name);
 	put_prototype(callee, out);
 	out->birth = BIRTH_OBJECT;
 	out->birth_type = share__type_of(s, entry->returns.object);

@@ -111,9 +111,11 @@ static bool holds_tracked(const struct share *s, const struct record *record)
 	return found;
 }
 
-void share__instances(struct share *s, struct share_type *type, const struct record *record)
+void share__instances(struct share *s, struct share_type *type, const struct record *record,
+		      long count)
 {
-	const struct instance at = { record, record, "", NULL, 0, 1, 0, false };
+	const struct instance at = { record, record, "", NULL, 0, count,
+				     count > 1 ? record->size : 0, false };
 
 	if (holds_tracked(s, record))
 		add_instances(s, type, &at);
@@ -418,7 +420,7 @@ static void put_points(struct share *s, unsigned int at)
 		for (unsigned int a = 0; a < s->nr_allowed; a++)
 			if (s->allowed[a].record == in->record)
 				put_point(s, plan, in, s->allowed[a].class);
-		if (class && (in->base || *in->path) && !is_withheld(s, in))
+		if (class && (in->base || *in->path || in->count > 1) && !is_withheld(s, in))
 			put_point(s, plan, in, class);
 	}
 }

@@ -53,6 +53,15 @@ static bool is_written(const struct stray *s, const struct global *global)
 	return false;
 }
 
+/* Its elements are objects, as births_variable.c says. */
+static bool is_known(const struct partition *p, const struct type *element)
+{
+	const struct model_type *entry = element->kind == TYPE_RECORD ?
+		tracked__model(p, element->record) : NULL;
+
+	return entry && entry->variable;
+}
+
 /* Addresses of variables: what nobody writes is a table, a structure an object. */
 static bool of_variable(struct stray *s, const struct global *global)
 {
@@ -64,7 +73,7 @@ static bool of_variable(struct stray *s, const struct global *global)
 		return found(s, strings__format(s->p->strings,
 						"the address of %s, a variable that it has for itself",
 						global->name));
-	if (type->kind == TYPE_ARRAY && is_written(s, global))
+	if (type->kind == TYPE_ARRAY && !is_known(s->p, type->to) && is_written(s, global))
 		return found(s, strings__format(s->p->strings, "an address in %s, which is an array",
 						global->name));
 	return false;

@@ -361,7 +361,7 @@ static bool by_nobody(struct partition *p, const struct func *func)
 		const struct model_function *made = natives__made(p, func, &func->calls[i]);
 
 		if (!made || map__get(&p->unseen, made->returns.object) ||
-		    natives__owner(p, func) >= 0)
+		    natives__owner(p, func) >= 0 || natives__for_module(p, func, made))
 			continue;
 		unseen(p, made->returns.object, func);
 		news = true;
@@ -377,7 +377,7 @@ static void by_variable(struct partition *p, const struct record *record)
 {
 	const struct model_type *entry = tracked__model(p, record);
 
-	if (entry && entry->own && !map__get(&p->unseen, record->name)) {
+	if (entry && (entry->own || entry->variable) && !map__get(&p->unseen, record->name)) {
 		track(p, record);
 		return;
 	}

@@ -503,6 +503,16 @@ int cleave_native_born(struct cleave_half *half, const void *owner, void *p, u16
 		       const struct cleave_undo *undo, u64 k0, u64 k1, u64 k2, u64 k3);
 
 /**
+ * cleave_native_born_for_module() - the module's init has allocated an object
+ *
+ * It belongs to no device, and is on no record: it ends with the module, or when the kernel half
+ * frees it, and a user half that would is refused.
+ *
+ * Return: 0, or as cleave_native_born(): the shim must return failure. May sleep.
+ */
+int cleave_native_born_for_module(struct cleave_half *half, void *p, u16 type, size_t size);
+
+/**
  * cleave_native_born_managed() - as cleave_born_managed(), outside of any downcall
  * @owner: as cleave_native_born() takes it
  * @dev: device that the memory is managed for; if it is not that of @owner's root, nothing is
