@@ -107,12 +107,16 @@ void facts__touch(struct walker *w, CXCursor cursor, int mode, int call, int arg
 			facts__fill_record(w->u, clang_getCursorType(cursor));
 	}
 	if (place.base == PLACE_POINTER && mode != ACCESS_ADDRESS) {
+		const struct type *to = facts__type(w->u, clang_getPointeeType(
+				clang_getCanonicalType(clang_getCursorType(place.pointer))));
 		struct origins from = { 0 };
 
+		/* Of a void only the type is asked, as container_of() does. */
+		if (to->kind == TYPE_VOID)
+			return;
 		facts__origins(w, place.pointer, &from);
 		deref = STORE_ADD(w->func->derefs, w->func->nr_derefs);
-		deref->to = facts__type(w->u, clang_getPointeeType(clang_getCanonicalType(
-						      clang_getCursorType(place.pointer))));
+		deref->to = to;
 		deref->from = from;
 		deref->line = line;
 		deref->indexed = place.indexed;

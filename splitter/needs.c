@@ -53,6 +53,13 @@ static bool mixed_union(const struct type *type)
 	       tracked__has_pointers(type->record);
 }
 
+/* Of an anonymous union in a structure the model may name a member that somebody reads. */
+static bool is_named(const struct check *c, const struct path_step *step, int nr, int mode)
+{
+	return nr > 1 && !*step->field->name && !(mode & ACCESS_WRITE) &&
+	       model__field(c->p->model, step[0].owner->name, step[1].field->name);
+}
+
 static void check_member(struct check *c, const struct access *a)
 {
 	const struct record *record = a->record ? a->record : a->global->type->record;
@@ -81,7 +88,8 @@ static void check_member(struct check *c, const struct access *a)
 		     (i + 1 == nr || !tracked__open(c->p, steps[i + 1].owner, steps[i + 1].field))))
 			needs__trouble(c, a->line, "touches %s.%s, which is opaque to it",
 				       record->name, a->path);
-		if (mixed_union(type) && tracked__is(c->p, a->record))
+		if (mixed_union(type) && tracked__is(c->p, a->record) &&
+		    !is_named(c, &steps[i], nr - i, a->mode))
 			needs__trouble(c, a->line, "touches %s.%s, a union that holds pointers",
 				       record->name, a->path);
 	}

@@ -34,7 +34,9 @@ static void agree(struct guess *guess, const struct type *to)
 
 /* ---- fields -------------------------------------------------------------- */
 
-static bool holds_slot(const struct func *func, const struct origins *from, const char *slot)
+/* @moved: by an offset, as container_of() does, from where that leads */
+static bool holds_slot(const struct func *func, const struct origins *from, const char *slot,
+		       bool moved)
 {
 	struct origins all = { 0 };
 	bool found = false;
@@ -42,7 +44,7 @@ static bool holds_slot(const struct func *func, const struct origins *from, cons
 	flow__resolve(func, from, &all);
 	for (unsigned int i = 0; i < all.nr; i++)
 		found |= all.items[i].kind == ORIGIN_FIELD && !all.items[i].inside &&
-			 !all.items[i].moved &&
+			 all.items[i].moved == moved &&
 			 all.items[i].slot && !strcmp(all.items[i].slot, slot);
 	free(all.items);
 	return found;
@@ -92,6 +94,29 @@ static void allow(struct share *s, const struct record *record, int class)
 }
 
 /*
+ * What it leads to may be a part of such a structure: what the core hands back, a miscdevice say.
+ * Return: there is such a part. @class: of the field; 0: nothing is allowed yet
+ */
+static bool allow_parts(struct share *s, const struct record *of, int class)
+{
+	bool some = false;
+
+	/* The part behind an object is found by an offset, too, from where the object begins. */
+	for (unsigned int i = 0; i < of->nr_fields && of != s->p->private; i++) {
+		const struct type *type = of->fields[i].type;
+		const struct model_type *model = type->kind == TYPE_RECORD ?
+			tracked__model(s->p, type->record) : NULL;
+
+		if (!model || !model->own || !tracked__is(s->p, of))
+			continue;
+		if (class)
+			allow(s, type->record, class);
+		some = true;
+	}
+	return some;
+}
+
+/*
  * Variables that are loaded from there have a type. Where they have several, the field has a
  * class of its own: all that the user half can name, if it is one of these.
  */
@@ -106,7 +131,9 @@ static int loaded_as(struct share *s, const char *slot, bool mixed)
 		for (unsigned int i = func->nr_params; partition__ours(func) && i < func->nr_vars; i++) {
 			const struct type *to = pointed(func->var_types[i]);
 
-			if (!to || !holds_slot(func, &func->vars[i], slot))
+			if (to && holds_slot(func, &func->vars[i], slot, true))
+				guess.differs |= allow_parts(s, to->record, class);
+			if (!to || !holds_slot(func, &func->vars[i], slot, false))
 				continue;
 			agree(&guess, to);
 			if (mixed && tracked__is(s->p, to->record))
@@ -115,7 +142,7 @@ static int loaded_as(struct share *s, const char *slot, bool mixed)
 	}
 	if (mixed)
 		return class;
-	if (!guess.to)
+	if (!guess.to && !guess.differs)
 		return stored_as(s, slot);
 	return guess.differs || !tracked__is(s->p, guess.to->record) ? loaded_as(s, slot, true) :
 	       share__class(s, guess.to);
