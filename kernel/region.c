@@ -120,6 +120,20 @@ int cleave_born_mmio(struct cleave_call *call, void __iomem *p, phys_addr_t phys
 }
 EXPORT_SYMBOL_GPL(cleave_born_mmio);
 
+/* Known since it was mapped: a table of what is mapped may be asked for twice. */
+static bool is_known(struct cleave_channel *ch, const void __iomem *p, phys_addr_t phys, size_t len)
+{
+	const struct cleave_object *o;
+	bool known;
+
+	mutex_lock(&ch->mutex);
+	o = cleave_object_find(ch, (__force const void *)p);
+	known = o && !o->layout && o->base == (__force const void *)p && o->phys == phys &&
+		o->size == len;
+	mutex_unlock(&ch->mutex);
+	return known;
+}
+
 int cleave_native_mmio(struct cleave_half *half, const void *owner, void __iomem *p,
 		       phys_addr_t phys, size_t len)
 {
@@ -127,8 +141,10 @@ int cleave_native_mmio(struct cleave_half *half, const void *owner, void __iomem
 	struct cleave_object *o, *root = ch && p ? cleave_root_at(ch, owner) : NULL;
 	int err;
 
-	if (!root)
+	if (!root || is_known(ch, p, phys, len)) {
+		cleave_object_put(root);
 		return 0;
+	}
 	o = make_mmio(ch, root, p, phys, len);
 	err = IS_ERR(o) ? PTR_ERR(o) : cleave_object_publish(ch, o, root);
 	if (!IS_ERR(o))

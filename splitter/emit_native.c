@@ -123,9 +123,26 @@ static void put_birth(struct emit *e, struct text *out, const struct plan_downca
 	text__printf(out, "\t\tret = %s;\n\t}\n", native->birth_at < 0 ? "NULL" : "-ENOMEM");
 }
 
+/* What is not mapped is NULL there; of what no user half can see it learns nothing. */
+static void put_table(struct emit *e, struct text *out, const struct plan_downcall *native,
+		      const struct binding *bind)
+{
+	text__printf(out, "\tfor (int cleave_nr = 0; ret && cleave_nr < %s; cleave_nr++)\n\t\tif (ret[cleave_nr])\n",
+		     native->birth_table);
+	text__put(out, "\t\t\tcleave_native_mmio(&cleave_half, cleave_owner, ret[cleave_nr], ");
+	emit__expr(e, out, native->birth_phys, bind);
+	text__put(out, ", ");
+	emit__expr(e, out, native->birth_size, bind);
+	text__put(out, ");\n");
+}
+
 static void put_mapping(struct emit *e, struct text *out, const struct plan_downcall *native,
 			const struct binding *bind)
 {
+	if (native->birth_table) {
+		put_table(e, out, native, bind);
+		return;
+	}
 	text__put(out, "\tif (ret && cleave_native_mmio(&cleave_half, cleave_owner, ret, ");
 	emit__expr(e, out, native->birth_phys, bind);
 	text__put(out, ", ");

@@ -83,7 +83,7 @@ enum origin_kind {
 	ORIGIN_PARAM,		/* value of parameter ->index when the function was called */
 	ORIGIN_VAR,		/* value of local variable ->index */
 	ORIGIN_FIELD,		/* loaded from ->record, ->path; ->slot as in struct store_fact */
-	ORIGIN_CALL,		/* returned by call ->index of the function */
+	ORIGIN_CALL,		/* returned by call ->index of the function; ->path "[]": out of a table */
 	ORIGIN_VARIABLE,	/* loaded from the variable ->global */
 	ORIGIN_UNKNOWN,
 };

@@ -265,6 +265,44 @@ static void of_address(struct walker *w, CXCursor cursor, struct origins *out)
 	}
 }
 
+static bool makes_table(struct walker *w, const struct origin *o)
+{
+	const struct func *callee = o->kind == ORIGIN_CALL && !*o->path ?
+		w->func->calls[o->index].callee : NULL;
+	const struct model_function *entry = callee ?
+		map__get(&w->u->model->functions, callee->name) : NULL;
+
+	return entry && entry->returns.table;
+}
+
+/*
+ * An element of a table that a call returns, which the variable leads to all the time. Of that call
+ * it comes, with the path of an element.
+ */
+static bool of_table(struct walker *w, const struct place *place, struct origins *out)
+{
+	struct origins from = { 0 };
+	const struct origins *calls = &from;
+	bool all;
+
+	if (place->base != PLACE_POINTER || place->record)
+		return false;
+	facts__origins(w, place->pointer, &from);
+	if (from.nr == 1 && from.items[0].kind == ORIGIN_VAR)
+		calls = &w->func->vars[from.items[0].index];
+	all = calls->nr;
+	for (unsigned int i = 0; i < calls->nr; i++)
+		all &= makes_table(w, &calls->items[i]);
+	for (unsigned int i = 0; all && i < calls->nr; i++) {
+		struct origin *origin = add(out, ORIGIN_CALL);
+
+		origin->index = calls->items[i].index;
+		origin->path = "[]";
+	}
+	free(from.items);
+	return all;
+}
+
 /* What is loaded from a place. */
 static void of_value(struct walker *w, CXCursor cursor, struct origins *out)
 {
@@ -273,6 +311,8 @@ static void of_value(struct walker *w, CXCursor cursor, struct origins *out)
 
 	if (facts__is_array(cursor)) {
 		of_address(w, cursor, out);
+	} else if (of_table(w, &place, out)) {
+		return;
 	} else if ((place.base == PLACE_POINTER && place.record) ||
 		   (place.base == PLACE_LOCAL && place.local && *place.path)) {
 		origin = add(out, ORIGIN_FIELD);

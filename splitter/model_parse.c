@@ -38,6 +38,7 @@ static bool parse_region(const struct model_source *s, const char *name, const j
 		{ "size", KEY_TEXT, offsetof(struct model_returns, size) },
 		{ "dev", KEY_TEXT, offsetof(struct model_returns, dev) },
 		{ "dma", KEY_TEXT, offsetof(struct model_returns, dma) },
+		{ "table", KEY_TEXT, offsetof(struct model_returns, table) },
 		{}
 	};
 

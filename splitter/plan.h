@@ -235,6 +235,7 @@ struct plan_downcall {
 	bool birth_clear;	/* BIRTH_OBJECT: zeroed by the stub */
 	char *birth_size;	/* C expressions over $0.. and $ret */
 	char *birth_phys;
+	char *birth_table;	/* BIRTH_MMIO: how many it returns a table of, or NULL */
 	char *birth_dev;
 	char *birth_dma;
 	int birth_at;		/* argument that is set to the object, -1: it is returned */

@@ -25,13 +25,16 @@ static bool is_slot(const struct partition *p, const char *slot, enum birth_kind
 	return false;
 }
 
-static bool is_result(const struct partition *p, const struct call *call, enum birth_kind kind,
-		      unsigned int depth)
+static bool is_result(const struct partition *p, const struct func *func, const struct origin *o,
+		      enum birth_kind kind, unsigned int depth)
 {
-	const struct func *callee = call->callee;
+	const struct func *callee = func->calls[o->index].callee;
 	const struct model_function *entry = callee ?
 		map__get(&p->model->functions, callee->name) : NULL;
 
+	/* A table of regions is none. */
+	if (entry && !entry->returns.table != !*o->path)
+		return false;
 	if (entry)
 		return (entry->returns.birth == BIRTH_MMIO && kind != BIRTH_COHERENT) ||
 		       (entry->returns.birth == BIRTH_COHERENT && kind != BIRTH_MMIO);
@@ -72,7 +75,7 @@ static bool is_region(const struct partition *p, const struct func *func,
 		const struct origin *o = &all.items[i];
 
 		if (o->kind == ORIGIN_CALL)
-			found = is_result(p, &func->calls[o->index], kind, depth);
+			found = is_result(p, func, o, kind, depth);
 		else if (o->kind == ORIGIN_FIELD && o->slot)
 			found = is_slot(p, o->slot, kind, depth + 1);
 		else if (o->kind == ORIGIN_PARAM && partition__ours(func))

@@ -280,6 +280,7 @@ static void add_mapper(struct share *s, const struct func *func, const struct ca
 	out->birth = BIRTH_MMIO;
 	out->birth_phys = store__copy(entry->returns.phys);
 	out->birth_size = store__copy(entry->returns.size);
+	out->birth_table = store__copy(entry->returns.table);
 	if (!entry->acquires)
 		return;
 	out->acquires = store__copy(entry->name);

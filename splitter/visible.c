@@ -336,9 +336,10 @@ static bool makes_elsewhere(struct partition *p, const struct func *callee,
 	return false;
 }
 
-static bool check_result(struct partition *p, const struct func *func, const struct call *call,
+static bool check_result(struct partition *p, const struct func *func, const struct origin *o,
 			 struct trouble *t, unsigned int depth)
 {
+	const struct call *call = &func->calls[o->index];
 	const struct model_function *entry = call->callee ?
 		map__get(&p->model->functions, call->callee->name) : NULL;
 	bool here = !partition__ours(func) || partition__in_user(p, func);
@@ -349,7 +350,7 @@ static bool check_result(struct partition *p, const struct func *func, const str
 	if (entry && here && (entry->returns.pointer || entry->returns.string ||
 			      (entry->returns.birth != BIRTH_NONE && entry->returns.at < 0)))
 		return true;
-	if (!here && natives__mapped(p, func, call))
+	if (!here && natives__mapped(p, func, call) && !entry->returns.table == !*o->path)
 		return true;
 	if (call->callee && call->callee->walked && depth < 4 &&
 	    (here || !makes_elsewhere(p, call->callee, entry)) &&
@@ -454,7 +455,7 @@ static bool check_origin(struct partition *p, const struct func *func, const str
 	case ORIGIN_FIELD:
 		return check_field(p, func, o, t, depth);
 	case ORIGIN_CALL:
-		return check_result(p, func, &func->calls[o->index], t, depth);
+		return check_result(p, func, o, t, depth);
 	case ORIGIN_VARIABLE:
 		if (needs__strings(p, o->global) && has_copy(p, func))
 			return true;

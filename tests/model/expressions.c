@@ -94,6 +94,9 @@ static void put_params(FILE *out, CXType type, const struct model_arg *args, uns
 
 static void put_body(FILE *out, const struct model_function *f, bool returns)
 {
+	/* The index of a table's elements: which it is does not matter. */
+	if (f->returns.table)
+		fprintf(out, " int cleave_nr = %s;", f->returns.table);
 	put_args(out, f->args, f->nr_args);
 	if (f->instead && returns)
 		fputs(" ret = ", out);
