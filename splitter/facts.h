@@ -204,18 +204,17 @@ enum event_kind {
 
 struct event {
 	enum event_kind kind;
-	bool once;		/* of a fork: what follows is not skipped, a do loop's body */
+	bool once;		/* of a fork or join: what is between is not skipped, a do loop's body */
 	unsigned int call;
 	const char *label;
 };
 
-/** struct loop_fact - what is in one, by index; the ends are behind the last */
+/** struct loop_fact - what is in one that may go round, by index; the ends are behind the last */
 struct loop_fact {
 	unsigned int call, end_call;
 	unsigned int event, end_event;
 	unsigned int access, end_access;
 	unsigned int cond, end_cond;	/* accesses of its condition */
-	bool once;			/* ... which is asked after the first round */
 };
 
 /* ---- numbers: number.h --------------------------------------------------- */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "facts_clang.h"
+#include "number.h"
 
 static enum CXChildVisitResult find_call(CXCursor cursor, CXCursor parent, CXClientData data)
 {
@@ -99,18 +100,28 @@ static void walk_block(struct walker *w, CXCursor cursor)
 	free(kids.items);
 }
 
+/* do { ... } while (0), the block that a macro is: it never goes round. */
+static bool is_block(CXCursor cursor, CXCursor cond)
+{
+	unsigned long long value;
+
+	return clang_getCursorKind(cursor) == CXCursor_DoStmt &&
+	       number__constant(facts__strip(cond, true), &value) && !value;
+}
+
+static void fork_or_join(struct walker *w, CXCursor loop, enum event_kind kind)
+{
+	facts__event(w, kind, 0, NULL);
+	w->func->events[w->func->nr_events - 1].once = clang_getCursorKind(loop) == CXCursor_DoStmt;
+}
+
 static void walk_loop(struct walker *w, CXCursor cursor)
 {
-	struct loop_fact loop = {
-		.call = w->func->nr_calls,
-		.access = w->func->nr_accesses,
-		.once = clang_getCursorKind(cursor) == CXCursor_DoStmt,
-	};
+	struct loop_fact loop = { .call = w->func->nr_calls, .access = w->func->nr_accesses };
 	const CXCursor cond = facts__loop_parts(cursor).cond;
 	struct kids kids = facts__kids(cursor);
 
-	facts__event(w, EVENT_FORK, 0, NULL);
-	w->func->events[w->func->nr_events - 1].once = loop.once;
+	fork_or_join(w, cursor, EVENT_FORK);
 	loop.event = w->func->nr_events;
 	for (unsigned int i = 0; i < kids.nr; i++) {
 		bool asked = clang_equalCursors(kids.items[i], cond);
@@ -120,11 +131,12 @@ static void walk_loop(struct walker *w, CXCursor cursor)
 		loop.end_cond = asked ? w->func->nr_accesses : loop.end_cond;
 	}
 	loop.end_event = w->func->nr_events;
-	facts__event(w, EVENT_JOIN, 0, NULL);
+	fork_or_join(w, cursor, EVENT_JOIN);
 	free(kids.items);
 	loop.end_call = w->func->nr_calls;
 	loop.end_access = w->func->nr_accesses;
-	*STORE_ADD(w->func->loops, w->func->nr_loops) = loop;
+	if (!is_block(cursor, cond))
+		*STORE_ADD(w->func->loops, w->func->nr_loops) = loop;
 }
 
 void facts__walk_statement(struct walker *w, CXCursor cursor)

@@ -71,13 +71,7 @@ struct stretch {
 /* Whether a way begins or ends there that may not be taken: the body of do ... while always is. */
 static bool is_fork(const struct func *func, unsigned int at, enum event_kind kind)
 {
-	if (func->events[at].kind != kind)
-		return false;
-	for (unsigned int l = 0; l < func->nr_loops; l++)
-		if (func->loops[l].once &&
-		    (func->loops[l].event == at + 1 || func->loops[l].end_event == at))
-			return false;
-	return true;
+	return func->events[at].kind == kind && !func->events[at].once;
 }
 
 /* Whether what happens at an event does so whenever what is around it in the stretch does. */
