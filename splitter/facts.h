@@ -185,6 +185,7 @@ struct store_fact {
 	const struct global *global;
 	const char *path;
 	const char *slot;	/* "record.field" of the innermost record */
+	const struct type *type;	/* of the place; NULL in an initialiser */
 	struct origins from;
 	unsigned int line;
 };

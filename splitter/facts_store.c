@@ -15,7 +15,8 @@ static bool may_point(CXCursor cursor)
 	return type.kind == CXType_Pointer || clang_Type_getSizeOf(type) == sizeof(void *);
 }
 
-static void store(struct walker *w, const struct place *place, CXCursor from, unsigned int line)
+static struct store_fact *store(struct walker *w, const struct place *place, CXCursor from,
+				unsigned int line)
 {
 	struct store_fact *fact;
 	struct origins origins = { 0 };
@@ -28,6 +29,7 @@ static void store(struct walker *w, const struct place *place, CXCursor from, un
 	fact->slot = place->slot;
 	fact->from = origins;
 	fact->line = line;
+	return fact;
 }
 
 void facts__walk_assignment(struct walker *w, CXCursor lhs, CXCursor rhs)
@@ -51,7 +53,8 @@ void facts__walk_assignment(struct walker *w, CXCursor lhs, CXCursor rhs)
 		return;
 	}
 	place = facts__place(w, plain);
-	store(w, &place, rhs, facts__line(w->u, lhs));
+	store(w, &place, rhs, facts__line(w->u, lhs))->type =
+		facts__type(w->u, clang_getCursorType(lhs));
 }
 
 static void walk_init(struct walker *w, CXCursor init, const struct place *place);

@@ -323,58 +323,61 @@ static void ignore(void *data, const struct literal *literal)
 }
 
 /* Of what such a pointer leads to the user half has a copy: there is no other to lead to. */
-static bool leads_to_copy(struct check *c, const struct path_step *step)
+static bool leads_to_copy(struct check *c, const struct store_fact *store)
 {
-	const struct model_field *field = model__field(c->p->model, step->owner->name,
-						       step->field->name);
+	const struct record *record = store->record ?: store->global->type->record;
+	struct path_step steps[PATH_STEPS];
+	int nr = record ? path__steps(record, store->path, steps) : 0;
+	const struct model_field *field = nr > 0 ?
+		model__field(c->p->model, steps[nr - 1].owner->name, steps[nr - 1].field->name) :
+		NULL;
 
 	return field && (field->kind == MODEL_FIELD_STRING || field->kind == MODEL_FIELD_BLOCK ||
 			 field->read_only);
 }
 
-/* A pointer that is stored in an object must mean something to the kernel half. */
+/* A pointer that is stored in an object, or a variable, must mean something to the kernel half. */
 static void check_store(struct check *c, const struct store_fact *store)
 {
-	struct path_step steps[PATH_STEPS];
-	int nr = store->record ? path__steps(store->record, store->path, steps) : 0;
+	const struct type *type = stored__type(c->p, store);
 	struct origins all = { 0 };
 	const struct record *of;
+	const char *where;
 
 	needs__opaque_result(c, &store->from, store->line);
-	if (nr <= 0 || !tracked__is(c->p, store->record) ||
-	    path__type(&steps[nr - 1])->kind != TYPE_POINTER)
+	if (!type || type->kind != TYPE_POINTER)
 		return;
-	if (leads_to_copy(c, &steps[nr - 1])) {
-		needs__trouble(c, store->line, "stores a pointer in %s.%s, which is read-only to it",
-			       store->record->name, store->path);
+	where = stored__where(c->p, store);
+	if (leads_to_copy(c, store)) {
+		needs__trouble(c, store->line, "stores a pointer in %s, which is read-only to it",
+			       where);
 		return;
 	}
-	if (literals__is_string(path__type(&steps[nr - 1]))) {
+	if (literals__is_string(type)) {
 		if (!literals__find(c->p, c->func, &store->from, ignore, NULL))
-			needs__trouble(c, store->line, "stores a string in %s.%s that is nowhere in the kernel half",
-				       store->record->name, store->path);
+			needs__trouble(c, store->line, "stores a string in %s that is nowhere in the kernel half",
+				       where);
 		return;
 	}
 	of = offsets__foreign(c->p, c->func, &store->from, &c->needs->given);
 	if (of)
-		needs__trouble(c, store->line, "stores in %s.%s a part of a %s, of which the user half knows none",
-			       store->record->name, store->path, of->spelling);
+		needs__trouble(c, store->line, "stores in %s a part of a %s, of which the user half knows none",
+			       where, of->spelling);
 	flow__resolve(c->func, &store->from, &all);
 	for (unsigned int i = 0; i < all.nr; i++) {
 		const struct origin *o = &all.items[i];
 
 		if (o->kind == ORIGIN_STRING)
-			needs__trouble(c, store->line, "stores a string in %s.%s", store->record->name,
-				       store->path);
+			needs__trouble(c, store->line, "stores a string in %s", where);
 		else if (o->kind == ORIGIN_LOCAL)
-			needs__trouble(c, store->line, "stores the address of a local variable in %s.%s",
-				       store->record->name, store->path);
+			needs__trouble(c, store->line, "stores the address of a local variable in %s",
+				       where);
 		else if (needs__copied(c->p, o))
-			needs__trouble(c, store->line, "stores in %s.%s where its copy of what %s.%s leads to is",
-				       store->record->name, store->path, o->record->name, o->path);
+			needs__trouble(c, store->line, "stores in %s where its copy of what %s.%s leads to is",
+				       where, o->record->name, o->path);
 		else if (o->kind == ORIGIN_UNKNOWN)
-			needs__trouble(c, store->line, "stores in %s.%s what comes from nobody knows where",
-				       store->record->name, store->path);
+			needs__trouble(c, store->line, "stores in %s what comes from nobody knows where",
+				       where);
 	}
 	free(all.items);
 }

@@ -151,6 +151,14 @@ bool marks__known(const struct partition *p, struct report *report);
 const struct effects *effects__of(struct partition *p, const struct func *func);
 void effects__free(struct partition *p);
 
+/* stored.c */
+
+/** stored__type() - of a place in an object or a variable of the driver's; NULL: it is none */
+const struct type *stored__type(const struct partition *p, const struct store_fact *store);
+
+/** stored__where() - that place, for a person */
+const char *stored__where(const struct partition *p, const struct store_fact *store);
+
 /* tracked.c: which structures the user half can see. */
 void tracked__find(struct partition *p);
 bool tracked__is(const struct partition *p, const struct record *record);

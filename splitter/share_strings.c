@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "path.h"
 #include "share.h"
 
 static int string_of(struct share *s, const struct literal *literal)
@@ -42,14 +41,12 @@ static void put_literal(void *data, const struct literal *literal)
 	out->string = string;
 }
 
-/* Does it store a string in an object? */
+/* Does it store a string in an object, or a variable? */
 static bool keeps_string(const struct share *s, const struct store_fact *store)
 {
-	struct path_step steps[PATH_STEPS];
-	int nr = store->record ? path__steps(store->record, store->path, steps) : 0;
+	const struct type *type = stored__type(s->p, store);
 
-	return nr > 0 && tracked__is(s->p, store->record) &&
-	       literals__is_string(path__type(&steps[nr - 1]));
+	return type && literals__is_string(type);
 }
 
 void share__strings(struct share *s)

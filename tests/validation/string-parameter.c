@@ -21,7 +21,7 @@ extern const struct param_ops known[];
 #include "probe.h"
 
 static char *ids[4];
-static char *other;
+static void *other;
 static const struct param param_ids = { &param_ops_text, ids };
 static const struct param *const params[] = { &param_ids };
 
