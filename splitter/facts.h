@@ -93,6 +93,7 @@ enum origin_kind {
  * @inside: record within which the value points, when it was made by &p->member
  * @member: that member, a path
  * @moved: arithmetic was done with it
+ * @beyond: ... with the address of @member
  */
 struct origin {
 	enum origin_kind kind;
@@ -106,6 +107,7 @@ struct origin {
 	const struct record *inside;
 	const char *member;
 	bool moved;
+	bool beyond;
 };
 
 struct origins {

@@ -176,6 +176,8 @@ CXCursor facts__step(CXCursor cursor);
 CXCursor facts__strip(CXCursor cursor, bool casts);
 struct place facts__place(struct walker *w, CXCursor cursor);
 void facts__origins(struct walker *w, CXCursor cursor, struct origins *out);
+/* Arithmetic is done with it. */
+void facts__moved(struct origin *origin);
 int facts__var(const struct walker *w, CXCursor decl);
 bool facts__is_array(CXCursor cursor);
 bool facts__is_pointer(CXCursor cursor);

@@ -233,6 +233,12 @@ static void of_name(struct walker *w, CXCursor cursor, struct origins *out)
 	}
 }
 
+void facts__moved(struct origin *origin)
+{
+	origin->moved = true;
+	origin->beyond = origin->inside;
+}
+
 /* The address of a place. */
 static void of_address(struct walker *w, CXCursor cursor, struct origins *out)
 {
@@ -250,11 +256,15 @@ static void of_address(struct walker *w, CXCursor cursor, struct origins *out)
 	case PLACE_POINTER:
 		facts__origins(w, place.pointer, out);
 		for (; from < out->nr; from++) {
+			struct origin *origin = &out->items[from];
+
+			if (place.indexed)
+				facts__moved(origin);
 			if (place.record && *place.path) {
-				out->items[from].inside = place.record;
-				out->items[from].member = place.path;
+				origin->inside = place.record;
+				origin->member = place.path;
+				origin->beyond = false;
 			}
-			out->items[from].moved |= place.indexed;
 		}
 		break;
 	default:
@@ -350,7 +360,7 @@ static void of_operator(struct walker *w, CXCursor cursor, struct origins *out)
 	for (unsigned int i = 0; i < kids.nr && !some; i++)
 		facts__origins(w, kids.items[i], out);
 	for (; first < out->nr; first++)
-		out->items[first].moved = true;
+		facts__moved(&out->items[first]);
 	free(kids.items);
 }
 

@@ -149,7 +149,7 @@ static void move(struct walker *w, CXCursor cursor)
 	if (var < 0 || !facts__is_pointer(plain))
 		return;
 	for (unsigned int i = 0; i < w->func->vars[var].nr; i++)
-		w->func->vars[var].items[i].moved = true;
+		facts__moved(&w->func->vars[var].items[i]);
 }
 
 static bool is_address(CXCursor cursor)

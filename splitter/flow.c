@@ -22,9 +22,16 @@ struct way {
 	const struct record *inside;
 	const char *member;
 	bool moved;
+	bool beyond;
 };
 
 static void resolve(struct resolving *r, const struct origins *from, struct way way);
+
+/* Whether arithmetic was done with the address of the member that is known at the end of the way. */
+static bool goes_beyond(struct way way, const struct origin *origin)
+{
+	return way.inside ? way.beyond : origin->beyond || (way.moved && origin->inside);
+}
 
 static void keep(struct origins *out, const struct origin *origin, struct way way)
 {
@@ -41,11 +48,13 @@ static void keep(struct origins *out, const struct origin *origin, struct way wa
 		    o->inside == (way.inside ? way.inside : origin->inside) &&
 		    o->member == member) {
 			o->moved |= way.moved || origin->moved;
+			o->beyond |= goes_beyond(way, origin);
 			return;
 		}
 	}
 	kept = STORE_ADD(out->items, out->nr);
 	*kept = *origin;
+	kept->beyond = goes_beyond(way, origin);
 	if (way.inside)
 		kept->inside = way.inside;
 	kept->member = member;
@@ -56,7 +65,7 @@ static struct way further(struct way way, const struct origin *origin)
 {
 	return (struct way){ way.inside ? way.inside : origin->inside,
 			     way.inside ? way.member : origin->member,
-			     way.moved || origin->moved };
+			     way.moved || origin->moved, goes_beyond(way, origin) };
 }
 
 /* What a function returns that it was given is what the caller gave. */

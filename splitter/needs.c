@@ -287,9 +287,10 @@ void needs__pointer(struct check *c, const struct origins *from, const struct ty
 
 /* Which member of an object a number at an offset in it is, nobody knows, so nobody shares it. */
 static void check_into(struct check *c, const struct origins *from, const struct type *as,
-		       unsigned int line)
+		       bool indexed, unsigned int line)
 {
-	const char *why = offsets__into(c->p, c->func, from, as, &c->needs->into);
+	const char *why = offsets__into(c->p, c->func, from, as, &c->needs->into) ?:
+		offsets__beyond(c->p, c->func, from, as, indexed, &c->needs->indexed);
 
 	if (why)
 		needs__trouble(c, line, "%s", why);
@@ -299,7 +300,13 @@ void needs__untyped(struct check *c, const struct origins *from, unsigned int li
 {
 	static const struct type untyped = { .kind = TYPE_VOID };
 
-	check_into(c, from, &untyped, line);
+	check_into(c, from, &untyped, false, line);
+}
+
+void needs__indexed(struct check *c, const struct origins *from, const struct type *as,
+		    unsigned int line)
+{
+	check_into(c, from, as, true, line);
 }
 
 static void check_deref(struct check *c, const struct deref *deref)
@@ -310,7 +317,7 @@ static void check_deref(struct check *c, const struct deref *deref)
 	if (why)
 		needs__trouble(c, deref->line, "%s", why);
 	if (deref->to && deref->to->kind != TYPE_FUNCTION)
-		check_into(c, &deref->from, deref->to, deref->line);
+		check_into(c, &deref->from, deref->to, deref->indexed, deref->line);
 	needs__pointer(c, &deref->from, deref->to, deref->line);
 }
 

@@ -26,6 +26,10 @@ void needs__pointer(struct check *c, const struct origins *from, const struct ty
 /* Bytes are read or written there, of whatever it is. */
 void needs__untyped(struct check *c, const struct origins *from, unsigned int line);
 
+/* It is the first of an array. */
+void needs__indexed(struct check *c, const struct origins *from, const struct type *as,
+		    unsigned int line);
+
 /* needs_calls.c */
 /* Nobody may give away the address of what is opaque to the user half. */
 void needs__opaque_result(struct check *c, const struct origins *from, unsigned int line);

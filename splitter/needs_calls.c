@@ -201,6 +201,12 @@ static void check_macro(struct check *c, const struct call *call)
 	check_crossing(c, call, entry->name, &crossing);
 }
 
+static const struct type *taken_as(const struct call *call, unsigned int arg)
+{
+	return call->callee && arg < call->callee->nr_params ? call->callee->params[arg].type :
+							       call->types[arg];
+}
+
 static void need_params(struct check *c, const struct call *call, const struct needs *of)
 {
 	const char *name = call->callee ? call->callee->name : "a function";
@@ -210,6 +216,9 @@ static void need_params(struct check *c, const struct call *call, const struct n
 			needs__pointer(c, &call->args[i], NULL, call->line);
 		if (of->into & 1U << i)
 			needs__untyped(c, &call->args[i], call->line);
+		if (of->indexed & 1U << i && path__pointee(taken_as(call, i)))
+			needs__indexed(c, &call->args[i], path__pointee(taken_as(call, i)),
+				       call->line);
 		if (of->given & 1U << i)
 			check_given(c, call, name, i);
 		if (of->lent & 1U << i)

@@ -183,6 +183,48 @@ const char *offsets__into(const struct partition *p, const struct func *func,
 	return why;
 }
 
+/* The member whose address that is, if it is no array, and no larger than what it is taken for. */
+static const char *alone(const struct partition *p, const struct func *func,
+			 const struct origin *o, const struct type *as)
+{
+	struct path_step steps[PATH_STEPS];
+	const struct path_step *last;
+	int nr;
+
+	if (!o->inside || !tracked__is(p, o->inside) || o->kind == ORIGIN_LOCAL ||
+	    (o->kind == ORIGIN_PARAM && stack__only(p, func, o->index)))
+		return NULL;
+	nr = path__steps(o->inside, o->member, steps);
+	last = nr > 0 ? &steps[nr - 1] : NULL;
+	return last && !last->indexed && path__type(last)->kind != TYPE_ARRAY &&
+	       path__type(last)->kind != TYPE_RECORD &&
+	       (as->kind == TYPE_VOID ? o->beyond : as->size >= path__type(last)->size) ?
+	       o->member : NULL;
+}
+
+const char *offsets__beyond(const struct partition *p, const struct func *func,
+			    const struct origins *from, const struct type *as, bool indexed,
+			    unsigned int *params)
+{
+	bool ours = partition__ours(func);	/* test_bit() looks at the word that it means */
+	const char *why = NULL;
+	struct origins all = { 0 };
+
+	flow__resolve(func, from, &all);
+	for (unsigned int i = 0; i < all.nr && !why && as->kind != TYPE_RECORD; i++) {
+		const struct origin *o = &all.items[i];
+		const char *member = indexed || o->beyond ? alone(p, func, o, as) : NULL;
+
+		if (member)
+			why = strings__format(p->strings, "reaches beyond %s.%s by an offset",
+					      o->inside->name, member);
+		else if (o->kind == ORIGIN_PARAM && !o->inside && (indexed || o->moved) && ours)
+			*params |= 1U << (o->index & 31);
+	}
+	free(all.items);
+	return why;
+}
+
 /* A variable is known by itself, and of those of functions stack.c speaks. */
 static bool is_foreign(const struct partition *p, const struct origin *o)
 {

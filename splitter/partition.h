@@ -31,6 +31,7 @@ struct trouble {
  * @params: by bit: parameters that must lead to something the user half can see
  * @plain: nothing in it leaves the user half: no downcall
  * @into: parameters that lead it to anything, whatever they were declared to lead to
+ * @indexed: parameters by which it reaches what is beside what they lead to
  * @given: parameters that it gives to the kernel half as objects, or keeps there
  * @lent: parameters that are addresses in a process
  * @hard: it cannot run in the kernel as a downcall either: something in it is
@@ -38,7 +39,7 @@ struct trouble {
  */
 struct needs {
 	struct trouble trouble;
-	unsigned int params, into, given, lent;
+	unsigned int params, into, indexed, given, lent;
 	bool plain;
 	bool hard;
 	bool done;
@@ -247,6 +248,14 @@ const char *visitors__host(const struct partition *p, const struct model_type *t
  */
 const char *offsets__into(const struct partition *p, const struct func *func,
 			  const struct origins *from, const struct type *as, unsigned int *params);
+
+/*
+ * Why a pointer may not be followed, as @as, @indexed: as an array: it is the address of a member
+ * that is none, and nobody knows which of those behind that is meant. @params as above.
+ */
+const char *offsets__beyond(const struct partition *p, const struct func *func,
+			    const struct origins *from, const struct type *as, bool indexed,
+			    unsigned int *params);
 
 /* What a pointer is to a part of that no object is, of which there are objects elsewhere; or NULL. */
 const struct record *offsets__foreign(const struct partition *p, const struct func *func,
