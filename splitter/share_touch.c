@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Part of the sharing pass: which members of the driver's structures the kernel half touches.
- * What it copies as a whole, reaches by an offset or gives away as bytes is touched with all
+ * What it copies as a whole, reaches by an offset, from a member's address too, or gives away as
+ * bytes is touched with all
  * that is in it, and a part of a union with the others. Where the user half keeps the address of
  * one, the kernel's core may look there.
  */
@@ -202,12 +203,49 @@ static void touch_bytes(struct share *s, const struct func *func, const struct o
 	whole_in(s, &s->bytes, record);
 }
 
+/* ---- beside a member ----------------------------------------------------------- */
+
+static void touch_beside(struct share *s, const struct func *func, const struct origins *from,
+			 const struct type *as, bool indexed)
+{
+	struct origins all = { 0 };
+	unsigned int params = 0;
+
+	if (!as || !offsets__beyond(s->p, func, from, as, indexed, &params))
+		return;
+	flow__resolve(func, from, &all);
+	for (unsigned int i = 0; i < all.nr; i++)
+		if (all.items[i].inside && all.items[i].inside->in_driver)
+			whole(s, all.items[i].inside);
+	free(all.items);
+}
+
+/* What is reached by the address of another member, perhaps by a callee. */
+static void note_beside(struct share *s, const struct func *func)
+{
+	for (unsigned int i = 0; i < func->nr_derefs; i++)
+		touch_beside(s, func, &func->derefs[i].from, func->derefs[i].to,
+			     func->derefs[i].indexed);
+	for (unsigned int i = 0; i < func->nr_calls; i++) {
+		struct func *callee = func->calls[i].callee;
+		unsigned int indexed = callee && partition__ours(callee) ?
+			needs__of(s->p, callee)->indexed : 0;
+
+		for (unsigned int a = 0; a < func->calls[i].nr_args && a < 32; a++)
+			if (indexed & 1U << a && a < callee->nr_params)
+				touch_beside(s, func, &func->calls[i].args[a],
+					     path__pointee(callee->params[a].type), true);
+	}
+}
+
 static void note_function(struct share *s, const struct func *func)
 {
 	for (unsigned int a = 0; a < func->nr_accesses; a++)
 		note_access(s, &func->accesses[a]);
-	if (partition__ours(func))
+	if (partition__ours(func)) {
 		share__bytes(s, func, touch_bytes);
+		note_beside(s, func);
+	}
 }
 
 /* ---- by an address that is kept ---------------------------------------------- */

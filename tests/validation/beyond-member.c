@@ -12,6 +12,7 @@ struct own {
 	u32 ring[4];
 	struct pair pairs[2];
 	u32 word;
+	u32 seen;
 };
 
 #include "probe.h"
@@ -19,7 +20,9 @@ struct own {
 static int interrupt(int irq, void *data)
 {
 	struct own *own = data;
+	u32 *word = &own->word;
 
+	word[1]++;
 	return own->first + own->second + own->ring[3] + own->pairs[1].b + own->word;
 }
 
@@ -72,7 +75,7 @@ static void set_one(u32 *number)
 static int set_level(struct thing *thing, int level)
 {
 	struct own *own = thing_priv(thing);
-	u8 *bytes = (u8 *)&own->word;
+	u8 *bytes = (u8 *)&own->second;
 	u32 *number = &own->ring[1];
 	struct pair *pair = &own->pairs[0];
 
@@ -82,7 +85,7 @@ static int set_level(struct thing *thing, int level)
 	number[1] = 1;
 	bytes[1] = 1;
 	pair[1].b = 1;
-	return level;
+	return level + own->seen;
 }
 
 static const struct thing_ops ops = {
@@ -92,8 +95,9 @@ static const struct thing_ops ops = {
 /*
  * check-name: what is beside a member is reached by its address
  * check-has: user open
- * check-has: kernel stop: reaches beyond own.first by an offset (line 38)
- * check-has: kernel hold: reaches beyond own.first by an offset (line 47)
- * check-has: kernel let_go: reaches beyond own.first by an offset (line 62)
+ * check-has: kernel stop: reaches beyond own.first by an offset (line 41)
+ * check-has: kernel hold: reaches beyond own.first by an offset (line 50)
+ * check-has: kernel let_go: reaches beyond own.first by an offset (line 65)
  * check-has: user set_level
+ * check-has: field own.seen
  */
