@@ -11,6 +11,8 @@
 #include "share.h"
 #include "path.h"
 
+#define MAX_DEPTH	4	/* calls that an address is followed through */
+
 /* An inline of a header that runs where its caller does. */
 static bool runs_here(struct share *s, struct func *callee)
 {
@@ -118,24 +120,41 @@ static int mode_local(const struct func *callee, int arg, bool fills)
 	return type || fills ? ACCESS_READ | ACCESS_WRITE : ACCESS_READ;
 }
 
-static int mode_callee(struct share *s, struct func *callee, const struct access *a,
-		       enum share_callee *kernel)
+static int mode_callee(struct share *s, struct func *callee, int arg, enum share_callee *kernel,
+		       unsigned int depth);
+
+/* A callee that runs here gives the address on, perhaps to the kernel. */
+static int mode_given_on(struct share *s, const struct func *callee, int arg, bool fills,
+			 enum share_callee *kernel, unsigned int depth)
+{
+	for (unsigned int i = 0; i < callee->nr_calls && depth < MAX_DEPTH; i++) {
+		const struct call *call = &callee->calls[i];
+
+		for (unsigned int a = 0; call->callee && a < call->nr_args; a++)
+			if (flow__holds(callee, &call->args[a], ORIGIN_PARAM, arg))
+				mode_callee(s, call->callee, a, kernel, depth + 1);
+	}
+	return mode_local(callee, arg, fills);
+}
+
+static int mode_callee(struct share *s, struct func *callee, int arg, enum share_callee *kernel,
+		       unsigned int depth)
 {
 	const struct model_function *entry = map__get(&s->p->model->functions, callee->name);
 	struct crossing crossing;
 
 	if (partition__ours(callee)) {
 		if (partition__in_user(s->p, callee))
-			return mode_local(callee, a->arg, false);
+			return mode_given_on(s, callee, arg, false, kernel, depth);
 		cross__driver(s->p, callee, &crossing);
 	} else if (entry && entry->policy == MODEL_LOCAL) {
-		return mode_local(callee, a->arg, entry->fills);
+		return mode_given_on(s, callee, arg, entry->fills, kernel, depth);
 	} else if (!entry && runs_here(s, callee)) {
-		return mode_local(callee, a->arg, false);
+		return mode_given_on(s, callee, arg, false, kernel, depth);
 	} else {
 		cross__down(s->p, callee, entry, &crossing);
 	}
-	return mode_crossing(&crossing, a->arg, kernel);
+	return mode_crossing(&crossing, arg, kernel);
 }
 
 /* Members of a record are told apart where they are touched; the record's address says nothing. */
@@ -168,7 +187,7 @@ int share__mode(struct share *s, const struct func *func, const struct access *a
 			map__get(&s->p->model->functions, targets.items[i]->name);
 
 		local |= entry && entry->policy == MODEL_LOCAL;
-		more |= mode_callee(s, targets.items[i], a, kernel);
+		more |= mode_callee(s, targets.items[i], a->arg, kernel, 0);
 	}
 	free(targets.items);
 	/* What runs here by its own body says itself which members it touches. */

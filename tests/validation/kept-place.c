@@ -9,12 +9,19 @@ struct own {
 	char passed[16];
 	char alone[16];
 	u32 number;
+	u32 filled;
 	const char *label;
 };
 
 #include "probe.h"
 
 void fill(char *text, size_t len);
+void fill_number(u32 *number);
+
+static void fill_for(u32 *number)
+{
+	fill_number(number);
+}
 
 static const char *chosen(struct own *own)
 {
@@ -33,6 +40,7 @@ static int open(struct thing *thing)
 	own->number = 1;
 	own->label = label;
 	far_register(&own->number);
+	fill_for(&own->filled);
 	fill(own->passed, sizeof(own->passed));
 	return far_register(own->given) + far_register(own->passed);
 }
@@ -40,15 +48,17 @@ static int open(struct thing *thing)
 static const struct thing_ops ops = { .open = open };
 
 /*
- * check-name: members whose address somebody keeps are shared
+ * check-name: members whose address somebody keeps, or fills, are shared
  * check-profile:
  *	functions:
  *	  far_register: {args: [pointer]}
  *	  fill: {args: [{inout: $1}, value]}
+ *	  fill_number: {args: [{out: "sizeof(u32)"}]}
  * check-has: user open
  * check-has: field own.given
  * check-has: field own.put
  * check-has: field own.passed
  * check-has: field own.number
+ * check-has: field own.filled
  * check-not: field own.alone
  */
