@@ -19,6 +19,7 @@ struct given {
 	const struct flow *flow;
 	const struct model *model;
 	const char *names;
+	const struct record *record;	/* what the function is called with, a device */
 	bool found;	/* to one of them */
 	bool other;	/* to something else */
 };
@@ -90,7 +91,7 @@ static bool is_foreign(const struct given *given, const struct func *func,
 	for (unsigned int i = 0; i < all.nr && !foreign; i++) {
 		const struct origin *o = &all.items[i];
 
-		if (o->inside && strcmp(o->inside->name, "device"))
+		if (o->inside && o->inside != given->record)
 			foreign = !is_own(given, o->inside);
 		else if (o->kind == ORIGIN_PARAM)
 			foreign = callers_give_foreign(given, func, o->index, depth + 1);
@@ -101,20 +102,6 @@ static bool is_foreign(const struct given *given, const struct func *func,
 	}
 	free(all.items);
 	return foreign;
-}
-
-static bool leads_to(const struct func *func, const struct origins *from,
-		     const struct global *global)
-{
-	struct origins all = { 0 };
-	bool leads = false;
-
-	flow__resolve(func, from, &all);
-	for (unsigned int i = 0; i < all.nr && !leads; i++)
-		leads = (all.items[i].kind == ORIGIN_GLOBAL ||
-			 all.items[i].kind == ORIGIN_VARIABLE) && all.items[i].global == global;
-	free(all.items);
-	return leads;
 }
 
 static void by_variable(struct given *given, const struct global *global, unsigned int depth);
@@ -135,7 +122,7 @@ static void by_stores(struct given *given, const struct func *func, const struct
 		      const struct global *global, unsigned int depth)
 {
 	for (unsigned int i = 0; i < func->nr_stores && !given->other; i++)
-		if (leads_to(func, &func->stores[i].from, global))
+		if (flow__is_variable(func, &func->stores[i].from, global))
 			by_store(given, &func->stores[i], in, depth);
 }
 
@@ -174,7 +161,7 @@ static void by_calls(struct given *given, const struct func *func, const struct 
 {
 	for (unsigned int c = 0; c < func->nr_calls && !given->other; c++)
 		for (unsigned int a = 0; a < func->calls[c].nr_args; a++)
-			if (leads_to(func, &func->calls[c].args[a], global))
+			if (flow__is_variable(func, &func->calls[c].args[a], global))
 				by_call(given, func, &func->calls[c], a, 0);
 }
 
@@ -194,9 +181,12 @@ static void by_variable(struct given *given, const struct global *global, unsign
 				  depth);
 }
 
-static bool given_to(const struct context *context, const struct slot_use *use, const char *names)
+static bool given_to(const struct context *context, const struct func *func,
+		     const struct slot_use *use, const char *names)
 {
-	struct given given = { .flow = context->flow, .model = context->model, .names = names };
+	const struct type *type = func->nr_params ? func->params[0].type->to : NULL;
+	struct given given = { .flow = context->flow, .model = context->model, .names = names,
+			       .record = type ? type->record : NULL };
 	const struct facts *facts = context->flow->facts;
 
 	for (unsigned int g = 0; g < facts->nr_variables; g++)
@@ -233,7 +223,7 @@ void context__given(struct context *context, const struct func *func)
 			why = strings__format(strings, "called from %s, by %s for what that ends",
 					      slot->name, by);
 		else if (slot && slot->given_to &&
-			 !given_to(context, &node->slots[i], slot->given_to))
+			 !given_to(context, func, &node->slots[i], slot->given_to))
 			why = strings__format(strings, "called from %s, perhaps for a device that is not the driver's",
 					      slot->name);
 		if (why)

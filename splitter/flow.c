@@ -145,6 +145,20 @@ bool flow__holds(const struct func *func, const struct origins *from, enum origi
 	return found;
 }
 
+bool flow__is_variable(const struct func *func, const struct origins *from,
+		       const struct global *global)
+{
+	struct origins all = { 0 };
+	bool found = false;
+
+	flow__resolve(func, from, &all);
+	for (unsigned int i = 0; i < all.nr && !found; i++)
+		found = (all.items[i].kind == ORIGIN_GLOBAL ||
+			 all.items[i].kind == ORIGIN_VARIABLE) && all.items[i].global == global;
+	free(all.items);
+	return found;
+}
+
 /* ---- what callers give ---------------------------------------------------- */
 
 static bool all_given(const struct flow *flow, const struct func *func, unsigned int param,

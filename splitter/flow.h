@@ -54,6 +54,10 @@ void flow__free(struct flow *flow);
  */
 void flow__resolve(const struct func *func, const struct origins *from, struct origins *out);
 
+/** flow__is_variable() - whether @global, its address or what it holds may come from there */
+bool flow__is_variable(const struct func *func, const struct origins *from,
+		       const struct global *global);
+
 /**
  * flow__all() - whether all that may come from there is what @is says
  *

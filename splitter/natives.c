@@ -176,31 +176,18 @@ static bool handed_on(const struct partition *p, const struct func *func, unsign
 	return false;
 }
 
-static bool holds_value(const struct func *func, const struct origins *from,
-			const struct global *global)
-{
-	struct origins all = { 0 };
-	bool holds = false;
-
-	flow__resolve(func, from, &all);
-	for (unsigned int i = 0; i < all.nr && !holds; i++)
-		holds = all.items[i].kind != ORIGIN_FUNCTION && all.items[i].global == global;
-	free(all.items);
-	return holds;
-}
-
 /* What the variable holds is kept elsewhere, or given to a function of the driver's. */
 static bool passes_on(const struct func *func, const struct global *global)
 {
 	for (unsigned int i = 0; i < func->nr_stores; i++)
-		if (holds_value(func, &func->stores[i].from, global))
+		if (flow__is_variable(func, &func->stores[i].from, global))
 			return true;
 	for (unsigned int c = 0; c < func->nr_calls; c++) {
 		const struct call *call = &func->calls[c];
 
 		for (unsigned int a = 0; a < call->nr_args; a++)
 			if ((!call->callee || partition__ours(call->callee)) &&
-			    holds_value(func, &call->args[a], global))
+			    flow__is_variable(func, &call->args[a], global))
 				return true;
 	}
 	return false;
