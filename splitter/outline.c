@@ -275,8 +275,20 @@ static void walk_rests(struct region *r)
 	w->in_rest = false;
 }
 
-/* Return: whether a region becomes a function. */
-static bool try(struct region *r, const struct statement *lock, const struct statement *unlock)
+/* The labels and cases that it stands behind. */
+static void walk_labels(struct walker *w, CXCursor cursor)
+{
+	for (; outline__is_labelled(cursor); cursor = facts__last_kid(cursor))
+		if (clang_getCursorKind(cursor) == CXCursor_LabelStmt)
+			facts__event(w, EVENT_LABEL, 0,
+				     facts__text(w->u, clang_getCursorSpelling(cursor)));
+		else
+			facts__event(w, EVENT_CASE, 0, NULL);
+}
+
+/* @first: its first statement, with labels. Return: whether it becomes a function. */
+static bool try(struct region *r, CXCursor first, const struct statement *lock,
+		const struct statement *unlock)
 {
 	struct outline_place where;
 
@@ -286,6 +298,7 @@ static bool try(struct region *r, const struct statement *lock, const struct sta
 	if (r->why) {
 		give_up(r);
 	} else {
+		walk_labels(r->w, first);
 		outline__make(r, &where);
 		walk_rests(r);
 	}
@@ -297,40 +310,46 @@ static bool try(struct region *r, const struct statement *lock, const struct sta
 static int try_ends(struct walker *w, const struct kids *block, unsigned int at,
 		    const struct statement *lock, const char *until)
 {
+	CXCursor *items = store__alloc((block->nr - at) * sizeof(*items));
 	struct region none = { .w = w };
 	bool ended = false;
+	int last = -1;
 
-	for (unsigned int i = at + 1; i < block->nr; i++) {
-		struct region r = { .w = w, .items = block->items + at, .nr = i - at + 1,
-				    .until = until, .first = lock->first };
+	memcpy(items, block->items + at, (block->nr - at) * sizeof(*items));
+	items[0] = outline__unlabelled(items[0]);
+	for (unsigned int i = at + 1; i < block->nr && last < 0; i++) {
+		struct region r = { .w = w, .items = items, .nr = i - at + 1, .until = until,
+				    .first = lock->first };
 		struct statement unlock;
 
 		if (!outline__ends(&r, block->items[i], &unlock))
 			continue;
-		if (try(&r, lock, &unlock))
-			return i;
 		ended = true;
+		if (try(&r, block->items[at], lock, &unlock))
+			last = i;
 	}
+	free(items);
 	if (!ended) {
 		outline__stuck(&none, block->items[at],
 			       "it does not end in the block in which it begins");
 		give_up(&none);
 	}
-	return -1;
+	return last;
 }
 
 int facts__outline(struct walker *w, const struct kids *block, unsigned int at)
 {
-	struct region r = { .w = w, .items = block->items + at, .nr = 1 };
+	CXCursor first = outline__unlabelled(block->items[at]);
+	struct region r = { .w = w, .items = &first, .nr = 1 };
 	const struct model_function *entry;
 	struct statement lock;
 
 	if (w->func->source < 0 || w->func->from_macro || w->func->early || w->func->outline ||
 	    w->in_rest)
 		return -1;
-	entry = outline__entry(w->u, block->items[at], &lock);
+	entry = outline__entry(w->u, first, &lock);
 	if (entry && entry->in_place)
-		return try(&r, &lock, &lock) ? (int)at : -1;
+		return try(&r, block->items[at], &lock, &lock) ? (int)at : -1;
 	return entry && entry->lock && entry->until ?
 	       try_ends(w, block, at, &lock, entry->until) : -1;
 }

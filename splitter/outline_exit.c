@@ -24,7 +24,7 @@ CXCursor outline__unlabelled(CXCursor cursor)
 	}
 }
 
-static bool is_labelled(CXCursor cursor)
+bool outline__is_labelled(CXCursor cursor)
 {
 	return !clang_equalCursors(cursor, outline__unlabelled(cursor));
 }
@@ -187,7 +187,7 @@ static unsigned int add_exit(struct region *r, const CXCursor *items, unsigned i
 	struct region_exit exit = { .unlock = items[0], .open = open };
 	bool good;
 
-	for (unsigned int i = 1; i < nr && !is_labelled(items[i]); i++)
+	for (unsigned int i = 1; i < nr && !outline__is_labelled(items[i]); i++)
 		*STORE_ADD(exit.rest, exit.nr) = items[i];
 	good = exit.nr && is_jump(exit.rest[exit.nr - 1]) && place_rest(r, unlock, &exit);
 	for (unsigned int i = 0; i < exit.nr && good; i++)

@@ -172,8 +172,7 @@ void outline__look_lock(struct region *r, CXCursor cursor)
 {
 	struct kids kids;
 
-	for (; !clang_equalCursors(cursor, outline__unlabelled(cursor));
-	     cursor = facts__last_kid(cursor))
+	for (; outline__is_labelled(cursor); cursor = facts__last_kid(cursor))
 		look_way(r, cursor);
 	kids = facts__kids(cursor);
 	r->at_lock = true;

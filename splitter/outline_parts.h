@@ -51,6 +51,7 @@ const struct model_function *outline__entry(struct unit_facts *u, CXCursor curso
 
 /* outline_exit.c: jumps in a region, and where it ends early */
 CXCursor outline__unlabelled(CXCursor cursor);
+bool outline__is_labelled(CXCursor cursor);
 /* Whether a statement, but for its labels, releases the region's lock. */
 bool outline__ends(const struct region *r, CXCursor cursor, struct statement *out);
 void outline__find_exits(struct region *r);

@@ -90,8 +90,31 @@ static void get_stats(struct thing *thing, struct stats *stats)
 	spin_unlock(&own->lock);
 }
 
+/* It begins where one jumps to. */
+static void get_bytes(struct thing *thing, struct stats *stats, u8 *bytes)
+{
+	struct own *own = thing_priv(thing);
+
+	(void)bytes;
+	switch (stats->nr) {
+	case 1:
+again:
+		spin_lock(&own->lock);
+		if (!own->level) {
+			spin_unlock(&own->lock);
+			msleep(1);
+			goto again;
+		}
+		own->level--;
+		spin_unlock(&own->lock);
+		break;
+	default:
+		msleep(1);
+	}
+}
+
 static const struct thing_ops ops = { .open = open, .set_level = set_level, .stop = stop,
-				      .get_stats = get_stats };
+				      .get_stats = get_stats, .get_bytes = get_bytes };
 
 /*
  * check-name: a region that ends early, or at a label, becomes a function
@@ -99,6 +122,8 @@ static const struct thing_ops ops = { .open = open, .set_level = set_level, .sto
  * check-has: user set_level
  * check-has: user stop
  * check-has: user get_stats
+ * check-has: user get_bytes
+ * check-has: downcall outline cleave_outline_get_bytes_1(
  * check-has: downcall outline cleave_outline_open_1(object, buffer) by worker
  * check-has: downcall outline cleave_outline_set_level_1(
  * check-has: downcall outline cleave_outline_stop_1(
