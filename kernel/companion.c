@@ -41,7 +41,7 @@ static int come(struct cleave_channel *ch, struct cleave_object *root, struct cl
 
 	while (err == -EEXIST && !known(ch, p, &leaves)) {
 		if (leaves)
-			msleep(1);
+			msleep(20);
 		o = cleave_object_make(CLEAVE_MIRROR, l, (void *)p, l->type->size);
 		if (IS_ERR(o))
 			return PTR_ERR(o);
