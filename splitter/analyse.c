@@ -55,7 +55,9 @@ void share__forget(struct share *s)
 	map__clear(&s->classes);
 	map__clear(&s->groups);
 	map__clear(&s->touched);
+	map__clear(&s->lent);
 	map__clear(&s->whole);
+	map__clear(&s->bytes);
 	map__clear(&s->written);
 	map__clear(&s->merged);
 }

@@ -345,9 +345,6 @@ bool chosen__judge(struct partition *p)
 	chosen_source__free(&j.sources);
 	chosen_flow__free(j.flow);
 	map__clear(&j.devices);
-	map__clear(&j.s.touched);
-	map__clear(&j.s.whole);
-	free(j.s.user);
-	free(j.s.kernel);
+	share__forget(&j.s);
 	return moved;
 }

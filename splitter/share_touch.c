@@ -2,9 +2,8 @@
 /*
  * Part of the sharing pass: which members of the driver's structures the kernel half touches.
  * What it copies as a whole, reaches by an offset, from a member's address too, or gives away as
- * bytes is touched with all
- * that is in it, and a part of a union with the others. Where the user half keeps the address of
- * one, the kernel's core may look there.
+ * bytes is touched with all that is in it, and a part of a union with the others. Where the user
+ * half keeps the address of one, the kernel's core may look there.
  */
 #include <stdlib.h>
 #include <string.h>
