@@ -196,6 +196,12 @@ const char *emit__success(const struct plan_downcall *plan)
 	return "(s64)ret >= 0";
 }
 
+/* What a function that makes something returns when there is none. */
+const char *emit__nothing(const struct plan_downcall *plan)
+{
+	return plan->birth_errors ? "ERR_PTR(-ENOMEM)" : "NULL";
+}
+
 static void put_failure(struct down *d)
 {
 	if (d->plan->undo) {
@@ -208,7 +214,7 @@ static void put_failure(struct down *d)
 	else if (d->plan->birth_at >= 0)
 		text__printf(d->out, "\t\t%s = NULL;\n\t\tret = -ENOMEM;\n", born(d));
 	else if (d->pointer)
-		text__put(d->out, "\t\tret = NULL;\n");
+		text__printf(d->out, "\t\tret = %s;\n", emit__nothing(d->plan));
 	else if (!strcmp(emit__success(d->plan), "ret"))
 		text__put(d->out, "\t\tret = false;\n");
 	else

@@ -120,7 +120,8 @@ static void put_birth(struct emit *e, struct text *out, const struct plan_downca
 		emit__expr(e, out, native->undo, bind);
 		text__put(out, ";\n");
 	}
-	text__printf(out, "\t\tret = %s;\n\t}\n", native->birth_at < 0 ? "NULL" : "-ENOMEM");
+	text__printf(out, "\t\tret = %s;\n\t}\n",
+		     native->birth_at < 0 ? emit__nothing(native) : "-ENOMEM");
 }
 
 /* What is not mapped is NULL there; of what no user half can see it learns nothing. */
@@ -143,7 +144,8 @@ static void put_mapping(struct emit *e, struct text *out, const struct plan_down
 		put_table(e, out, native, bind);
 		return;
 	}
-	text__put(out, "\tif (ret && cleave_native_mmio(&cleave_half, cleave_owner, ret, ");
+	text__put(out, "\tif (!IS_ERR_OR_NULL(ret) &&\n\t    ");
+	text__put(out, "cleave_native_mmio(&cleave_half, cleave_owner, ret, ");
 	emit__expr(e, out, native->birth_phys, bind);
 	text__put(out, ", ");
 	emit__expr(e, out, native->birth_size, bind);
@@ -153,7 +155,7 @@ static void put_mapping(struct emit *e, struct text *out, const struct plan_down
 		emit__expr(e, out, native->undo, bind);
 		text__put(out, ";\n");
 	}
-	text__put(out, "\t\tret = NULL;\n\t}\n");
+	text__printf(out, "\t\tret = %s;\n\t}\n", emit__nothing(native));
 }
 
 void emit__maker_prototype(struct text *out, const struct plan_downcall *native)

@@ -94,6 +94,7 @@ void emit__down_user(struct emit *e, struct text *out, unsigned int down);
 void emit__call_by_site(struct text *out, const struct plan_downcall *plan);
 
 const char *emit__success(const struct plan_downcall *plan);
+const char *emit__nothing(const struct plan_downcall *plan);
 /* Zeroes what was allocated, if the model wants that: of what was there nobody shall hear. */
 void emit__clear(struct emit *e, struct text *out, const struct plan_downcall *plan,
 		 const struct binding *bind);

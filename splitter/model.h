@@ -61,6 +61,7 @@ struct model_returns {
 	const char *managed;	/* device with whose binding it ends */
 	const char *size, *trailing;
 	const char *phys, *dev, *dma;
+	bool errors;		/* where nothing is made it returns an error pointer */
 	const char *table;	/* BIRTH_MMIO: a table of so many, NULL where there is none */
 	const char *type;	/* macros: C type of the value */
 	bool clear;		/* BIRTH_OBJECT: what is in it is anything at all, until it is cleared */

@@ -58,6 +58,7 @@ static bool parse_returns(const struct model_source *s, const char *name, const 
 		{ "lasts", KEY_FLAG, offsetof(struct model_returns, lasts) },
 		{ "managed", KEY_TEXT, offsetof(struct model_returns, managed) },
 		{ "clear", KEY_FLAG, offsetof(struct model_returns, clear) },
+		{ "errors", KEY_FLAG, offsetof(struct model_returns, errors) },
 		{}
 	};
 	const json_t *json = json_object_get(entry, "returns"), *mmio, *coherent;

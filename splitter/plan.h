@@ -233,6 +233,7 @@ struct plan_downcall {
 	enum birth_kind birth;
 	int birth_type;
 	bool birth_clear;	/* BIRTH_OBJECT: zeroed by the stub */
+	bool birth_errors;	/* failing, it returns an error pointer */
 	char *birth_size;	/* C expressions over $0.. and $ret */
 	char *birth_phys;
 	char *birth_table;	/* BIRTH_MMIO: how many it returns a table of, or NULL */

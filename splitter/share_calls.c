@@ -255,6 +255,7 @@ static void fill_birth(struct share *s, const struct model_function *entry,
 	down->birth = r->birth;
 	down->birth_type = r->birth == BIRTH_OBJECT ? share__type_of(s, r->object) : -1;
 	down->birth_clear = r->clear;
+	down->birth_errors = r->errors;
 	down->birth_size = store__copy(r->size);
 	down->birth_phys = store__copy(r->phys);
 	down->birth_dev = store__copy(r->dev);

@@ -247,6 +247,7 @@ static void add_maker(struct share *s, const struct func *func, const struct cal
 	out->birth = BIRTH_OBJECT;
 	out->birth_type = share__type_of(s, entry->returns.object);
 	out->birth_clear = entry->returns.clear;
+	out->birth_errors = entry->returns.errors;
 	out->birth_size = store__copy(entry->returns.size);
 	out->birth_at = entry->returns.at;
 	out->birth_managed = store__copy(entry->returns.managed);
@@ -278,6 +279,7 @@ static void add_mapper(struct share *s, const struct func *func, const struct ca
 	out->owner = store__copy(SHARE_OWNER);
 	put_prototype(call->callee, out);
 	out->birth = BIRTH_MMIO;
+	out->birth_errors = entry->returns.errors;
 	out->birth_phys = store__copy(entry->returns.phys);
 	out->birth_size = store__copy(entry->returns.size);
 	out->birth_table = store__copy(entry->returns.table);

@@ -146,6 +146,10 @@ static struct plan_downcall natives[] = {
 	  .args = make_args, .nr_args = 2, .ret = { .type = "void *", .kind = ARG_POINTER },
 	  .owner = "mini", .birth = BIRTH_OBJECT, .birth_size = "$0", .birth_at = -1, .dies = -1,
 	  .fails = -1, .undo = "kfree($ret)", .undo_keys = make_keys, .undo_types = make_types },
+	{ .name = "ioremap_wc", .of = "ioremap_wc", .kind = DOWN_TYPED, .function = -1,
+	  .args = ioremap_args, .nr_args = 2, .ret = { .type = "void *", .kind = ARG_POINTER },
+	  NEVER, .owner = "mini", .birth = BIRTH_MMIO, .birth_phys = "$0", .birth_size = "$1",
+	  .birth_errors = true },
 };
 
 #define FIELD(s, m, k, d) \
@@ -409,6 +413,10 @@ static void test_stubs(const char *out)
 	has(out, "kernel/mini-tail.h", "\tif (!IS_ERR_OR_NULL(ret) && cleave_native_born(&cleave_half, "
 	    "cleave_owner, ret,\n");
 	has(out, "kernel/shim.h", "(mini, ##__VA_ARGS__); })\n");
+	/* what was not mapped has no place, and who asks by IS_ERR() is told so */
+	has(out, "kernel/mini-tail.h", "\tif (!IS_ERR_OR_NULL(ret) &&\n"
+	    "\t    cleave_native_mmio(&cleave_half, cleave_owner, ret, offset, size)) {\n"
+	    "\t\tret = ERR_PTR(-ENOMEM);\n\t}\n");
 	/* any unit may give back what another has acquired */
 	has(out, "kernel/mini-cleave.h",
 	    "extern const struct cleave_undo cleave_undo_native_pci_enable_device_mem;\n");
