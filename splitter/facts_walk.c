@@ -244,13 +244,22 @@ static bool type_trait(CXCursor cursor)
 	return constant;
 }
 
+/* *(volatile u32 *)&member, as READ_ONCE() has it; not so *(u64 *)&member. */
+static bool is_itself(CXCursor cursor, CXCursor pointer)
+{
+	CXCursor of = facts__last_kid(facts__strip(pointer, true));
+
+	return is_address(pointer) && clang_Type_getSizeOf(clang_getCursorType(cursor)) <=
+				      clang_Type_getSizeOf(clang_getCursorType(of));
+}
+
 static void walk_unary(struct walker *w, CXCursor cursor, int mode, bool kept)
 {
 	CXCursor of = facts__last_kid(cursor);
 
 	switch (clang_getCursorUnaryOperatorKind(cursor)) {
 	case CXUnaryOperator_Deref:
-		if (is_address(of))	/* READ_ONCE() */
+		if (is_itself(cursor, of))
 			facts__walk_expression(w, facts__last_kid(facts__strip(of, true)), mode, kept);
 		else
 			facts__touch(w, cursor, mode, -1, -1);

@@ -360,8 +360,7 @@ const char *model__owner_check(struct strings *strings, enum number_owner owner,
 	return strings__format(strings, "cleave_owns_irq(call, $%u)", at);
 }
 
-/* Is argument @at of a call a part of another's length? */
-static bool is_length(const struct model_function *entry, unsigned int at)
+bool model__is_length(const struct model_function *entry, unsigned int at)
 {
 	for (unsigned int i = 0; i < entry->nr_args; i++) {
 		const char *p = entry->args[i].len;
@@ -376,5 +375,5 @@ static bool is_length(const struct model_function *entry, unsigned int at)
 bool model__plain_value(const struct model_function *entry, unsigned int at)
 {
 	return at < entry->nr_args && entry->args[at].kind == ARG_VALUE && !entry->args[at].check &&
-	       !is_length(entry, at);
+	       !model__is_length(entry, at);
 }

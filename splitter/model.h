@@ -247,6 +247,9 @@ const char *model__locks(const struct model *model, uint64_t mask);
 const char *model__owner_check(struct strings *strings, enum number_owner owner, unsigned int at,
 			       const char *len);
 
+/** model__is_length() - whether argument @at of a call is a part of another's length */
+bool model__is_length(const struct model_function *entry, unsigned int at);
+
 /** model__plain_value() - whether an argument is a number that a callee takes for nothing else */
 bool model__plain_value(const struct model_function *entry, unsigned int at);
 

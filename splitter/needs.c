@@ -311,11 +311,16 @@ void needs__indexed(struct check *c, const struct origins *from, const struct ty
 
 static void check_deref(struct check *c, const struct deref *deref)
 {
+	const char *member;
+	const struct record *of = spans__deref(c->p, c->func, deref, &member);
 	const char *why = deref->to && deref->to->kind == TYPE_SCALAR ?
 		stray__why(c->p, c->func, &deref->from, NULL) : NULL;
 
 	if (why)
 		needs__trouble(c, deref->line, "%s", why);
+	if (of)
+		needs__trouble(c, deref->line, "takes %s.%s for %s, which is larger",
+			       of->name, member, deref->to->spelling);
 	if (deref->to && deref->to->kind != TYPE_FUNCTION)
 		check_into(c, &deref->from, deref->to, deref->indexed, deref->line);
 	needs__pointer(c, &deref->from, deref->to, deref->line);

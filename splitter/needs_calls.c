@@ -348,6 +348,17 @@ static void check_inline(struct check *c, const struct call *call, struct func *
 	check_crossing(c, call, callee->name, &crossing);
 }
 
+/* Of an address of a member that alone is shared, whoever the callee is. */
+static void check_span(struct check *c, const struct call *call, const struct func *callee)
+{
+	const char *member;
+	const struct record *of = spans__call(c->p, c->func, call, callee, &member);
+
+	if (of)
+		needs__trouble(c, call->line, "gives %s the address of %s.%s, which it reaches beyond",
+			       callee->name, of->name, member);
+}
+
 static void check_callee(struct check *c, const struct call *call, struct func *callee)
 {
 	const struct model_function *entry = map__get(&c->p->model->functions, callee->name);
@@ -391,7 +402,9 @@ void needs__call(struct check *c, const struct call *call)
 		c->needs->hard = true;
 		needs__trouble(c, call->line, "calls through a pointer that may lead anywhere");
 	}
-	for (unsigned int i = 0; i < targets.nr; i++)
+	for (unsigned int i = 0; i < targets.nr; i++) {
 		check_callee(c, call, targets.items[i]);
+		check_span(c, call, targets.items[i]);
+	}
 	free(targets.items);
 }

@@ -183,22 +183,30 @@ const char *offsets__into(const struct partition *p, const struct func *func,
 	return why;
 }
 
-/* The member whose address that is, if it is no array, and no larger than what it is taken for. */
-static const char *alone(const struct partition *p, const struct func *func,
-			 const struct origin *o, const struct type *as)
+bool offsets__member(const struct partition *p, const struct func *func, const struct origin *o,
+		     struct path_step *last)
 {
 	struct path_step steps[PATH_STEPS];
-	const struct path_step *last;
 	int nr;
 
 	if (!o->inside || !tracked__is(p, o->inside) || o->kind == ORIGIN_LOCAL ||
 	    (o->kind == ORIGIN_PARAM && stack__only(p, func, o->index)))
-		return NULL;
+		return false;
 	nr = path__steps(o->inside, o->member, steps);
-	last = nr > 0 ? &steps[nr - 1] : NULL;
-	return last && !last->indexed && path__type(last)->kind != TYPE_ARRAY &&
-	       path__type(last)->kind != TYPE_RECORD &&
-	       (as->kind == TYPE_VOID ? o->beyond : as->size >= path__type(last)->size) ?
+	if (nr > 0)
+		*last = steps[nr - 1];
+	return nr > 0;
+}
+
+/* The member whose address that is, if it is no array, and no larger than what it is taken for. */
+static const char *alone(const struct partition *p, const struct func *func,
+			 const struct origin *o, const struct type *as)
+{
+	struct path_step last;
+
+	return offsets__member(p, func, o, &last) && !last.indexed &&
+	       path__type(&last)->kind != TYPE_ARRAY && path__type(&last)->kind != TYPE_RECORD &&
+	       (as->kind == TYPE_VOID ? o->beyond : as->size >= path__type(&last)->size) ?
 	       o->member : NULL;
 }
 

@@ -257,6 +257,20 @@ const char *offsets__beyond(const struct partition *p, const struct func *func,
 			    const struct origins *from, const struct type *as, bool indexed,
 			    unsigned int *params);
 
+/* Whether that is the address of a member of an object: @last is the last step to it. */
+bool offsets__member(const struct partition *p, const struct func *func, const struct origin *o,
+		     struct path_step *last);
+
+/*
+ * spans.c: what is reached beyond @member, whose address a call gives, or which is followed as what
+ * is larger: the structure that it is a member of. NULL: nothing.
+ */
+const struct record *spans__call(const struct partition *p, const struct func *func,
+				 const struct call *call, const struct func *callee,
+				 const char **member);
+const struct record *spans__deref(const struct partition *p, const struct func *func,
+				  const struct deref *deref, const char **member);
+
 /* What a pointer is to a part of that no object is, of which there are objects elsewhere; or NULL. */
 const struct record *offsets__foreign(const struct partition *p, const struct func *func,
 				      const struct origins *from, unsigned int *params);

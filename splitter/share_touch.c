@@ -219,6 +219,26 @@ static void touch_beside(struct share *s, const struct func *func, const struct 
 	free(all.items);
 }
 
+/* ... because the callee, or what it is followed as, is larger. */
+static void note_spans(struct share *s, const struct func *func)
+{
+	const struct record *record;
+	const char *member;
+
+	for (unsigned int i = 0; i < func->nr_derefs; i++) {
+		record = spans__deref(s->p, func, &func->derefs[i], &member);
+		if (record && record->in_driver)
+			whole(s, record);
+	}
+	for (unsigned int i = 0; i < func->nr_calls; i++) {
+		record = func->calls[i].callee ?
+			spans__call(s->p, func, &func->calls[i], func->calls[i].callee, &member) :
+			NULL;
+		if (record && record->in_driver)
+			whole(s, record);
+	}
+}
+
 /* What is reached by the address of another member, perhaps by a callee. */
 static void note_beside(struct share *s, const struct func *func)
 {
@@ -244,6 +264,7 @@ static void note_function(struct share *s, const struct func *func)
 	if (partition__ours(func)) {
 		share__bytes(s, func, touch_bytes);
 		note_beside(s, func);
+		note_spans(s, func);
 	}
 }
 

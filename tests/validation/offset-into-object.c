@@ -124,7 +124,6 @@ static int by_whole(struct own *own)
 /* A member is told, too, whoever writes it. */
 static int by_member(struct own *own)
 {
-	put(&own->seen, 0);
 	put_one(&own->seen);
 	memcpy(own->levels, &own->seen, sizeof(own->seen));
 	return 0;

@@ -256,6 +256,7 @@ void unclaim(struct thing *thing, int number);
 int claim_size(struct claim *claim);
 int trace_event(const char *format, ...);
 void *memcpy(void *to, const void *from, size_t len);
+void *memset(void *to, int c, size_t len);
 void msleep(unsigned int ms);
 u64 time_now(void);
 extern volatile unsigned long ticks;
