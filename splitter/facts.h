@@ -77,7 +77,7 @@ struct literal {
 enum origin_kind {
 	ORIGIN_NULL,		/* a constant: NULL or a number */
 	ORIGIN_STRING,		/* the string literal ->literal; NULL: of a macro or a header */
-	ORIGIN_LOCAL,		/* address of a local variable */
+	ORIGIN_LOCAL,		/* address of local variable ->index */
 	ORIGIN_GLOBAL,		/* address of the variable ->global */
 	ORIGIN_FUNCTION,	/* address of the function ->func */
 	ORIGIN_PARAM,		/* value of parameter ->index when the function was called */

@@ -164,6 +164,7 @@ struct place {
 	enum { PLACE_OTHER, PLACE_POINTER, PLACE_LOCAL, PLACE_GLOBAL } base;
 	const struct record *record;	/* PLACE_POINTER: what is pointed to, if a record */
 	const struct record *local;	/* PLACE_LOCAL: the variable's, if it is one */
+	int var;			/* ... its index */
 	struct global *global;
 	const char *path;
 	const char *slot;		/* "record.field" of the last member, or NULL */

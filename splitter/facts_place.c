@@ -148,9 +148,11 @@ static struct place named_place(struct walker *w, CXCursor cursor)
 
 	if (clang_getCursorKind(decl) == CXCursor_ParmDecl) {
 		place.base = PLACE_LOCAL;
+		place.var = facts__var(w, decl);
 		place.local = facts__type(w->u, clang_getCursorType(decl))->record;
 	} else if (clang_getCursorKind(decl) == CXCursor_VarDecl) {
-		if (facts__var(w, decl) >= 0) {
+		place.var = facts__var(w, decl);
+		if (place.var >= 0) {
 			place.base = PLACE_LOCAL;
 			place.local = facts__type(w->u, clang_getCursorType(decl))->record;
 		} else {
@@ -221,7 +223,7 @@ static void of_name(struct walker *w, CXCursor cursor, struct origins *out)
 	case CXCursor_ParmDecl:
 	case CXCursor_VarDecl:
 		if (var >= 0 && facts__is_array(decl))
-			add(out, ORIGIN_LOCAL);
+			add(out, ORIGIN_LOCAL)->index = var;
 		else if (var >= 0)
 			add(out, ORIGIN_VAR)->index = var;
 		else
@@ -248,7 +250,7 @@ static void of_address(struct walker *w, CXCursor cursor, struct origins *out)
 
 	switch (place.base) {
 	case PLACE_LOCAL:
-		add(out, ORIGIN_LOCAL);
+		add(out, ORIGIN_LOCAL)->index = place.var;
 		break;
 	case PLACE_GLOBAL:
 		add(out, ORIGIN_GLOBAL)->global = place.global;
@@ -339,6 +341,19 @@ static void of_value(struct walker *w, CXCursor cursor, struct origins *out)
 	}
 }
 
+/* What that makes is a number, whatever its operands are: 0, 1, or how far one is from another. */
+static bool makes_number(enum CXBinaryOperatorKind kind, const struct kids *kids)
+{
+	bool pointers = true;
+
+	if ((kind >= CXBinaryOperator_LT && kind <= CXBinaryOperator_NE) ||
+	    kind == CXBinaryOperator_LAnd || kind == CXBinaryOperator_LOr)
+		return true;
+	for (unsigned int i = 0; i < kids->nr; i++)
+		pointers &= facts__is_pointer(kids->items[i]) || facts__is_array(kids->items[i]);
+	return kind == CXBinaryOperator_Sub && pointers;
+}
+
 static void of_operator(struct walker *w, CXCursor cursor, struct origins *out)
 {
 	enum CXBinaryOperatorKind kind = clang_getCursorBinaryOperatorKind(cursor);
@@ -348,6 +363,11 @@ static void of_operator(struct walker *w, CXCursor cursor, struct origins *out)
 
 	if (kids.nr == 2 && (kind == CXBinaryOperator_Assign || kind == CXBinaryOperator_Comma)) {
 		facts__origins(w, kids.items[1], out);
+		free(kids.items);
+		return;
+	}
+	if (makes_number(kind, &kids)) {
+		add(out, ORIGIN_NULL);
 		free(kids.items);
 		return;
 	}
@@ -418,6 +438,8 @@ void facts__origins(struct walker *w, CXCursor cursor, struct origins *out)
 			of_address(w, facts__last_kid(cursor), out);
 		else if (clang_getCursorUnaryOperatorKind(cursor) == CXUnaryOperator_Deref)
 			of_value(w, cursor, out);
+		else if (clang_getCursorUnaryOperatorKind(cursor) == CXUnaryOperator_LNot)
+			add(out, ORIGIN_NULL);
 		else
 			facts__origins(w, facts__last_kid(cursor), out);
 		return;

@@ -15,6 +15,13 @@ static bool may_point(CXCursor cursor)
 	return type.kind == CXType_Pointer || clang_Type_getSizeOf(type) == sizeof(void *);
 }
 
+/* What @to gets may be a pointer, or what a cast has left of one: no truth value. */
+static bool may_take(CXCursor to, CXCursor from)
+{
+	return may_point(to) || (clang_Type_getSizeOf(clang_getCursorType(to)) > 1 &&
+				 facts__is_pointer(facts__strip(from, true)));
+}
+
 static struct store_fact *store(struct walker *w, const struct place *place, CXCursor from,
 				unsigned int line)
 {
@@ -36,7 +43,7 @@ void facts__walk_assignment(struct walker *w, CXCursor lhs, CXCursor rhs)
 {
 	CXCursor plain = facts__strip(lhs, false);
 	CXCursor decl = clang_getCursorReferenced(plain);
-	bool points = may_point(lhs);
+	bool points = may_take(lhs, rhs);
 	struct place place;
 	int var;
 
@@ -232,10 +239,10 @@ void facts__walk_variable(struct walker *w, CXCursor decl)
 		walk_init(w, init, &place);
 		return;
 	}
-	facts__walk_expression(w, init, ACCESS_READ, may_point(decl));
+	facts__walk_expression(w, init, ACCESS_READ, may_take(decl, init));
 	if (scoped && first < w->func->nr_calls)
 		w->func->calls[first].scoped = true;
-	if (!may_point(decl))
+	if (!may_take(decl, init))
 		return;
 	facts__origins(w, init, &from);
 	w->func->vars[facts__var(w, decl)] = from;

@@ -127,8 +127,6 @@ static bool has_address(const struct partition *p, const struct func *func,
 		const struct origin *o = &from->items[i];
 		const struct type *to = leads_to(func, o);
 
-		if (o->moved)
-			continue;
 		if (o->kind == ORIGIN_FUNCTION || object(p, o->inside) ||
 		    (!o->inside && to && to->kind == TYPE_RECORD && object(p, to->record)))
 			return true;
@@ -139,11 +137,14 @@ static bool has_address(const struct partition *p, const struct func *func,
 	return false;
 }
 
-/* An address is among what is given, or kept, as a number of that type. */
+/*
+ * An address is among what is given, or kept, as a number of that type, or something was computed
+ * from one: nobody asks what.
+ */
 static bool as_number(const struct partition *p, const struct func *func,
 		      const struct origins *from, const struct type *type)
 {
-	return type && type->kind == TYPE_SCALAR && type->size == sizeof(void *) &&
+	return type && type->kind == TYPE_SCALAR && type->size > 1 &&
 	       has_address(p, func, from, 0);
 }
 
@@ -183,6 +184,56 @@ static bool looked_at(const struct partition *p, const struct path_step *member)
 	return false;
 }
 
+/* Bytes there are an address, which a callee would take for bytes. */
+static bool holds_address(const struct partition *p, const struct func *func,
+			  const struct origins *from)
+{
+	struct origins all = { 0 };
+	bool found = false;
+
+	flow__resolve(func, from, &all);
+	for (unsigned int i = 0; i < all.nr && !found; i++) {
+		const struct origin *o = &all.items[i];
+		const struct type *type = NULL;
+		struct path_step last;
+
+		if (o->kind == ORIGIN_LOCAL && !o->inside)
+			type = func->var_types[o->index];
+		else if (offsets__member(p, func, o, &last))
+			type = last.field->type;
+		while (type && type->kind == TYPE_ARRAY)
+			type = type->to;
+		found = type && (type->kind == TYPE_POINTER ||
+				 (o->kind == ORIGIN_LOCAL &&
+				  as_number(p, func, &func->vars[o->index], type)));
+	}
+	free(all.items);
+	return found;
+}
+
+/*
+ * What is copied, or compared, byte by byte is an address on one side only; or it leaves the user
+ * half in a buffer.
+ */
+static bool as_bytes(const struct partition *p, const struct func *func, const struct call *call)
+{
+	const struct model_function *entry = call->callee ?
+		map__get(&p->model->functions, call->callee->name) : NULL;
+	unsigned int addresses = 0, others = 0;
+
+	for (unsigned int a = 0; entry && a < entry->nr_args && a < call->nr_args; a++) {
+		const struct type *to = path__pointee(call->types[a]);
+
+		if (entry->args[a].kind != ARG_BUFFER || (to && to->kind == TYPE_RECORD))
+			continue;
+		if (holds_address(p, func, &call->args[a]))
+			addresses++;
+		else
+			others++;
+	}
+	return addresses && (others || entry->policy == MODEL_FORWARD);
+}
+
 const char *numeral__made(const struct partition *p, const struct func *func, unsigned int *line)
 {
 	struct path_step steps[PATH_STEPS];
@@ -201,6 +252,9 @@ const char *numeral__made(const struct partition *p, const struct func *func, un
 		const struct call *call = &func->calls[i];
 
 		*line = call->line;
+		if (as_bytes(p, func, call))
+			return strings__format(p->strings, "gives %s the bytes of an address",
+					       call->callee->name);
 		for (unsigned int a = 0; leaves(p, call) && a < call->nr_args; a++)
 			if (as_number(p, func, &call->args[a], call->types[a]))
 				return strings__format(p->strings, "gives %s the address of an object as a number",
