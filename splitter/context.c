@@ -127,6 +127,12 @@ static bool driver_calls(const struct context *context, const char *name)
 	return false;
 }
 
+/* flow_tables.c names variables, whom nobody else calls through, by their lines. */
+static bool is_variable(const char *slot)
+{
+	return strchr(slot, ':') && !strpbrk(slot, ".#");
+}
+
 /* What the driver's own text calls is as atomic as who calls it, if nothing else is said. */
 static bool may_sleep(const struct context *context, const char *name,
 		      const struct model_slot *slot, bool made_atomic)
@@ -134,7 +140,7 @@ static bool may_sleep(const struct context *context, const char *name,
 	if (slot && slot->context != MODEL_ANY)
 		return slot->context == MODEL_SLEEP && !made_atomic &&
 		       (!slot->only_with || only_with(context, slot));
-	return name && context__own_slot(context->flow->facts, name);
+	return name && (context__own_slot(context->flow->facts, name) || is_variable(name));
 }
 
 static void root_of_slot(struct context *context, struct func *func, const struct slot_use *use)
@@ -176,23 +182,13 @@ static bool is_init(const struct context *context, const struct func *func)
 	return false;
 }
 
-/* include/linux/export.h: what EXPORT_SYMBOL() declares. */
-static bool is_exported(const struct context *context, const struct func *func)
-{
-	char *name = store__format("__kstrtab_%s", func->name);
-	bool found = map__get(&context->flow->facts->globals, name);
-
-	free(name);
-	return found;
-}
-
 static void find_roots(struct context *context, struct func *func)
 {
 	const struct flow_node *node = &context->flow->nodes[func->index];
 
 	if (func->source < 0 || !func->has_body || is_init(context, func))
 		return;
-	if (is_exported(context, func) ||
+	if (flow__exported(context->flow->facts, func->name) ||
 	    (!node->nr_slots && !node->nr_callers && !func->is_static))
 		make_atomic(context, func,
 			    strings__format(context->flow->facts->strings,

@@ -85,6 +85,7 @@ enum origin_kind {
 	ORIGIN_FIELD,		/* loaded from ->record, ->path; ->slot as in struct store_fact */
 	ORIGIN_CALL,		/* returned by call ->index of the function; ->path "[]": out of a table */
 	ORIGIN_VARIABLE,	/* loaded from the variable ->global */
+	ORIGIN_LOADED,		/* a function's address, loaded from where ->loads[->index] leads */
 	ORIGIN_UNKNOWN,
 };
 
@@ -386,6 +387,8 @@ struct func {
 	unsigned int nr_accesses;
 	struct deref *derefs;
 	unsigned int nr_derefs;
+	struct origins *loads;	/* pointers to pointers to functions */
+	unsigned int nr_loads;
 	struct store_fact *stores;
 	unsigned int nr_stores;
 	struct event *events;
@@ -441,6 +444,7 @@ struct global {
 	bool is_static;
 	bool local;		/* within a function */
 	bool settled;		/* what it leads to the core writes until the module is loaded, not later */
+	const char *slot;	/* it holds functions that the driver alone calls, or NULL; flow_tables.c */
 	struct declaration *declaration;	/* local, constant, and it stands by itself; or NULL */
 	struct func *init;	/* its initialiser, as if it were a function; or NULL */
 };

@@ -181,6 +181,13 @@ void facts__origins(struct walker *w, CXCursor cursor, struct origins *out);
 void facts__moved(struct origin *origin);
 int facts__var(const struct walker *w, CXCursor decl);
 bool facts__is_array(CXCursor cursor);
+
+/* Whether its type is that of a pointer to a function; of such a pointer's, or to one such. */
+bool facts__is_function_pointer(CXCursor cursor);
+bool facts__leads_to_function(CXCursor cursor);
+
+/* &PLACE, in parentheses and casts, perhaps. */
+bool facts__is_address(CXCursor cursor);
 bool facts__is_pointer(CXCursor cursor);
 CXCursor facts__last_kid(CXCursor cursor);
 

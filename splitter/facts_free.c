@@ -43,6 +43,8 @@ static void free_func(struct func *func)
 		free(func->accesses[i].base.items);
 	for (unsigned int i = 0; i < func->nr_derefs; i++)
 		free(func->derefs[i].from.items);
+	for (unsigned int i = 0; i < func->nr_loads; i++)
+		free(func->loads[i].items);
 	for (unsigned int i = 0; i < func->nr_stores; i++)
 		free(func->stores[i].from.items);
 	for (unsigned int i = 0; i < func->nr_vars; i++)
@@ -52,6 +54,7 @@ static void free_func(struct func *func)
 	free(func->calls);
 	free(func->accesses);
 	free(func->derefs);
+	free(func->loads);
 	free(func->stores);
 	free(func->events);
 	free(func->loops);

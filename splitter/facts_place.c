@@ -30,6 +30,28 @@ static bool is_array_type(CXCursor cursor)
 	       kind == CXType_VariableArray;
 }
 
+static bool is_function(CXType type)
+{
+	return type.kind == CXType_FunctionProto || type.kind == CXType_FunctionNoProto;
+}
+
+static CXType pointee(CXType type)
+{
+	return clang_getCanonicalType(clang_getPointeeType(type));
+}
+
+bool facts__is_function_pointer(CXCursor cursor)
+{
+	return is_function(pointee(canonical(cursor)));
+}
+
+bool facts__leads_to_function(CXCursor cursor)
+{
+	CXType to = pointee(canonical(cursor));
+
+	return is_function(to) || is_function(pointee(to));
+}
+
 /* A parameter that is written as an array is a pointer, whatever libclang says of its type. */
 static bool is_parameter(CXCursor cursor)
 {
@@ -79,6 +101,14 @@ CXCursor facts__strip(CXCursor cursor, bool casts)
 			return cursor;
 		cursor = kid;
 	}
+}
+
+bool facts__is_address(CXCursor cursor)
+{
+	CXCursor plain = facts__strip(cursor, true);
+
+	return clang_getCursorKind(plain) == CXCursor_UnaryOperator &&
+	       clang_getCursorUnaryOperatorKind(plain) == CXUnaryOperator_AddrOf;
 }
 
 /* ---- places -------------------------------------------------------------- */
@@ -163,10 +193,22 @@ static struct place named_place(struct walker *w, CXCursor cursor)
 	return place;
 }
 
+/* WRITE_ONCE(own->step, ...): *(volatile step_fn *)&own->step */
+static CXCursor named_function(CXCursor cursor)
+{
+	CXCursor pointer = facts__last_kid(cursor), of = clang_getNullCursor();
+
+	if (clang_getCursorUnaryOperatorKind(cursor) == CXUnaryOperator_Deref &&
+	    facts__is_address(pointer))
+		of = facts__last_kid(facts__strip(pointer, true));
+	return facts__is_function_pointer(of) ? of : clang_getNullCursor();
+}
+
 struct place facts__place(struct walker *w, CXCursor cursor)
 {
 	struct place place = { .path = "" };
 	struct kids kids;
+	CXCursor of;
 
 	cursor = facts__strip(cursor, false);
 	switch (clang_getCursorKind(cursor)) {
@@ -181,6 +223,9 @@ struct place facts__place(struct walker *w, CXCursor cursor)
 		free(kids.items);
 		return place;
 	case CXCursor_UnaryOperator:
+		of = named_function(cursor);
+		if (!clang_Cursor_isNull(of))
+			return facts__place(w, of);
 		if (clang_getCursorUnaryOperatorKind(cursor) == CXUnaryOperator_Deref)
 			place = pointed_place(w, cursor, facts__last_kid(cursor), false);
 		return place;
@@ -336,6 +381,12 @@ static void of_value(struct walker *w, CXCursor cursor, struct origins *out)
 		origin->global = place.global;
 		origin->path = place.path;
 		origin->slot = place.slot;
+	} else if (place.base == PLACE_POINTER && facts__is_function_pointer(cursor)) {
+		struct origins pointer = { 0 };
+
+		facts__origins(w, place.pointer, &pointer);
+		add(out, ORIGIN_LOADED)->index = w->func->nr_loads;
+		*STORE_ADD(w->func->loads, w->func->nr_loads) = pointer;
 	} else {
 		add(out, ORIGIN_UNKNOWN)->slot = place.slot;
 	}

@@ -78,6 +78,19 @@ static struct stretch_fact whole_text(struct walker *w)
 	};
 }
 
+/* Who has the address of a variable may put another function there, or another table of them. */
+static void give_variable(struct walker *w, CXCursor cursor)
+{
+	int var = facts__var(w, clang_getCursorReferenced(facts__strip(cursor, false)));
+	struct origin *origin;
+
+	if (var < 0 || !facts__leads_to_function(cursor))
+		return;
+	origin = STORE_ADD(w->func->vars[var].items, w->func->vars[var].nr);
+	origin->kind = ORIGIN_UNKNOWN;
+	origin->path = "";
+}
+
 void facts__touch(struct walker *w, CXCursor cursor, int mode, int call, int arg)
 {
 	struct place place = facts__place(w, cursor);
@@ -88,6 +101,8 @@ void facts__touch(struct walker *w, CXCursor cursor, int mode, int call, int arg
 	if (mode == ACCESS_READ && facts__is_array(cursor))
 		mode = ACCESS_ADDRESS;
 	walk_way(w, cursor);
+	if (place.base == PLACE_LOCAL && !*place.path && mode == ACCESS_ADDRESS)
+		give_variable(w, cursor);
 	if (place.record || place.global) {
 		access = STORE_ADD(w->func->accesses, w->func->nr_accesses);
 		access->record = place.global ? NULL : place.record;
@@ -152,14 +167,6 @@ static void move(struct walker *w, CXCursor cursor)
 		facts__moved(&w->func->vars[var].items[i]);
 }
 
-static bool is_address(CXCursor cursor)
-{
-	CXCursor plain = facts__strip(cursor, true);
-
-	return clang_getCursorKind(plain) == CXCursor_UnaryOperator &&
-	       clang_getCursorUnaryOperatorKind(plain) == CXUnaryOperator_AddrOf;
-}
-
 /*
  * A side of == or !=. What a name stands for is compared with what a mirror holds: that it is the
  * same in both halves, both must know of it.
@@ -167,15 +174,15 @@ static bool is_address(CXCursor cursor)
 static void walk_compared(struct walker *w, CXCursor cursor)
 {
 	CXCursor plain = facts__strip(cursor, true);
-	CXCursor of = is_address(plain) ? facts__strip(facts__last_kid(plain), false) : plain;
+	CXCursor of = facts__is_address(plain) ? facts__strip(facts__last_kid(plain), false) : plain;
 	CXCursor decl = clang_getCursorReferenced(of);
 
 	if (clang_getCursorKind(of) == CXCursor_DeclRefExpr &&
 	    clang_getCursorKind(decl) == CXCursor_FunctionDecl)
 		*STORE_ADD(w->func->compared, w->func->nr_compared) = facts__func_at(w->u, decl);
-	else if (is_address(plain) && clang_getCursorKind(of) == CXCursor_DeclRefExpr)
+	else if (facts__is_address(plain) && clang_getCursorKind(of) == CXCursor_DeclRefExpr)
 		walk_name(w, of, ACCESS_ADDRESS, true);
-	else if (is_address(plain))
+	else if (facts__is_address(plain))
 		walk_way(w, of);
 	else
 		facts__walk_expression(w, cursor, ACCESS_READ, true);
@@ -249,8 +256,9 @@ static bool is_itself(CXCursor cursor, CXCursor pointer)
 {
 	CXCursor of = facts__last_kid(facts__strip(pointer, true));
 
-	return is_address(pointer) && clang_Type_getSizeOf(clang_getCursorType(cursor)) <=
-				      clang_Type_getSizeOf(clang_getCursorType(of));
+	return facts__is_address(pointer) &&
+	       clang_Type_getSizeOf(clang_getCursorType(cursor)) <=
+	       clang_Type_getSizeOf(clang_getCursorType(of));
 }
 
 static void walk_unary(struct walker *w, CXCursor cursor, int mode, bool kept)

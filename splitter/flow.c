@@ -105,6 +105,27 @@ static bool through_call(struct resolving *r, const struct origin *origin, struc
 	return passes;
 }
 
+/* What is in a table that the pointer leads into; of anything else nobody knows what it holds. */
+static void load(struct resolving *r, const struct origins *pointer, struct way way)
+{
+	struct origins tables = { 0 };
+
+	flow__resolve(r->func, pointer, &tables);
+	for (unsigned int i = 0; i < tables.nr; i++) {
+		const struct origin *o = &tables.items[i];
+		struct origin loaded = { .kind = ORIGIN_UNKNOWN, .path = "" };
+
+		if (o->kind == ORIGIN_NULL)
+			continue;	/* nothing */
+		if (o->kind == ORIGIN_GLOBAL && o->global->slot) {
+			loaded.kind = ORIGIN_VARIABLE;
+			loaded.global = o->global;
+		}
+		keep(r->out, &loaded, way);
+	}
+	free(tables.items);
+}
+
 static void resolve(struct resolving *r, const struct origins *from, struct way way)
 {
 	for (unsigned int i = 0; i < from->nr; i++) {
@@ -117,6 +138,8 @@ static void resolve(struct resolving *r, const struct origins *from, struct way 
 					further(way, o));
 				r->seen[o->index] = false;
 			}
+		} else if (o->kind == ORIGIN_LOADED) {
+			load(r, &r->func->loads[o->index], way);
 		} else if (o->kind != ORIGIN_CALL || !through_call(r, o, further(way, o))) {
 			keep(r->out, o, way);
 		}
@@ -145,8 +168,8 @@ bool flow__holds(const struct func *func, const struct origins *from, enum origi
 	return found;
 }
 
-bool flow__is_variable(const struct func *func, const struct origins *from,
-		       const struct global *global)
+static bool comes_from(const struct func *func, const struct origins *from,
+		       const struct global *global, bool loaded)
 {
 	struct origins all = { 0 };
 	bool found = false;
@@ -154,9 +177,22 @@ bool flow__is_variable(const struct func *func, const struct origins *from,
 	flow__resolve(func, from, &all);
 	for (unsigned int i = 0; i < all.nr && !found; i++)
 		found = (all.items[i].kind == ORIGIN_GLOBAL ||
-			 all.items[i].kind == ORIGIN_VARIABLE) && all.items[i].global == global;
+			 (loaded && all.items[i].kind == ORIGIN_VARIABLE)) &&
+			all.items[i].global == global;
 	free(all.items);
 	return found;
+}
+
+bool flow__is_variable(const struct func *func, const struct origins *from,
+		       const struct global *global)
+{
+	return comes_from(func, from, global, true);
+}
+
+bool flow__leads_to(const struct func *func, const struct origins *from,
+		    const struct global *global)
+{
+	return comes_from(func, from, global, false);
 }
 
 /* ---- what callers give ---------------------------------------------------- */
@@ -275,7 +311,7 @@ static void follow(struct flow *flow, struct func *in, int param, struct func *f
 {
 	for (unsigned int i = 0; i < in->nr_stores; i++)
 		if (holds(in, &in->stores[i].from, param, func))
-			goes_to(flow, func, in->stores[i].slot, in, in->stores[i].line);
+			goes_to(flow, func, flow__stored(&in->stores[i]), in, in->stores[i].line);
 	for (unsigned int i = 0; i < in->nr_calls; i++) {
 		struct call *call = &in->calls[i];
 
@@ -363,10 +399,10 @@ static void copied_from(const struct origins *from, struct copied to, struct cop
 
 	flow__resolve(to.in, from, &all);
 	for (unsigned int o = 0; o < all.nr; o++) {
-		to.slot = all.items[o].slot;
+		to.slot = flow__slot(&all.items[o]);
 		if ((all.items[o].kind == ORIGIN_FIELD || all.items[o].kind == ORIGIN_VARIABLE) &&
 		    to.slot && !all.items[o].moved &&
-		    !all.items[o].inside && !(to.store && to.slot == to.store->slot))
+		    !all.items[o].inside && !(to.store && to.slot == flow__stored(to.store)))
 			*STORE_ADD(*list, *nr) = to;
 	}
 	free(all.items);
@@ -375,9 +411,8 @@ static void copied_from(const struct origins *from, struct copied to, struct cop
 static void find_copied(struct func *in, struct copied **list, unsigned int *nr)
 {
 	for (unsigned int i = 0; i < in->nr_stores; i++)
-		if (in->stores[i].slot)
-			copied_from(&in->stores[i].from,
-				    (struct copied){ .in = in, .store = &in->stores[i] }, list, nr);
+		copied_from(&in->stores[i].from,
+			    (struct copied){ .in = in, .store = &in->stores[i] }, list, nr);
 	for (unsigned int i = 0; i < in->nr_calls; i++)
 		for (unsigned int a = 0; a < in->calls[i].nr_args; a++)
 			copied_from(&in->calls[i].args[a],
@@ -394,7 +429,8 @@ static void spread(struct flow *flow, const struct copied *copied)
 
 	for (unsigned int i = 0; from && i < from->nr; i++) {
 		if (copied->store)
-			goes_to(flow, from->items[i], copied->store->slot, in, copied->store->line);
+			goes_to(flow, from->items[i], flow__stored(copied->store), in,
+				copied->store->line);
 		else if (copied->call)
 			given(flow, in, copied->call, copied->arg, from->items[i]);
 		else
@@ -466,6 +502,7 @@ struct flow *flow__new(struct facts *facts)
 	unsigned int params = 0;
 
 	flow->facts = facts;
+	flow__tables(facts);
 	flow->nodes = store__alloc(facts->nr_all * sizeof(*flow->nodes));
 	flow->first = store__alloc(facts->nr_all * sizeof(*flow->first));
 	for (unsigned int i = 0; i < facts->nr_all; i++) {

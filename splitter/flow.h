@@ -71,6 +71,27 @@ bool flow__all(const struct flow *flow, const struct func *func, const struct or
 bool flow__all_given(const struct flow *flow, const struct func *func, unsigned int param,
 		     bool (*is)(const struct origin *origin));
 
+/** flow__leads_to() - whether its address may come from there */
+bool flow__leads_to(const struct func *func, const struct origins *from,
+		    const struct global *global);
+
+/** flow__exported() - whether other modules find the function or variable by its name */
+bool flow__exported(const struct facts *facts, const char *name);
+
+/**
+ * flow__tables() - which variables of the driver's are slots of their own
+ *
+ * Those that hold functions, if nobody but the driver's text gets at them: each address of one
+ * stays in local variables, and each function in it was put there by an assignment or initialiser.
+ */
+void flow__tables(struct facts *facts);
+
+/** flow__slot() - the member or variable that it was loaded from, as a slot; NULL: it is none */
+const char *flow__slot(const struct origin *origin);
+
+/** flow__stored() - the same of what is stored to */
+const char *flow__stored(const struct store_fact *store);
+
 /** flow__holds() - whether parameter or call @index of the function is among what comes from there */
 bool flow__holds(const struct func *func, const struct origins *from, enum origin_kind kind,
 		 int index);

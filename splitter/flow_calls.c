@@ -133,8 +133,8 @@ static bool add_origin(const struct flow *flow, const struct func *caller, const
 		flow__add_target(out, o->func);
 	else if (o->kind == ORIGIN_PARAM)
 		more = flow__param_targets(flow, caller, o->index);
-	else if (o->slot)
-		more = map__get(&flow->pointed, o->slot);
+	else if (flow__slot(o))
+		more = map__get(&flow->pointed, flow__slot(o));
 	for (unsigned int t = 0; more && t < more->nr; t++)
 		flow__add_target(out, more->items[t]);
 	if (o->kind == ORIGIN_FUNCTION || o->kind == ORIGIN_NULL || (more && more->nr))

@@ -33,10 +33,10 @@ static void join(struct share *s, const char *a, const char *b)
 		map__put(&s->groups, first ? two : one, (char *)(first ? one : two));
 }
 
-/* The member, if that is what the function goes to; else its type. */
+/* The member, if that is what the function goes to; else its type, of a variable as well. */
 static const char *goes_to(const struct func *func, const char *slot)
 {
-	return slot && !strchr(slot, '#') ? slot : func->type->canonical;
+	return slot && strchr(slot, '.') && !strchr(slot, '#') ? slot : func->type->canonical;
 }
 
 static void group(struct share *s, const struct func *func)
