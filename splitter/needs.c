@@ -309,6 +309,13 @@ void needs__indexed(struct check *c, const struct origins *from, const struct ty
 	check_into(c, from, as, true, line);
 }
 
+/* A device is told by it, and only by a call is the kernel half told before: share_tell.c. */
+static void check_told(struct check *c, const struct deref *deref)
+{
+	if (deref->written && regions__registers(c->p, c->func, &deref->from))
+		needs__trouble(c, deref->line, "writes to a register, and by no call that would tell the kernel half before of what was stored");
+}
+
 static void check_deref(struct check *c, const struct deref *deref)
 {
 	const char *member;
@@ -321,6 +328,7 @@ static void check_deref(struct check *c, const struct deref *deref)
 	if (of)
 		needs__trouble(c, deref->line, "takes %s.%s for %s, which is larger",
 			       of->name, member, deref->to->spelling);
+	check_told(c, deref);
 	if (deref->to && deref->to->kind != TYPE_FUNCTION)
 		check_into(c, &deref->from, deref->to, deref->indexed, deref->line);
 	needs__pointer(c, &deref->from, deref->to, deref->line);

@@ -293,6 +293,8 @@ bool uncounted__is_part(const struct partition *p, const struct access *a,
 /* regions.c: pointers into device or DMA memory: any; a member, "record.field"; a parameter. */
 bool regions__reached(const struct partition *p, const struct func *func,
 		      const struct origins *from);
+bool regions__registers(const struct partition *p, const struct func *func,
+			const struct origins *from);	/* not into DMA memory */
 bool regions__slot(const struct partition *p, const char *slot);
 bool regions__device(const struct partition *p, const char *slot);	/* not into DMA memory */
 bool regions__param(const struct partition *p, const struct func *func, unsigned int param);

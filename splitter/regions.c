@@ -91,6 +91,12 @@ bool regions__reached(const struct partition *p, const struct func *func,
 	return is_region(p, func, from, BIRTH_NONE, 0);
 }
 
+bool regions__registers(const struct partition *p, const struct func *func,
+			const struct origins *from)
+{
+	return is_region(p, func, from, BIRTH_MMIO, 0);
+}
+
 bool regions__slot(const struct partition *p, const char *slot)
 {
 	return is_slot(p, slot, BIRTH_NONE, 0);
