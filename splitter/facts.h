@@ -156,7 +156,7 @@ struct deref {
 	struct origins from;
 	unsigned int line;
 	bool indexed;		/* as an array */
-	bool written;
+	int mode;		/* as in struct access */
 };
 
 /**

@@ -135,7 +135,7 @@ void facts__touch(struct walker *w, CXCursor cursor, int mode, int call, int arg
 		deref->from = from;
 		deref->line = line;
 		deref->indexed = place.indexed;
-		deref->written = mode & ACCESS_WRITE;
+		deref->mode = mode;
 	}
 }
 

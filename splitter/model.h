@@ -124,6 +124,7 @@ struct model_function {
 	bool alone;		/* where only the user half uses what argument 0 leads to, libcleave's is called */
 	bool delays;		/* it waits for time to pass */
 	bool clock;		/* it tells the time */
+	bool bits;		/* it changes some of the bits there, and leaves the others as they are */
 	bool fills;		/* it writes what its arguments behind the last named one lead to */
 	bool to_device;		/* it writes to a register, with no call across */
 	bool registers;		/* what it sets up stays until the driver takes it back, on no record */

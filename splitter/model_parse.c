@@ -201,6 +201,7 @@ static const struct model_key function_keys[] = {
 	{ "delays", KEY_FLAG, offsetof(struct model_function, delays) },
 	{ "clock", KEY_FLAG, offsetof(struct model_function, clock) },
 	{ "fills", KEY_FLAG, offsetof(struct model_function, fills) },
+	{ "bits", KEY_FLAG, offsetof(struct model_function, bits) },
 	{ "to_device", KEY_FLAG, offsetof(struct model_function, to_device) },
 	{ "registers", KEY_FLAG, offsetof(struct model_function, registers) },
 	{ "links", KEY_FLAG, offsetof(struct model_function, links) },

@@ -312,7 +312,7 @@ void needs__indexed(struct check *c, const struct origins *from, const struct ty
 /* A device is told by it, and only by a call is the kernel half told before: share_tell.c. */
 static void check_told(struct check *c, const struct deref *deref)
 {
-	if (deref->written && regions__registers(c->p, c->func, &deref->from))
+	if (deref->mode & ACCESS_WRITE && regions__registers(c->p, c->func, &deref->from))
 		needs__trouble(c, deref->line, "writes to a register, and by no call that would tell the kernel half before of what was stored");
 }
 

@@ -8,6 +8,8 @@
 #include "path.h"
 #include "share.h"
 
+#define MAX_DEPTH	4	/* calls that an address is followed through */
+
 static const char *name_of_field(const struct share *s, const struct record *owner,
 				 const struct field *field)
 {
@@ -30,9 +32,34 @@ static const char *name_of(const struct share *s, const struct access *a)
 	return !nr && a->global ? name_of_variable(s, a->global) : NULL;
 }
 
-static void note(struct share *s, const struct access *a)
+/* How a callee changes the number whose address it is given as argument @arg, as __set_bit() does. */
+static int mode_of_callee(const struct share *s, const struct func *callee, unsigned int arg,
+			  unsigned int depth)
 {
-	int mode = a->mode & (ACCESS_BITS | ACCESS_SUM);
+	const struct model_function *entry = map__get(&s->p->model->functions, callee->name);
+	int mode = 0;
+
+	if (entry)
+		return entry->bits ? ACCESS_BITS : 0;
+	for (unsigned int i = 0; i < callee->nr_derefs; i++)
+		if (flow__holds(callee, &callee->derefs[i].from, ORIGIN_PARAM, arg))
+			mode |= callee->derefs[i].mode & (ACCESS_BITS | ACCESS_SUM);
+	for (unsigned int i = 0; i < callee->nr_calls && depth < MAX_DEPTH; i++) {
+		const struct call *call = &callee->calls[i];
+
+		for (unsigned int a = 0; call->callee && a < call->nr_args; a++)
+			if (flow__holds(callee, &call->args[a], ORIGIN_PARAM, arg))
+				mode |= mode_of_callee(s, call->callee, a, depth + 1);
+	}
+	return mode;
+}
+
+static void note(struct share *s, const struct func *func, const struct access *a)
+{
+	const struct func *callee = a->mode & ACCESS_ADDRESS && a->call >= 0 ?
+		func->calls[a->call].callee : NULL;
+	int mode = callee ? mode_of_callee(s, callee, a->arg, 0) :
+			    a->mode & (ACCESS_BITS | ACCESS_SUM);
 	const char *name = mode ? name_of(s, a) : NULL;
 
 	if (name)
@@ -46,7 +73,7 @@ void share__find_merged(struct share *s)
 
 	for (unsigned int f = 0; f < facts->nr_all; f++)
 		for (unsigned int i = 0; s->user[f] && i < facts->all[f]->nr_accesses; i++)
-			note(s, &facts->all[f]->accesses[i]);
+			note(s, facts->all[f], &facts->all[f]->accesses[i]);
 }
 
 enum number_merge share__merge(const struct share *s, const struct record *owner,

@@ -7,6 +7,7 @@ struct own {
 	struct bus_device *bdev;
 	u32 flags, cleared, counted, taken, state, both, bits : 4;
 	u64 counts[4];
+	unsigned long marked, unmarked, map[2];
 	const char *text;
 };
 
@@ -27,6 +28,9 @@ static int send(struct thing *thing, struct packet *packet)
 	own->both++;
 	own->bits++;
 	own->counts[1]++;
+	set_one_bit(1, &own->marked);
+	clear_one_bit(1, &own->unmarked);
+	set_one_bit(1, own->map);
 	users++;
 	return 0;
 }
@@ -45,6 +49,9 @@ static int open(struct thing *thing)
 	own->both += 8;
 	own->bits |= 2;
 	own->counts[2]++;
+	set_one_bit(2, &own->marked);
+	clear_one_bit(2, &own->unmarked);
+	set_one_bit(2, own->map);
 	users++;
 	return 0;
 }
@@ -60,6 +67,9 @@ static const struct thing_ops ops = { .open = open, .send = send };
  * check-has: field own.taken raw both merge-sum
  * check-has: field own.counts raw both merge-sum
  * check-has: field users raw both merge-sum
+ * check-has: field own.marked raw both merge-bits
+ * check-has: field own.unmarked raw both merge-bits
+ * check-has: field own.map raw both merge-bits
  * check-has: field own.state raw both
  * check-not: field own.state raw both merge
  * check-has: field own.both raw both

@@ -266,6 +266,16 @@ static inline void relax(void)
 	asm volatile("pause");
 }
 
+static inline void set_one_bit(int nr, unsigned long *word)
+{
+	asm volatile("bts %1, %0" : "+m"(*word) : "r"((long)nr));
+}
+
+static inline void clear_one_bit(int nr, unsigned long *word)
+{
+	*word &= ~(1UL << nr);
+}
+
 static inline bool bit_is_set(int nr, const unsigned long *word)
 {
 	return *word & 1UL << nr;
