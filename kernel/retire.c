@@ -29,7 +29,8 @@ static bool in_use(struct cleave_channel *ch, const struct cleave_acquired *r)
 	const struct cleave_acquired *other;
 	const struct cleave_object *o;
 
-	if (r->born->given)
+	/* What is out of sight may lead there, and its memory be gone: nobody can look. */
+	if (r->born->given || !list_empty(&ch->away))
 		return true;
 	list_for_each_entry(o, &ch->objects, link)
 		if (o->layout && leads(o, r->born))

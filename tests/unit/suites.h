@@ -34,6 +34,7 @@ struct unit_test {
 	SUITE(profile)		\
 	SUITE(read)		\
 	SUITE(remember)		\
+	SUITE(retire)		\
 	SUITE(sync)		\
 	SUITE(sync_pointer)	\
 	SUITE(verify)
