@@ -20,13 +20,16 @@ static bool brings(struct cleave_channel *ch, const struct cleave_object *root,
 	return false;
 }
 
-/* Return: true if it is known already; false: who made it may be about to end it. */
-static bool known(struct cleave_channel *ch, const void *p, bool *leaves)
+/*
+ * Return: true if it is known already, or cannot be, for something in it is; false: who made it may
+ * be about to end it.
+ */
+static bool known(struct cleave_channel *ch, const void *p, size_t size, bool *leaves)
 {
 	struct cleave_object *o;
 
 	mutex_lock(&ch->mutex);
-	o = cleave_object_find(ch, p);
+	o = cleave_object_among(ch, p, size);
 	*leaves = o && o->leaves;
 	mutex_unlock(&ch->mutex);
 	return o && !*leaves;
@@ -39,7 +42,7 @@ static int come(struct cleave_channel *ch, struct cleave_object *root, struct cl
 	bool leaves;
 	int err = -EEXIST;
 
-	while (err == -EEXIST && !known(ch, p, &leaves)) {
+	while (err == -EEXIST && !known(ch, p, l->type->size, &leaves)) {
 		if (leaves)
 			msleep(20);
 		o = cleave_object_make(CLEAVE_MIRROR, l, (void *)p, l->type->size);

@@ -19,14 +19,18 @@ struct cleave_stay {
 	bool last;
 };
 
-/* The guest at @p, one more time, with a reference; NULL if it has to be made. */
-static struct cleave_object *again(struct cleave_channel *ch, const void *p, bool *known)
+/*
+ * The guest at @p, one more time, with a reference; NULL if it has to be made, or cannot be: @known,
+ * for it is no guest, or a part of it is known.
+ */
+static struct cleave_object *again(struct cleave_channel *ch, const void *p, size_t size,
+				   bool *known)
 {
 	struct cleave_object *o;
 
 	mutex_lock(&ch->mutex);
+	*known = cleave_object_among(ch, p, size);
 	o = cleave_object_find(ch, p);
-	*known = o;
 	if (o && !o->guests)
 		o = NULL;
 	if (o) {
@@ -65,7 +69,7 @@ static int host(struct cleave_call *call, void *p, u16 type, size_t size,
 		return -ENOMEM;
 	/* Another thread may bring the same one, or take it away, meanwhile. */
 	do {
-		o = again(ch, p, &known);
+		o = again(ch, p, size, &known);
 		if (!o && !known)
 			o = arrive(ch, &ch->layouts[type], p, size, root);
 	} while (o == ERR_PTR(-EEXIST));

@@ -43,6 +43,15 @@ static bool overlap(const struct cleave_object *o, const void *p, size_t size)
 	return p < o->base + o->size && p + size > o->base;
 }
 
+struct cleave_object *cleave_object_among(struct cleave_channel *ch, const void *p, size_t size)
+{
+	struct cleave_object *o = entry(ch->by_address.rb_node);
+
+	while (o && !overlap(o, p, size))
+		o = entry(p < o->base ? o->node.rb_left : o->node.rb_right);
+	return o;
+}
+
 bool cleave_is_away(struct cleave_channel *ch, const void *p)
 {
 	struct cleave_object *o;

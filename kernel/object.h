@@ -212,8 +212,9 @@ struct cleave_object {
 };
 #endif
 
-/* Both need channel->mutex. */
+/* All need channel->mutex. The second: some object that has a byte of the range. */
 struct cleave_object *cleave_object_find(struct cleave_channel *ch, const void *p);
+struct cleave_object *cleave_object_among(struct cleave_channel *ch, const void *p, size_t size);
 struct cleave_object *cleave_object_at(struct cleave_channel *ch, u64 address);
 
 /**

@@ -256,6 +256,23 @@ static void test_companions(void)
 	world_free(w);
 }
 
+/* What a root brings cannot become an object where a part of it is one, and nobody waits for that. */
+static void test_companion_in_part(void)
+{
+	struct world *w = world_new();
+	struct lamp rows[2] = {}, lamp = { .shade = &rows[0] };
+	char *end = (char *)rows + sizeof(lamp);
+	struct cleave_object *part = world_track(w, (void *)(end - 8), sizeof(lamp), NULL);
+
+	CU_ASSERT_FATAL(!IS_ERR(part));
+	new_root(w, &lamp);
+	CU_ASSERT_PTR_NULL(cleave_object_find(&w->ch, &rows[0]));
+	CU_ASSERT_PTR_EQUAL(cleave_object_among(&w->ch, &rows[0], sizeof(lamp)), part);
+	CU_ASSERT_PTR_NULL(cleave_object_among(&w->ch, &rows[0], sizeof(lamp) - 8));
+	CU_ASSERT_PTR_NULL(cleave_object_among(&w->ch, end - 8 + sizeof(lamp), 8));
+	world_free(w);
+}
+
 /* What another downcall uses does not end under it. */
 static void test_pins(void)
 {
@@ -383,6 +400,7 @@ const struct unit_test suite_object[] = {
 	{ "a variable belongs to the only root", test_only_root },
 	{ "what belongs to a root ends with it", test_roots },
 	{ "what several roots bring ends with the last", test_companions },
+	{ "a root brings what is an object in part", test_companion_in_part },
 	{ "an object in use does not end", test_pins },
 	{ "every allocation may fail", test_no_memory },
 	{ "pages are used again, cleared", test_spare },
