@@ -40,7 +40,6 @@ void cleave_object_dispose(struct cleave_channel *ch, struct cleave_object *o,
 			   const struct cleave_call *call)
 {
 	wait_for_pins(ch, o, call);
-	cleave_forget(ch, o->base);
 	cleave_region_end(o);
 	cleave_shadow_put(ch, o);
 	cleave_object_put(o);
@@ -85,6 +84,7 @@ static int hide(struct cleave_channel *ch, struct cleave_object *o,
 		err = -EBUSY;
 	if (!err) {
 		cleave_object_hide(ch, o);
+		cleave_forget(ch, o->base);
 		kref_get(&o->ref);
 	}
 	mutex_unlock(&ch->mutex);

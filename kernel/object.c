@@ -335,6 +335,9 @@ void cleave_object_remove(struct cleave_channel *ch, struct cleave_object *o)
 {
 	if (!o->away)
 		cleave_object_hide(ch, o);
+	/* Its memory may be another object's by now, of which something else is kept. */
+	if (!cleave_object_find(ch, o->base))
+		cleave_forget(ch, o->base);
 	list_del_init(&o->link);
 	o->ended = true;
 	clear_slots(ch, o);

@@ -83,12 +83,10 @@ s64 cleave_remembered(struct cleave_half *half, const void *object, const char *
 }
 EXPORT_SYMBOL_GPL(cleave_remembered);
 
-/* Of @object, or of all when it is NULL. */
 void cleave_forget(struct cleave_channel *ch, const void *object)
 {
 	struct remembered *r, *next;
 
-	mutex_lock(&ch->mutex);
 	list_for_each_entry_safe(r, next, &ch->remembered, link) {
 		if (object && r->object != object)
 			continue;
@@ -96,5 +94,4 @@ void cleave_forget(struct cleave_channel *ch, const void *object)
 		ch->nr_remembered--;
 		kfree(r);
 	}
-	mutex_unlock(&ch->mutex);
 }

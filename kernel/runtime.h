@@ -409,7 +409,10 @@ bool cleave_refuses(const struct cleave_call *call);
 
 /* ---- remember.c ------------------------------------------------------------ */
 
-/* What was kept of an object that ends; of all, when @object is NULL. */
+/*
+ * What was kept of an object that ends; of all, when @object is NULL. Needs channel->mutex, or
+ * that nobody else has the channel any more.
+ */
 void cleave_forget(struct cleave_channel *ch, const void *object);
 
 extern const struct cleave_down cleave_down_log;

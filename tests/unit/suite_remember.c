@@ -40,6 +40,28 @@ static void test_ends_with_object(void)
 	world_free(w);
 }
 
+/* Memory that is freed may be the next object's before the first one's end has returned. */
+static void test_next_one_there(void)
+{
+	struct world *w = world_new();
+	struct cleave_half *half = w->ch.half;
+	struct lamp lamp = {};
+	struct cleave_object *o = world_track(w, &lamp, sizeof(lamp), NULL), *next;
+
+	half->channel = &w->ch;
+	cleave_remember(half, &lamp, "lamp_ops.count", 1, 14);
+	CU_ASSERT_EQUAL(cleave_object_leave(&w->ch, o, NULL, true), 0);
+	CU_ASSERT_EQUAL(cleave_remembered(half, &lamp, "lamp_ops.count", 1), -ENOENT);
+	next = world_track(w, &lamp, sizeof(lamp), NULL);
+	CU_ASSERT_FATAL(!IS_ERR(next));
+	cleave_remember(half, &lamp, "lamp_ops.count", 1, 3);
+	cleave_object_back(&w->ch, o, NULL, true);
+	CU_ASSERT_EQUAL(cleave_remembered(half, &lamp, "lamp_ops.count", 1), 3);
+	CU_ASSERT_EQUAL(cleave_object_end(&w->ch, next, NULL, true), 0);
+	CU_ASSERT_EQUAL(cleave_remembered(half, &lamp, "lamp_ops.count", 1), -ENOENT);
+	world_free(w);
+}
+
 static void test_bounded(void)
 {
 	struct world *w = world_new();
@@ -75,6 +97,7 @@ static void test_absurd(void)
 const struct unit_test suite_remember[] = {
 	{ "the last answer is kept by object, slot and argument", test_last_answer },
 	{ "ends with its object", test_ends_with_object },
+	{ "the next one has its own", test_next_one_there },
 	{ "a user half cannot fill the kernel with answers", test_bounded },
 	{ "absurd lengths are refused", test_absurd },
 	{ NULL, NULL },
