@@ -22,23 +22,33 @@ static enum first then(enum first first, enum first next)
 	return next;
 }
 
-/* What was done before this, if one may also get here by a jump. */
-static enum first before(enum first first, CXCursor next)
+/* One may get into this by a jump; @cases: to a case of a switch around it, too. */
+static bool is_entered(CXCursor cursor, bool cases)
 {
-	switch (clang_getCursorKind(next)) {
-	case CXCursor_LabelStmt:
-	case CXCursor_CaseStmt:
-	case CXCursor_DefaultStmt:
-		return first == FIRST_SET ? FIRST_PERHAPS_SET : first;
-	default:
-		return first;
-	}
+	enum CXCursorKind kind = clang_getCursorKind(cursor);
+	struct kids kids;
+	bool found = false;
+
+	if (kind == CXCursor_LabelStmt ||
+	    (cases && (kind == CXCursor_CaseStmt || kind == CXCursor_DefaultStmt)))
+		return true;
+	kids = facts__kids(cursor);
+	for (unsigned int i = 0; i < kids.nr && !found; i++)
+		found = is_entered(kids.items[i], cases && kind != CXCursor_SwitchStmt);
+	free(kids.items);
+	return found;
 }
 
 /* What may be left out. */
 static enum first perhaps(enum first first)
 {
 	return first == FIRST_SET ? FIRST_PERHAPS_SET : first;
+}
+
+/* What was done before this. */
+static enum first before(enum first first, CXCursor next)
+{
+	return is_entered(next, true) ? perhaps(first) : first;
 }
 
 static enum first first_of_assignment(const struct kids *kids, CXCursor decl)
