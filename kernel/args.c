@@ -434,7 +434,10 @@ void cleave_args_finish(struct cleave_call *call)
 	mutex_lock(&ch->mutex);
 	if (call->owner)
 		cleave_object_unpin(ch, call->owner);
+	if (call->owned)
+		cleave_object_unpin(ch, call->root);
 	call->owner = NULL;
+	call->owned = false;
 	for (i = 0; i < call->nargs; i++) {
 		struct cleave_arg *a = &call->args[i];
 

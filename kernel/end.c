@@ -15,6 +15,7 @@ u32 cleave_object_own_pins(const struct cleave_object *o, const struct cleave_ca
 
 	for (; call; call = call->outer) {
 		nr += call->owner == o;
+		nr += call->owned && call->root == o;
 		for (i = 0; i < call->nargs; i++)
 			nr += call->args[i].object == o;
 	}

@@ -140,16 +140,37 @@ static struct cleave_object *find_owner(struct cleave_call *call, const struct c
 	return o;
 }
 
+/* The same for the root of the upcall, which may have ended while that lasts. */
+static bool owns_own(struct cleave_call *call, const struct claim *claim)
+{
+	struct cleave_channel *ch = call->channel;
+	struct cleave_object *root = call->root;
+	bool pinned;
+
+	if (!root || call->owned)
+		return owns(root, claim);
+	mutex_lock(&ch->mutex);
+	pinned = cleave_object_pin(root);
+	mutex_unlock(&ch->mutex);
+	if (!pinned)
+		return false;
+	call->owned = owns(root, claim);
+	if (!call->owned) {
+		mutex_lock(&ch->mutex);
+		cleave_object_unpin(ch, root);
+		mutex_unlock(&ch->mutex);
+	}
+	return call->owned;
+}
+
 /*
  * The root that owns it, or NULL. There is one owner besides the call's root, and not a third; out
  * of all upcalls no driver asks for one.
  */
 static struct cleave_object *owner_of(struct cleave_call *call, const struct claim *claim)
 {
-	if (owns(call->root, claim)) {
-		call->owned = true;
+	if (owns_own(call, claim))
 		return call->root;
-	}
 	if (call->owner)
 		return owns(call->owner, claim) ? call->owner : NULL;
 	return call->up ? find_owner(call, claim) : NULL;

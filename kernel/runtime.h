@@ -386,7 +386,7 @@ void cleave_args_answer(struct cleave_call *call, struct cleave_enc *enc);
 /* The kernel keeps what it was given. */
 void cleave_args_keep(struct cleave_call *call);
 u32 cleave_args_answer_room(const struct cleave_call *call);
-/* Lets go of what a downcall's arguments held, and of its owner. */
+/* Lets go of what a downcall's arguments held, and of whose things it named. */
 void cleave_args_finish(struct cleave_call *call);
 void cleave_strings_free(struct cleave_channel *ch);
 

@@ -115,6 +115,45 @@ static void other_goes_meanwhile(void)
 	still_works(fd, &open);
 }
 
+/* The device of its own upcall has been removed meanwhile: what it had is another driver's by now. */
+static void acts_on_its_own_that_has_gone(void)
+{
+	int fd = serve(), second = open_socket();
+	struct trigger open;
+
+	IS(join(second, cookie), 0);
+	called(fd, &open, "open", SAMPLE_UP_OPEN);
+	served(second, "remove", SAMPLE_UP_REMOVE);
+	down(fd, SAMPLE_DOWN_HUSH, 3, SAMPLE_IRQ, 0, 0);
+	ended(fd, &open);
+	IS(number("hushed"), 0);
+	served(serve(), "probe", SAMPLE_UP_PROBE);
+}
+
+/* A device that is out of sight, and waits for the call that it dies in, is not left half-way. */
+static void dies_while_it_goes(void)
+{
+	int fd = serve(), second = open_socket();
+	struct trigger open, remove;
+	struct sample_device *dev;
+	uint64_t objects;
+
+	IS(join(second, cookie), 0);
+	IS(command("bind"), 0);
+	dev = called(fd, &open, "open", SAMPLE_UP_OPEN);
+	down(fd, SAMPLE_DOWN_ENTER, 1, (uintptr_t)dev, 0, 0);
+	expect(fd, CLEAVE_OP_UPCALL, SAMPLE_UP_OPEN);
+	objects = channel_value(CLEAVE_A_CHANNEL_OBJECTS);
+	called(second, &remove, "remove", SAMPLE_UP_REMOVE);
+	upret(second, SAMPLE_UP_REMOVE, 1, 0);
+	becomes(CLEAVE_A_CHANNEL_OBJECTS, objects - 1);
+	close(fd);
+	IS(outcome(&open), -EIO);
+	IS(outcome(&remove), 0);
+	IS(channel_value(CLEAVE_A_CHANNEL_STRUCK), 0);
+	served(serve(), "probe", SAMPLE_UP_PROBE);
+}
+
 /* Acquired for what is the other's: it stays when the one goes in whose upcall that was. */
 static void acquires_for_the_other(void)
 {
@@ -224,6 +263,8 @@ void others(void)
 	RUN(leaves_what_it_did_to_the_other);
 	RUN(names_what_has_gone);
 	RUN(other_goes_meanwhile);
+	RUN(acts_on_its_own_that_has_gone);
+	RUN(dies_while_it_goes);
 	RUN(acquires_for_the_other);
 	RUN(acquires_for_both_and_goes);
 	RUN(acquires_for_both_and_stays);

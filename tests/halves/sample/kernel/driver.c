@@ -6,7 +6,8 @@
  *				loans, stray, pick, patient, locked, unsure,
  *				heavy, tick N, tock N, both N, touch,
  *				hasty WHERE, make (a buffer), drop (it), manage [foreign] (one),
- *				unbind, map FROM LENGTH (the device's memory),
+ *				unbind, bind (to a driver of no functions),
+ *				map FROM LENGTH (the device's memory),
  *				other (probe another device), part (remove that)
  *	cleave_sample/result	what they returned, and what the device is like
  *
@@ -321,6 +322,8 @@ static s64 run_command(const char *word)
 		return sample_native_manage(device, word[6]);
 	if (!strcmp(word, "unbind"))
 		return sample_native_unbind(device);
+	if (!strcmp(word, "bind"))
+		return sample_native_bind(device);
 	if (!strncmp(word, "map ", 4))
 		return map(word + 4);
 	return -EINVAL;

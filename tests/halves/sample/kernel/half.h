@@ -44,6 +44,7 @@ s64 sample_hasty(struct sample_device *device, const char *where);
 int sample_native_init(void);
 void sample_native_exit(void);
 void sample_native_equip(struct sample_whole *whole, unsigned int irq);
+int sample_native_bind(struct sample_device *device);
 u8 sample_native_byte(void);	/* the first of the device's memory */
 int sample_native_make(struct sample_device *device);
 int sample_native_drop(struct sample_device *device);

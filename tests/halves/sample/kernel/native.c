@@ -58,6 +58,15 @@ void sample_native_equip(struct sample_whole *whole, unsigned int irq)
 	pdev->num_resources = ARRAY_SIZE(whole->resources);
 }
 
+/* From now on the driver core would have a driver for it, so that it may be left half-way. */
+int sample_native_bind(struct sample_device *device)
+{
+	static struct device_driver driver = { .name = SAMPLE_NAME };
+
+	container_of(device, struct sample_whole, dev)->pdev.dev.driver = &driver;
+	return 0;
+}
+
 u8 sample_native_byte(void)
 {
 	return *(u8 *)memory;
