@@ -21,12 +21,13 @@ static bool comes_or_goes(const struct cleave_object *root, const struct cleave_
 	return false;
 }
 
-/* Needs channel->mutex: a device stays until its root ends. */
+/* Needs channel->mutex: a device stays until its root ends, which is not counted from then on. */
 static bool can_be_struck(const struct cleave_object *root)
 {
 	const struct device *dev = cleave_device_of(root);
 
-	return !root->ended && root->root == root && !root->struck && dev && READ_ONCE(dev->driver);
+	return !cleave_is_ending(root) && root->root == root && !root->struck && dev &&
+	       READ_ONCE(dev->driver);
 }
 
 /* Needs channel->mutex. Return: whether there is anybody to be told. */
@@ -38,7 +39,7 @@ static bool mark(struct cleave_channel *ch, const struct cleave_call *call)
 		return false;
 	root->struck = call->up->name;
 	WRITE_ONCE(ch->nr_struck, ch->nr_struck + 1);
-	if (comes_or_goes(root, call))
+	if (root->leaving || comes_or_goes(root, call))
 		return false;
 	pr_info("cleave: %s: %s was half done: %s is to be bound anew (cleave rebind %s)\n",
 		ch->name, call->up->name, dev_name(cleave_device_of(root)), ch->name);
