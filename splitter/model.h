@@ -84,7 +84,7 @@ struct model_slot {
 	const char *called_by;	/* functions, blank between them: nobody else calls through the slot */
 	const char *given_to;	/* functions and members: it sleeps if what it stands in goes nowhere else */
 	const char *ended_by;	/* functions that call through the slot for what has ended by then */
-	const char *undoes;	/* slot whose function does what one in this slot undoes; setter; NULL */
+	const char *undoes;	/* slots whose functions do what one in this slot undoes; setter; NULL */
 	const char *decline;	/* what a caller gets that comes while processes are frozen, or NULL */
 	unsigned int wait_ms;
 	bool remember;

@@ -254,7 +254,7 @@ static const struct model_key slot_keys[] = {
 	{ "called_by", KEY_WORDS, offsetof(struct model_slot, called_by) },
 	{ "ended_by", KEY_WORDS, offsetof(struct model_slot, ended_by) },
 	{ "given_to", KEY_WORDS, offsetof(struct model_slot, given_to) },
-	{ "undoes", KEY_TEXT, offsetof(struct model_slot, undoes) },
+	{ "undoes", KEY_WORDS, offsetof(struct model_slot, undoes) },
 	{}
 };
 

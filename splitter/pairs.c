@@ -7,16 +7,18 @@
 #include <string.h>
 
 #include "partition.h"
+#include "store.h"
 
-/* A function of the kernel half alone that the same table of the driver's has in @slot. */
-static const struct func *beside(const struct partition *p, const char *slot, const struct func *in)
+/* A function of the kernel half alone that the same table of the driver's has in one of @slots. */
+static const struct func *beside(const struct partition *p, const char *slots,
+				 const struct func *in)
 {
 	for (unsigned int f = 0; f < p->facts->nr_all; f++) {
 		const struct func *func = p->facts->all[f];
 		const struct flow_node *node = &p->flow->nodes[func->index];
 
 		for (unsigned int i = 0; i < node->nr_slots; i++)
-			if (node->slots[i].slot && !strcmp(node->slots[i].slot, slot) &&
+			if (node->slots[i].slot && store__has_word(slots, node->slots[i].slot) &&
 			    node->slots[i].in == in && partition__ours(func) &&
 			    p->nodes[func->index].side == SIDE_KERNEL)
 				return func;
