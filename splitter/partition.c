@@ -163,7 +163,15 @@ bool partition__gives_back(struct partition *p, const struct func *func, const c
 	return false;
 }
 
-bool partition__recorded(const struct func *func, const struct model_function *entry)
+/* No object is of a structure that is not tracked, wherever its address may lead. */
+static bool may_be_object(const struct partition *p, const struct type *type)
+{
+	return type->kind == TYPE_POINTER && (!type->to || type->to->kind != TYPE_RECORD ||
+					      tracked__is(p, type->to->record));
+}
+
+bool partition__recorded(const struct partition *p, const struct func *func,
+			 const struct model_function *entry)
 {
 	if (!entry->acquires || entry->of)
 		return false;
@@ -173,7 +181,7 @@ bool partition__recorded(const struct func *func, const struct model_function *e
 							     MODEL_KEYS;
 
 		if (entry->keys[i][0] == '$' && end != entry->keys[i] + 1 && !*end &&
-		    n < func->nr_params && func->params[n].type->kind == TYPE_POINTER)
+		    n < func->nr_params && may_be_object(p, func->params[n].type))
 			return true;
 	}
 	return false;
@@ -193,7 +201,7 @@ static bool acquires(struct partition *p, const struct func *func, bool sleeps)
 		if (e->entry->returns.birth != BIRTH_NONE)
 			return true;
 		if (e->entry->acquires && !partition__gives_back(p, func, e->entry->name) &&
-		    !(sleeps && !e->held && partition__recorded(e->callee, e->entry)))
+		    !(sleeps && !e->held && partition__recorded(p, e->callee, e->entry)))
 			return true;
 	}
 	return false;
@@ -360,7 +368,8 @@ static bool on_record(const struct partition *p, const struct func *func, const 
 	if (e->entry->returns.birth == BIRTH_OBJECT)
 		return map__get(&p->born, e->entry->returns.object);
 	return e->entry->returns.birth == BIRTH_NONE && !e->held && !e->callee->cleaned &&
-	       !p->context->nodes[func->index].atomic && partition__recorded(e->callee, e->entry);
+	       !p->context->nodes[func->index].atomic &&
+	       partition__recorded(p, e->callee, e->entry);
 }
 
 /* What lasts as long as the module only the kernel half frees. */

@@ -143,7 +143,8 @@ bool partition__acquires(struct partition *p, const struct func *func, const cha
  * Whether what a function acquires goes on record also where the kernel half calls it: the record
  * belongs to the root of an object that an argument leads to.
  */
-bool partition__recorded(const struct func *func, const struct model_function *entry);
+bool partition__recorded(const struct partition *p, const struct func *func,
+			 const struct model_function *entry);
 
 /* marks.c: whether each mark of the profile is that of a function. */
 bool marks__known(const struct partition *p, struct report *report);
@@ -230,7 +231,7 @@ bool natives__by_macro(const struct partition *p, const struct func *func, const
 int natives__root(const struct partition *p, const struct func *func);
 
 /* unrecorded.c: what a function of the kernel half calls that sets up something, or may; or NULL. */
-const char *unrecorded__by(const struct partition *p, const struct func *func);
+const char *unrecorded__by(struct partition *p, const struct func *func);
 
 /* pairs.c: the function of the kernel half that does what @func is called to undo, or NULL. */
 const struct func *pairs__done_by(const struct partition *p, const struct func *func);

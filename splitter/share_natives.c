@@ -179,7 +179,7 @@ static void put_acquired(struct share *s, const struct func *callee, const struc
 	unsigned int nr = 0, same = 0, own = 0;
 
 	/* A lock is not given back when a root ends. */
-	if (w->entry->until_answer || !partition__recorded(w->func, w->entry) ||
+	if (w->entry->until_answer || !partition__recorded(s->p, w->func, w->entry) ||
 	    !unbalanced(s, callee, w->entry))
 		return;
 	out->unless = w->entry->unless ? translate(w, w->entry->unless) : NULL;

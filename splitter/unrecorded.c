@@ -7,11 +7,16 @@
 #include <stdlib.h>
 
 #include "partition.h"
+#include "store.h"
 
 struct search {
-	const struct partition *p;
+	struct partition *p;
 	bool *seen;		/* by func->index */
 	const char *found;
+	const struct model_function **acquired;	/* on no record */
+	unsigned int nr_acquired;
+	const struct model_function **released;
+	unsigned int nr_released;
 };
 
 static void look_into(struct search *s, const struct func *func);
@@ -54,6 +59,37 @@ static void look_at(struct search *s, const struct func *func, const struct call
 		s->found = callee->name;
 }
 
+/* What is made, and lost with the user half, is but memory. */
+static void note_effects(struct search *s, const struct func *func)
+{
+	const struct effects *all = effects__of(s->p, func);
+
+	for (unsigned int i = 0; i < all->nr; i++) {
+		const struct model_function *entry = all->items[i].entry;
+
+		if (entry->releases)
+			*STORE_ADD(s->released, s->nr_released) = entry;
+		if (entry->acquires && !entry->until_answer && entry->returns.birth == BIRTH_NONE &&
+		    !partition__recorded(s->p, all->items[i].callee, entry))
+			*STORE_ADD(s->acquired, s->nr_acquired) = entry;
+	}
+}
+
+/* What is acquired on no record and given back by none of the functions that were looked at. */
+static const char *left(const struct search *s)
+{
+	for (unsigned int i = 0; i < s->nr_acquired; i++) {
+		const char *name = s->acquired[i]->name;
+		bool back = false;
+
+		for (unsigned int r = 0; r < s->nr_released; r++)
+			back |= store__has_word(s->released[r]->releases, name);
+		if (!back)
+			return name;
+	}
+	return NULL;
+}
+
 static void look_into(struct search *s, const struct func *func)
 {
 	struct targets targets = { 0 };
@@ -61,6 +97,7 @@ static void look_into(struct search *s, const struct func *func)
 	if (s->seen[func->index])
 		return;
 	s->seen[func->index] = true;
+	note_effects(s, func);
 	for (unsigned int i = 0; i < func->nr_calls && !s->found; i++) {
 		if (func->calls[i].macro)
 			continue;
@@ -72,11 +109,15 @@ static void look_into(struct search *s, const struct func *func)
 	}
 }
 
-const char *unrecorded__by(const struct partition *p, const struct func *func)
+const char *unrecorded__by(struct partition *p, const struct func *func)
 {
 	struct search s = { .p = p, .seen = store__alloc(p->facts->nr_all * sizeof(*s.seen)) };
 
 	look_into(&s, func);
+	if (!s.found)
+		s.found = left(&s);
+	free(s.acquired);
+	free(s.released);
 	free(s.seen);
 	return s.found;
 }
