@@ -186,6 +186,9 @@ bool facts__is_array(CXCursor cursor);
 bool facts__is_function_pointer(CXCursor cursor);
 bool facts__leads_to_function(CXCursor cursor);
 
+/* A pointer to a function, or an array of such. */
+bool facts__holds_functions(CXCursor cursor);
+
 /* &PLACE, in parentheses and casts, perhaps. */
 bool facts__is_address(CXCursor cursor);
 bool facts__is_pointer(CXCursor cursor);

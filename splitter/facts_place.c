@@ -52,6 +52,15 @@ bool facts__leads_to_function(CXCursor cursor)
 	return is_function(to) || is_function(pointee(to));
 }
 
+bool facts__holds_functions(CXCursor cursor)
+{
+	CXType type = canonical(cursor);
+
+	while (type.kind == CXType_ConstantArray || type.kind == CXType_IncompleteArray)
+		type = clang_getCanonicalType(clang_getArrayElementType(type));
+	return is_function(pointee(type));
+}
+
 /* A parameter that is written as an array is a pointer, whatever libclang says of its type. */
 static bool is_parameter(CXCursor cursor)
 {

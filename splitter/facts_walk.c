@@ -91,6 +91,26 @@ static void give_variable(struct walker *w, CXCursor cursor)
 	origin->path = "";
 }
 
+/* ... and who has that of a member, another function. */
+static void give_member(struct walker *w, CXCursor cursor, const struct place *place)
+{
+	struct store_fact *store;
+	struct origin *origin;
+
+	if (!place->slot || !facts__holds_functions(cursor))
+		return;
+	store = STORE_ADD(w->func->stores, w->func->nr_stores);
+	store->record = place->record;
+	store->global = place->global;
+	store->path = place->path;
+	store->slot = place->slot;
+	store->type = facts__type(w->u, clang_getCursorType(cursor));
+	store->line = facts__line(w->u, cursor);
+	origin = STORE_ADD(store->from.items, store->from.nr);
+	origin->kind = ORIGIN_UNKNOWN;
+	origin->path = "";
+}
+
 void facts__touch(struct walker *w, CXCursor cursor, int mode, int call, int arg)
 {
 	struct place place = facts__place(w, cursor);
@@ -103,6 +123,8 @@ void facts__touch(struct walker *w, CXCursor cursor, int mode, int call, int arg
 	walk_way(w, cursor);
 	if (place.base == PLACE_LOCAL && !*place.path && mode == ACCESS_ADDRESS)
 		give_variable(w, cursor);
+	else if (mode == ACCESS_ADDRESS)
+		give_member(w, cursor, &place);
 	if (place.record || place.global) {
 		access = STORE_ADD(w->func->accesses, w->func->nr_accesses);
 		access->record = place.global ? NULL : place.record;

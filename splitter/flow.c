@@ -516,6 +516,7 @@ struct flow *flow__new(struct facts *facts)
 		if (facts->variables[i]->init)
 			flows_of(flow, facts->variables[i]->init);
 	spread_all(flow);
+	flow__find_open(flow);
 	for (unsigned int i = 0; i < facts->nr_all; i++)
 		edges_of(flow, facts->all[i]);
 	find_inits(flow);
@@ -543,6 +544,7 @@ void flow__free(struct flow *flow)
 		free(targets);
 	}
 	map__clear(&flow->pointed);
+	map__clear(&flow->open);
 	free(flow->inits.items);
 	free(flow->nodes);
 	free(flow->first);

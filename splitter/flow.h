@@ -39,6 +39,7 @@ struct flow {
 	struct facts *facts;
 	struct flow_node *nodes;	/* by func->index */
 	struct map pointed;		/* struct targets by slot */
+	struct map open;		/* slots of ->pointed that may hold others; flow_open.c */
 	struct targets *params;		/* by parameter; flow->first[func->index] + N */
 	unsigned int *first;
 	struct targets inits;		/* module_init and module_exit functions */
@@ -91,6 +92,15 @@ const char *flow__slot(const struct origin *origin);
 
 /** flow__stored() - the same of what is stored to */
 const char *flow__stored(const struct store_fact *store);
+
+/** flow__find_open() - which slots may hold other functions than those that are known */
+void flow__find_open(struct flow *flow);
+
+/** flow__is_open() - whether that is so of what a call of @func goes through, or of a parameter */
+bool flow__is_open(const struct flow *flow, const struct func *func, const struct origin *origin);
+
+/** flow__is_kernels() - loaded from where the kernel puts what it likes */
+bool flow__is_kernels(const struct origin *origin);
 
 /** flow__holds() - whether parameter or call @index of the function is among what comes from there */
 bool flow__holds(const struct func *func, const struct origins *from, enum origin_kind kind,

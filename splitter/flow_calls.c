@@ -105,7 +105,7 @@ static bool is_cast(const struct facts *facts, const struct record *record)
 /* ---- calls ------------------------------------------------------------------- */
 
 /* A structure of the kernel's holds what the kernel put there, but for what is known. */
-static bool is_kernels(const struct origin *o)
+bool flow__is_kernels(const struct origin *o)
 {
 	return (o->kind == ORIGIN_FIELD && !o->record->in_driver) ||
 	       (o->kind == ORIGIN_VARIABLE && o->global->source < 0);
@@ -137,9 +137,10 @@ static bool add_origin(const struct flow *flow, const struct func *caller, const
 		more = map__get(&flow->pointed, flow__slot(o));
 	for (unsigned int t = 0; more && t < more->nr; t++)
 		flow__add_target(out, more->items[t]);
-	if (o->kind == ORIGIN_FUNCTION || o->kind == ORIGIN_NULL || (more && more->nr))
+	if (o->kind == ORIGIN_FUNCTION || o->kind == ORIGIN_NULL ||
+	    (more && more->nr && !flow__is_open(flow, caller, o)))
 		return true;
-	if (!is_kernels(o))
+	if (!flow__is_kernels(o))
 		add_alike(flow, call->type, out);
 	return false;
 }
