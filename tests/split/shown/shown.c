@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A driver that shows what it knows of its device in two files of debugfs.
+ * A driver that shows what it knows of its device in two files of debugfs, by tables of functions.
  */
 #include <linux/debugfs.h>
 #include <linux/interrupt.h>
@@ -20,6 +20,21 @@ struct shown {
 	u32 interrupts, times;
 };
 
+typedef void (*part_fn)(struct shown *shown, struct seq_file *m);
+
+static void acknowledge(struct shown *shown)
+{
+	writel(readl(shown->regs + IRQ_STATUS), shown->regs + IRQ_ACK);
+}
+
+static void count(struct shown *shown)
+{
+	shown->interrupts++;
+}
+
+/* Who calls these is an interrupt. */
+static void (*const steps[])(struct shown *shown) = { acknowledge, count };
+
 static irqreturn_t shown_interrupt(int irq, void *arg)
 {
 	struct shown *shown = arg;
@@ -27,18 +42,39 @@ static irqreturn_t shown_interrupt(int irq, void *arg)
 
 	if (!status)
 		return IRQ_NONE;
-	writel(status, shown->regs + IRQ_ACK);
-	shown->interrupts++;
+	for (unsigned int i = 0; i < ARRAY_SIZE(steps); i++)
+		steps[i](shown);
 	return IRQ_HANDLED;
+}
+
+static void tell_id(struct shown *shown, struct seq_file *m)
+{
+	seq_printf(m, "id %08x\n", readl(shown->regs));
+}
+
+/* Of the kernel half: no process may switch interrupts off. */
+static void tell_interrupts(struct shown *shown, struct seq_file *m)
+{
+	unsigned long flags;
+	u32 interrupts;
+
+	local_irq_save(flags);
+	interrupts = shown->interrupts;
+	local_irq_restore(flags);
+	seq_printf(m, "interrupts %u\n", interrupts);
+}
+
+static void tell_times(struct shown *shown, struct seq_file *m)
+{
+	seq_printf(m, "shown %u times\n", ++shown->times);
 }
 
 static int state_show(struct seq_file *m, void *v)
 {
-	struct shown *shown = m->private;
+	static const part_fn parts[] = { tell_id, tell_interrupts, tell_times, NULL };
 
-	seq_printf(m, "id %08x\n", readl(shown->regs));
-	seq_printf(m, "interrupts %u\n", shown->interrupts);
-	seq_printf(m, "shown %u times\n", ++shown->times);
+	for (const part_fn *part = parts; *part; part++)
+		(*part)(m->private, m);
 	return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(state);
