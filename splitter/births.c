@@ -239,6 +239,7 @@ void births__find(struct facts *facts, struct model *model)
 	struct births b = { .facts = facts, .model = model };
 	unsigned int nr = facts->nr_all;
 
+	births__init(&b);
 	for (unsigned int i = 0; i < nr; i++) {
 		const struct func *func = facts->all[i];
 

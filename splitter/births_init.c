@@ -5,51 +5,61 @@
 
 #include "births_parts.h"
 
-#define MAX_DEPTH	8
-
-static bool returns(const struct func *of, const struct func *func)
+/* By its name, or by what module_init() makes of it: include/linux/module.h. */
+static void mark_inits(struct func *func)
 {
 	struct origins all = { 0 };
-	bool found = false;
 
-	flow__resolve(of, &of->returned, &all);
-	for (unsigned int i = 0; i < all.nr && !found; i++)
-		found = all.items[i].kind == ORIGIN_FUNCTION && all.items[i].func == func;
-	free(all.items);
-	return found;
-}
-
-/* By its name, or by what module_init() makes of it: include/linux/module.h. */
-static bool is_init(const struct births *b, const struct func *func)
-{
 	if (!func->is_static && !strcmp(func->name, "init_module"))
-		return true;
-	for (unsigned int f = 0; f < b->facts->nr_all; f++)
-		if (!strcmp(b->facts->all[f]->name, "__inittest") && returns(b->facts->all[f], func))
-			return true;
-	return false;
+		func->by_init = true;
+	if (strcmp(func->name, "__inittest"))
+		return;
+	flow__resolve(func, &func->returned, &all);
+	for (unsigned int i = 0; i < all.nr; i++)
+		if (all.items[i].kind == ORIGIN_FUNCTION)
+			all.items[i].func->by_init = true;
+	free(all.items);
 }
 
-static bool inits_alone(struct births *b, const struct func *func, unsigned int depth)
-{
-	bool some = false;
+enum { CALLED = 1, BY_OTHERS = 2 };
 
-	if (is_init(b, func))
-		return true;
-	if (depth > MAX_DEPTH || !func->is_static || births__address_taken(b, func))
-		return false;
-	for (unsigned int f = 0; f < b->facts->nr_all; f++)
-		for (unsigned int i = 0; i < b->facts->all[f]->nr_calls; i++) {
-			if (b->facts->all[f]->calls[i].callee != func)
-				continue;
-			if (!inits_alone(b, b->facts->all[f], depth + 1))
-				return false;
-			some = true;
+/* By func->index: who is called, and whether nobody but the init, and what it alone calls, does so. */
+static unsigned char *look_at_calls(const struct facts *facts)
+{
+	unsigned char *how = store__alloc(facts->nr_all + 1);
+
+	for (unsigned int f = 0; f < facts->nr_all; f++)
+		for (unsigned int i = 0; i < facts->all[f]->nr_calls; i++) {
+			const struct func *callee = facts->all[f]->calls[i].callee;
+
+			if (callee)
+				how[callee->index] |= facts->all[f]->by_init ? CALLED : BY_OTHERS;
 		}
-	return some;
+	return how;
 }
 
-bool births__by_init(struct births *b, const struct func *func)
+static bool mark_callees(struct births *b)
 {
-	return inits_alone(b, func, 0);
+	unsigned char *how = look_at_calls(b->facts);
+	bool news = false;
+
+	for (unsigned int f = 0; f < b->facts->nr_all; f++) {
+		struct func *func = b->facts->all[f];
+
+		if (func->by_init || !func->is_static || how[f] != CALLED ||
+		    births__address_taken(b, func))
+			continue;
+		func->by_init = true;
+		news = true;
+	}
+	free(how);
+	return news;
+}
+
+void births__init(struct births *b)
+{
+	for (unsigned int f = 0; f < b->facts->nr_all; f++)
+		mark_inits(b->facts->all[f]);
+	while (mark_callees(b))
+		;
 }

@@ -174,7 +174,7 @@ static bool is_common(struct births *b, const struct record *record)
 				births__used_as(func, i) : NULL;
 
 			if (to && to->record == record && is_kept_for_all(func, i) &&
-			    !births__by_init(b, func))
+			    !func->by_init)
 				return !has_owner(b, record);
 		}
 	}

@@ -35,8 +35,8 @@ bool births__may_be_object(struct births *b, const struct type *to);
 /* births_void.c: somebody may call it who does not name it. */
 bool births__address_taken(struct births *b, const struct func *func);
 
-/* births_init.c: nobody calls it but the module's init, or it is that. */
-bool births__by_init(struct births *b, const struct func *func);
+/* births_init.c: tells of each function whether it runs in the module's init alone. */
+void births__init(struct births *b);
 
 /* births_variable.c: tells of which structures variables are objects, when calls are told. */
 void births__variables(struct births *b);

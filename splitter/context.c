@@ -174,19 +174,11 @@ static void root_of_slot(struct context *context, struct func *func, const struc
 					    func->name, use->in->name), NULL);
 }
 
-static bool is_init(const struct context *context, const struct func *func)
-{
-	for (unsigned int i = 0; i < context->flow->inits.nr; i++)
-		if (context->flow->inits.items[i] == func)
-			return true;
-	return false;
-}
-
 static void find_roots(struct context *context, struct func *func)
 {
 	const struct flow_node *node = &context->flow->nodes[func->index];
 
-	if (func->source < 0 || !func->has_body || is_init(context, func))
+	if (func->source < 0 || !func->has_body || flow__is_init(context->flow, func))
 		return;
 	if (flow__exported(context->flow->facts, func->name) ||
 	    (!node->nr_slots && !node->nr_callers && !func->is_static))

@@ -372,6 +372,7 @@ struct func {
 	bool is_static;
 	bool is_inline;
 	bool variadic;
+	bool by_init;		/* it is the module's init, or nobody but that calls it: births_init.c */
 	bool assertion;		/* declared so that a call of it does not compile */
 	bool cleaned;		/* what a call of it returns a cleanup function may give back */
 	const char *mark;	/* "kernel", "user" from an attribute, or NULL */

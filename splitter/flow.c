@@ -496,6 +496,14 @@ static void find_inits(struct flow *flow)
 	}
 }
 
+bool flow__is_init(const struct flow *flow, const struct func *func)
+{
+	for (unsigned int i = 0; i < flow->inits.nr; i++)
+		if (flow->inits.items[i] == func)
+			return true;
+	return false;
+}
+
 struct flow *flow__new(struct facts *facts)
 {
 	struct flow *flow = store__alloc(sizeof(*flow));

@@ -55,6 +55,9 @@ void flow__free(struct flow *flow);
  */
 void flow__resolve(const struct func *func, const struct origins *from, struct origins *out);
 
+/** flow__is_init() - whether @func is what module_init() or module_exit() was given */
+bool flow__is_init(const struct flow *flow, const struct func *func);
+
 /** flow__is_variable() - whether @global, its address or what it holds may come from there */
 bool flow__is_variable(const struct func *func, const struct origins *from,
 		       const struct global *global);

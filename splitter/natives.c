@@ -18,7 +18,6 @@
 #include "partition.h"
 
 #define RETURNS	8	/* how often what a function returns may be returned by its caller */
-#define CALLERS	8	/* between a function and the module's init */
 
 /*
  * The word is the kernel's function that is called, so it can be another one there. Else it is a
@@ -84,33 +83,11 @@ int natives__owner(const struct partition *p, const struct func *func)
 	return -1;
 }
 
-static bool is_init(const struct partition *p, const struct func *func)
-{
-	for (unsigned int i = 0; i < p->flow->inits.nr; i++)
-		if (p->flow->inits.items[i] == func)
-			return true;
-	return false;
-}
-
-static bool inits_alone(const struct partition *p, const struct func *func, unsigned int depth)
-{
-	const struct flow_node *node = &p->flow->nodes[func->index];
-
-	if (is_init(p, func))
-		return true;
-	if (depth > CALLERS || node->nr_slots || !func->is_static)
-		return false;
-	for (unsigned int i = 0; i < node->nr_callers; i++)
-		if (!inits_alone(p, node->callers[i].caller, depth + 1))
-			return false;
-	return node->nr_callers;
-}
-
 bool natives__for_module(const struct partition *p, const struct func *func,
 			 const struct model_function *made)
 {
 	return made->of && !made->returns.managed && natives__owner(p, func) < 0 &&
-	       inits_alone(p, func, 0);
+	       func->by_init;
 }
 
 const struct model_function *natives__mapped(const struct partition *p, const struct func *func,
@@ -208,7 +185,8 @@ static bool is_inits_own(const struct partition *p, const struct global *global)
 		return false;
 	for (unsigned int f = 0; f < p->facts->nr_all; f++)
 		if (touches(p->facts->all[f], global) &&
-		    (!is_init(p, p->facts->all[f]) || passes_on(p->facts->all[f], global)))
+		    (!flow__is_init(p->flow, p->facts->all[f]) ||
+		     passes_on(p->facts->all[f], global)))
 			return false;
 	for (unsigned int g = 0; g < p->facts->nr_variables; g++)
 		if (touches(p->facts->variables[g]->init, global))

@@ -54,14 +54,6 @@ bool partition__keep(struct partition *p, const struct func *func, const char *w
 
 /* ---- what is decided at once --------------------------------------------- */
 
-static bool is_init(const struct partition *p, const struct func *func)
-{
-	for (unsigned int i = 0; i < p->flow->inits.nr; i++)
-		if (p->flow->inits.items[i] == func)
-			return true;
-	return false;
-}
-
 static const char *mark_of(const struct partition *p, const struct func *func)
 {
 	const struct model_mark *mark = map__get(&p->model->marks, func->name);
@@ -89,7 +81,7 @@ static void decide(struct partition *p, struct func *func)
 	p->nodes[func->index].side = SIDE_USER;
 	if (func->outline && func->outline->whole)
 		to_kernel(p, func, NULL, "branch: of what is handed over to the kernel half");
-	else if (is_init(p, func))
+	else if (flow__is_init(p->flow, func))
 		to_kernel(p, func, NULL, "init: the module's own init or exit");
 	else if (func->declined)
 		to_kernel(p, func, NULL, "declined: %s, whose caller gets %s instead",
@@ -137,7 +129,7 @@ bool partition__may_copy(struct partition *p, struct func *func)
 
 	if (p->nodes[func->index].waits || waits__asks(p, func, &awaited) ||
 	    p->nodes[func->index].alone || func->from_macro || func->static_line ||
-	    func->variadic || is_init(p, func) || p->context->nodes[func->index].lock_line ||
+	    func->variadic || flow__is_init(p->flow, func) || p->context->nodes[func->index].lock_line ||
 	    (mark && !strcmp(mark, "kernel")))
 		return false;
 	needs = needs__of(p, func);
