@@ -3,9 +3,9 @@
  * Part of the partition: which objects that the kernel half makes by itself the runtime hears of.
  * The call must be in a function that may sleep and has a parameter that leads to an object: what
  * is made ends with the root of that one, or before, if it is managed for its device. The part of
- * the driver's behind it is the same for all such objects of a driver (find_private() in
- * tracked.c), and the runtime looks whether there is room for it. What the module's init allocates
- * is nobody's: it ends when the kernel half frees it, or with the module, and no user half frees it.
+ * the driver's behind it is the same for all such objects of a driver (tracked_private.c), and the
+ * runtime looks whether there is room for it. What the module's init allocates is nobody's: it ends
+ * when the kernel half frees it, or with the module, and no user half frees it.
  *
  * So it is with device memory that the kernel half maps.
  *

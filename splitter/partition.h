@@ -179,12 +179,6 @@ const char *tracked__stays(const struct partition *p, const struct func *func);
 /* Whether that is the driver's own part, which stands behind each object of the type @of. */
 bool tracked__private(const struct partition *p, const struct record *part,
 		      const struct record *of);
-/* Whether it is by that member, an array at the end of such objects, that the part is found, too. */
-bool tracked__at_part(const struct model_type *type, const struct record *inside,
-		      const char *member);
-/* Whether it takes a part of the driver's that objects have for one of several kinds. */
-bool tracked__several(const struct partition *p, const struct func *func);
-
 bool tracked__opaque(const struct partition *p, const struct type *type);
 /* Whether the model names that member, which is then open even in an opaque structure. */
 bool tracked__open(const struct partition *p, const struct record *owner,
@@ -193,6 +187,17 @@ bool tracked__open(const struct partition *p, const struct record *owner,
 bool tracked__holds_opaque(const struct partition *p, const struct record *record);
 /* Does it hold pointers, also inside of its parts? */
 bool tracked__has_pointers(const struct record *record);
+
+/*
+ * tracked_private.c: looks what the driver's own part behind such objects is, and whether there are
+ * several: sets p->private, ->private_of and ->several.
+ */
+void tracked__find_private(struct partition *p, const struct model_type *type);
+/* Whether it is by that member, an array at the end of such objects, that the part is found, too. */
+bool tracked__at_part(const struct model_type *type, const struct record *inside,
+		      const char *member);
+/* Whether it takes a part of the driver's that objects have for one of several kinds. */
+bool tracked__several(const struct partition *p, const struct func *func);
 
 /*
  * unheard.c: the type of objects that @func may be given by a slot, @slot, and that the runtime

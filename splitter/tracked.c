@@ -391,124 +391,6 @@ static void by_variable(struct partition *p, const struct record *record)
 	}
 }
 
-/* ---- the driver's own part ----------------------------------------------- */
-
-static const struct record *pointed(const struct type *type)
-{
-	return type && type->kind == TYPE_POINTER && type->to->kind == TYPE_RECORD ?
-	       type->to->record : NULL;
-}
-
-/* "snd_card.private_data" */
-static bool is_member(const struct model_type *type, const char *slot)
-{
-	size_t len = strlen(type->name);
-
-	return !strncmp(slot, type->name, len) && slot[len] == '.' &&
-	       !strcmp(slot + len + 1, type->private_in);
-}
-
-/* Where the driver sets the member, what that leads to is no part of the object. */
-static bool sets_member(const struct partition *p, const struct model_type *type)
-{
-	for (unsigned int f = 0; type->private_in && f < p->facts->nr_all; f++) {
-		const struct func *func = p->facts->all[f];
-
-		for (unsigned int i = 0; partition__ours(func) && i < func->nr_stores; i++)
-			if (func->stores[i].slot && is_member(type, func->stores[i].slot))
-				return true;
-	}
-	return false;
-}
-
-bool tracked__at_part(const struct model_type *type, const struct record *inside,
-		      const char *member)
-{
-	return type && type->private_at && inside && !strcmp(type->name, inside->name) &&
-	       !strcmp(type->private_at, member);
-}
-
-/* Do these lead to the driver's part, by a call or by a member? */
-static bool leads_there(const struct func *func, const struct origins *from,
-			const struct model_type *type)
-{
-	for (unsigned int i = 0; i < from->nr; i++) {
-		const struct call *call;
-
-		if (type->private_in && from->items[i].slot && from->items[i].kind == ORIGIN_FIELD &&
-		    is_member(type, from->items[i].slot))
-			return true;
-		if (tracked__at_part(type, from->items[i].inside, from->items[i].member))
-			return true;
-		if (!type->private_by || from->items[i].kind != ORIGIN_CALL)
-			continue;
-		call = &func->calls[from->items[i].index];
-		if (call->callee && !strcmp(call->callee->name, type->private_by))
-			return true;
-	}
-	return false;
-}
-
-/* Of another module's structure only the model knows what is done with it. */
-static bool may_be_private(const struct partition *p, const struct record *record)
-{
-	return record && (record->in_driver || tracked__model(p, record));
-}
-
-/* One of the driver's own, the same all over: of several nobody knows which an object has. */
-static void found_private(struct partition *p, const struct record *record,
-			  const struct model_type *type, bool *several)
-{
-	if (!may_be_private(p, record))
-		return;
-	*several |= p->private && p->private_of == type && p->private != record;
-	p->private = record;
-	p->private_of = type;
-}
-
-static void find_private(struct partition *p, const struct func *func,
-			 const struct model_type *type, bool *several)
-{
-	for (unsigned int i = 0; i < func->nr_vars; i++)
-		if (pointed(func->var_types[i]) && leads_there(func, &func->vars[i], type))
-			found_private(p, pointed(func->var_types[i]), type, several);
-	if (leads_there(func, &func->returned, type))
-		found_private(p, pointed(func->ret), type, several);
-}
-
-static void find_private_parts(struct partition *p, const struct model_type *type)
-{
-	bool several = false;
-
-	if (!type->private || sets_member(p, type))
-		return;
-	if (map__get(&p->visitors, type->name))
-		found_private(p, visitors__part(p, type), type, &several);
-	for (unsigned int f = 0; f < p->facts->nr_all; f++)
-		if (partition__ours(p->facts->all[f]))
-			find_private(p, p->facts->all[f], type, &several);
-	if (several) {
-		p->several = type;
-		p->private = NULL;
-		p->private_of = NULL;
-	}
-}
-
-bool tracked__several(const struct partition *p, const struct func *func)
-{
-	const struct record *record;
-
-	if (!p->several)
-		return false;
-	for (unsigned int i = 0; i < func->nr_vars; i++) {
-		record = pointed(func->var_types[i]);
-		if (may_be_private(p, record) && leads_there(func, &func->vars[i], p->several))
-			return true;
-	}
-	record = pointed(func->ret);
-	return may_be_private(p, record) && leads_there(func, &func->returned, p->several);
-}
-
 /* What is born, and with it what is inside. */
 static void find_born(struct partition *p)
 {
@@ -540,7 +422,7 @@ static void find_born(struct partition *p)
 		if (record)
 			track(p, record);
 		if (type)
-			find_private_parts(p, type);
+			tracked__find_private(p, type);
 	}
 	if (p->private)
 		track(p, p->private);

@@ -12,141 +12,8 @@
 #include <limits.h>
 #include <string.h>
 
-#include "partition.h"
 #include "path.h"
-
-#define MAX_DEPTH	4
-
-static bool has_delay(const struct partition *p, const struct func *func, unsigned int depth,
-		      bool round);
-
-/*
- * Whether a call is a delay, or of a header's inline that has one. In a round of a loop it counts
- * if it tells the time, too.
- */
-static bool is_delay(const struct partition *p, const struct call *call, unsigned int depth,
-		     bool round)
-{
-	const struct func *callee = call->callee;
-	const struct model_function *entry = callee ?
-		map__get(&p->model->functions, callee->name) : NULL;
-
-	if (entry)
-		return entry->delays || (round && entry->clock);
-	return callee && callee->source < 0 && callee->walked && depth < MAX_DEPTH &&
-	       has_delay(p, callee, depth + 1, round);
-}
-
-/* Whether a variable that tells the time is among those accesses. */
-static bool reads_clock(const struct partition *p, const struct func *func, unsigned int from,
-			unsigned int end)
-{
-	for (unsigned int i = from; i < end; i++) {
-		const struct global *global = func->accesses[i].global;
-		const struct model_data *data = global && global->source < 0 ?
-			map__get(&p->model->data, global->name) : NULL;
-
-		if (data && data->clock)
-			return true;
-	}
-	return false;
-}
-
-/**
- * struct passing - what happens in calls, one after the other
- * @round: in: they are in a round of a loop
- */
-struct passing {
-	bool waits;		/* time passes */
-	bool refreshed;		/* a call across: the user half sees what the kernel half has done */
-	bool round;
-};
-
-/** struct stretch - a part of a function, by its events */
-struct stretch {
-	const struct func *func;
-	unsigned int from, to;
-};
-
-/* Whether a way begins or ends there that may not be taken: the body of do ... while always is. */
-static bool is_fork(const struct func *func, unsigned int at, enum event_kind kind)
-{
-	return func->events[at].kind == kind && !func->events[at].once;
-}
-
-/* Whether what happens at an event does so whenever what is around it in the stretch does. */
-static bool is_certain(const struct stretch *s, unsigned int at)
-{
-	unsigned int forks = 0, inner = 0;
-
-	for (unsigned int i = s->from; i < at; i++) {
-		if (is_fork(s->func, i, EVENT_FORK))
-			forks++;
-		else if (is_fork(s->func, i, EVENT_JOIN) && forks)
-			forks--;
-	}
-	for (unsigned int i = at; i < s->to && forks; i++) {
-		if (is_fork(s->func, i, EVENT_FORK))
-			inner++;
-		else if (is_fork(s->func, i, EVENT_JOIN) && !inner--)
-			return false;
-	}
-	return true;
-}
-
-/* ... of the driver's functions, too; those that run where nothing may sleep are in the kernel half */
-static void pass(const struct partition *p, const struct call *call, struct passing *passing,
-		 unsigned int depth)
-{
-	const struct func *callee = call->callee;
-	const struct model_function *entry = callee ?
-		map__get(&p->model->functions, callee->name) : NULL;
-
-	passing->waits |= is_delay(p, call, depth, passing->round);
-	passing->refreshed |= entry && entry->policy == MODEL_FORWARD;
-	if (!callee || !partition__ours(callee) || depth >= MAX_DEPTH)
-		return;
-	passing->refreshed |= p->context->nodes[callee->index].atomic ||
-			      p->nodes[callee->index].waits;
-	for (unsigned int i = 0; i < callee->nr_calls; i++)
-		pass(p, &callee->calls[i], passing, depth + 1);
-}
-
-/* In a round: a call across that is made only sometimes, say at its end, shows nothing before. */
-static struct passing pass_round(const struct partition *p, const struct stretch *s)
-{
-	struct passing all = { 0 };
-
-	for (unsigned int i = s->from; i < s->to; i++) {
-		struct passing one = { .round = true };
-
-		if (s->func->events[i].kind != EVENT_CALL)
-			continue;
-		pass(p, &s->func->calls[s->func->events[i].call], &one, 0);
-		all.waits |= one.waits;
-		all.refreshed |= one.refreshed && is_certain(s, i);
-	}
-	return all;
-}
-
-static struct passing pass_loop(const struct partition *p, const struct func *func,
-				const struct loop_fact *loop)
-{
-	struct stretch round = { func, loop->event, loop->end_event };
-	struct passing passing = pass_round(p, &round);
-
-	passing.waits |= reads_clock(p, func, loop->access, loop->end_access);
-	return passing;
-}
-
-static bool has_delay(const struct partition *p, const struct func *func, unsigned int depth,
-		      bool round)
-{
-	for (unsigned int i = 0; i < func->nr_calls; i++)
-		if (is_delay(p, &func->calls[i], depth, round))
-			return true;
-	return false;
-}
+#include "waits_parts.h"
 
 /* The members on the way, whatever the first was reached through. */
 static int members_of(const struct access *a, struct path_step *steps)
@@ -276,7 +143,7 @@ static bool only_looks(const struct func *func, unsigned int access, unsigned in
 
 		if (!callee || does_something(callee) ||
 		    (partition__ours(callee) &&
-		     (depth >= MAX_DEPTH ||
+		     (depth >= WAITS_DEPTH ||
 		      !only_looks(callee, 0, callee->nr_accesses, 0, callee->nr_calls,
 				  depth + 1))))
 			return false;
@@ -290,17 +157,17 @@ static bool accesses_registers(const struct partition *p, const struct func *fun
 {
 	return access >= loop->cond && access < loop->end_cond && loop->call < loop->end_call &&
 	       only_looks(func, loop->access, loop->end_access, loop->call, loop->end_call, 0) &&
-	       !pass_loop(p, func, loop).refreshed;
+	       !waits__loop(p, func, loop).refreshed;
 }
 
 /* Rounds of a loop take time, and the user half sees nothing new in them. */
 static bool waits_in(const struct partition *p, const struct func *func,
 		     const struct loop_fact *loop)
 {
-	struct passing passing = pass_loop(p, func, loop);
+	struct passing passing = waits__loop(p, func, loop);
 
 	for (unsigned int i = loop->call; i < loop->end_call; i++)
-		if (is_delay(p, &func->calls[i], 0, false))
+		if (waits__is_delay(p, &func->calls[i], 0, false))
 			return true;
 	return passing.waits && !passing.refreshed;
 }
@@ -329,7 +196,7 @@ static bool passes(const struct partition *p, const struct func *func, unsigned 
 
 	for (unsigned int i = 0; i < func->nr_calls; i++)
 		if (func->calls[i].line >= from && func->calls[i].line <= to)
-			pass(p, &func->calls[i], &passing, 0);
+			waits__pass(p, &func->calls[i], &passing, 0);
 	return passing.waits && !passing.refreshed;
 }
 
@@ -338,7 +205,7 @@ static bool delays_between(const struct partition *p, const struct func *func, u
 {
 	for (unsigned int i = 0; i < func->nr_calls; i++)
 		if (func->calls[i].line >= from && func->calls[i].line <= to &&
-		    is_delay(p, &func->calls[i], 0, false))
+		    waits__is_delay(p, &func->calls[i], 0, false))
 			return true;
 	return false;
 }
@@ -384,7 +251,7 @@ static void follow_question(const struct partition *p, const struct func *func, 
 			continue;
 		}
 		q->asked |= entry && entry->to_device;
-		if (is_delay(p, call, 0, false))
+		if (waits__is_delay(p, call, 0, false))
 			q->waited = q->asked;
 		else if ((callee && partition__ours(callee)) ||
 			 (entry && entry->policy == MODEL_FORWARD))
@@ -416,8 +283,8 @@ static bool goes_back(const struct partition *p, const struct func *func, unsign
 		if (e->kind != EVENT_GOTO || strcmp(e->label, func->events[label].label))
 			continue;
 		round.to = i;
-		passing = pass_round(p, &round);
-		passing.waits |= reads_clock(p, func, 0, func->nr_accesses);
+		passing = waits__round(p, &round);
+		passing.waits |= waits__reads_clock(p, func, 0, func->nr_accesses);
 		return passing.waits && !passing.refreshed;
 	}
 	return false;
@@ -442,7 +309,7 @@ static const struct func *set_behind(const struct partition *p, const struct fun
 		if (looks(p, func, *what))
 			by = setter(p, *what, counts);
 	}
-	for (unsigned int i = 0; i < func->nr_calls && depth < MAX_DEPTH && !by; i++)
+	for (unsigned int i = 0; i < func->nr_calls && depth < WAITS_DEPTH && !by; i++)
 		if (func->calls[i].callee && partition__ours(func->calls[i].callee))
 			by = set_behind(p, func->calls[i].callee, what, counts, depth + 1);
 	return by;
@@ -454,7 +321,7 @@ static const struct func *polled_by_callee(const struct partition *p, const stru
 {
 	for (unsigned int l = 0; l < func->nr_loops; l++) {
 		const struct loop_fact *loop = &func->loops[l];
-		struct passing passing = pass_loop(p, func, loop);
+		struct passing passing = waits__loop(p, func, loop);
 		const struct func *by = NULL;
 
 		if (passing.refreshed || !passing.waits)
@@ -478,7 +345,7 @@ static const struct func *asked_by_callee(const struct partition *p, const struc
 
 		if (call->callee && partition__ours(call->callee) &&
 		    !p->nodes[call->callee->index].waits && is_answer(p, func, call->line))
-			by = set_behind(p, call->callee, what, false, MAX_DEPTH);
+			by = set_behind(p, call->callee, what, false, WAITS_DEPTH);
 		if (by && by != func)
 			return by;
 	}
