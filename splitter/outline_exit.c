@@ -156,6 +156,16 @@ static bool is_jump(CXCursor cursor)
 	}
 }
 
+static bool has_directive(const char *text, const char *end)
+{
+	while ((text = memchr(text, '\n', end - text))) {
+		text += 1 + strspn(text + 1, " \t");
+		if (*text == '#')
+			return true;
+	}
+	return false;
+}
+
 /* Return: whether what follows is text of the file, as it stands, without directives. */
 static bool place_rest(const struct region *r, const struct statement *unlock,
 		       struct region_exit *exit)
@@ -172,8 +182,7 @@ static bool place_rest(const struct region *r, const struct statement *unlock,
 	clang_getFileLocation(clang_getRangeEnd(last), &file, NULL, NULL, &offset);
 	text = clang_getFileContents(u->tu, file, &size);
 	end = text ? text + offset + strspn(text + offset, " \t\n") : NULL;
-	if (!end || *end != ';' ||
-	    memmem(text + unlock->end, end - text - unlock->end, "\n#", 2))
+	if (!end || *end != ';' || has_directive(text + unlock->end, end))
 		return false;
 	exit->start = facts__spot(u, clang_getLocationForOffset(u->tu, file, unlock->end));
 	exit->end = facts__spot(u, clang_getLocationForOffset(u->tu, file, end + 1 - text));
