@@ -356,11 +356,34 @@ static bool leads_to_copy(struct check *c, const struct store_fact *store)
 			 field->read_only);
 }
 
+/* Where it comes from means nothing in the kernel half. */
+static void check_stored(struct check *c, const struct store_fact *store, const char *where)
+{
+	struct origins all = { 0 };
+
+	flow__resolve(c->func, &store->from, &all);
+	for (unsigned int i = 0; i < all.nr; i++) {
+		const struct origin *o = &all.items[i];
+
+		if (o->kind == ORIGIN_STRING)
+			needs__trouble(c, store->line, "stores a string in %s", where);
+		else if (o->kind == ORIGIN_LOCAL)
+			needs__trouble(c, store->line, "stores the address of a local variable in %s",
+				       where);
+		else if (needs__copied(c->p, o))
+			needs__trouble(c, store->line, "stores in %s where its copy of what %s.%s leads to is",
+				       where, o->record->name, o->path);
+		else if (o->kind == ORIGIN_UNKNOWN)
+			needs__trouble(c, store->line, "stores in %s what comes from nobody knows where",
+				       where);
+	}
+	free(all.items);
+}
+
 /* A pointer that is stored in an object, or a variable, must mean something to the kernel half. */
 static void check_store(struct check *c, const struct store_fact *store)
 {
 	const struct type *type = stored__type(c->p, store);
-	struct origins all = { 0 };
 	const struct record *of;
 	const char *where;
 
@@ -383,23 +406,7 @@ static void check_store(struct check *c, const struct store_fact *store)
 	if (of)
 		needs__trouble(c, store->line, "stores in %s a part of a %s, of which the user half knows none",
 			       where, of->spelling);
-	flow__resolve(c->func, &store->from, &all);
-	for (unsigned int i = 0; i < all.nr; i++) {
-		const struct origin *o = &all.items[i];
-
-		if (o->kind == ORIGIN_STRING)
-			needs__trouble(c, store->line, "stores a string in %s", where);
-		else if (o->kind == ORIGIN_LOCAL)
-			needs__trouble(c, store->line, "stores the address of a local variable in %s",
-				       where);
-		else if (needs__copied(c->p, o))
-			needs__trouble(c, store->line, "stores in %s where its copy of what %s.%s leads to is",
-				       where, o->record->name, o->path);
-		else if (o->kind == ORIGIN_UNKNOWN)
-			needs__trouble(c, store->line, "stores in %s what comes from nobody knows where",
-				       where);
-	}
-	free(all.items);
+	check_stored(c, store, where);
 }
 
 /* ---- the whole ----------------------------------------------------------- */
