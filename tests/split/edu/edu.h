@@ -20,6 +20,7 @@ struct edu {
 	struct delayed_work pulse;	/* comes again by itself, once it was asked for */
 	u32 period;	/* of that, in milliseconds */
 	u32 pulses;
+	struct work_struct leave;	/* unbinds the device, once */
 	spinlock_t lock;	/* of what follows */
 	u32 holder;		/* who has the device for itself, or 0 */
 	u32 held;		/* interrupts meanwhile */
@@ -58,6 +59,7 @@ void edu_set_mark(struct edu *edu, u32 mark);
 int edu_answer(struct edu *edu, u32 *answer);
 
 void edu_pulse(struct work_struct *work);
+void edu_leave(struct work_struct *work);
 
 int edu_sysfs_add(struct pci_dev *pdev);
 void edu_sysfs_remove(struct pci_dev *pdev);

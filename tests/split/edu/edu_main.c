@@ -66,6 +66,7 @@ static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	edu->pdev = pdev;
 	spin_lock_init(&edu->lock);
 	INIT_DELAYED_WORK(&edu->pulse, edu_pulse);
+	INIT_WORK(&edu->leave, edu_leave);
 	rc = pci_enable_device(pdev);
 	if (rc)
 		goto free;

@@ -90,6 +90,22 @@ static ssize_t pulse_store(struct device *dev, struct device_attribute *attr,
 }
 static DEVICE_ATTR_RW(pulse);
 
+/* What it lies in is freed meanwhile. */
+void edu_leave(struct work_struct *work)
+{
+	device_release_driver(&container_of(work, struct edu, leave)->pdev->dev);
+}
+
+static ssize_t leave_store(struct device *dev, struct device_attribute *attr,
+			   const char *buf, size_t count)
+{
+	struct edu *edu = dev_get_drvdata(dev);
+
+	schedule_work(&edu->leave);
+	return count;
+}
+static DEVICE_ATTR_WO(leave);
+
 /* One holds the device at a time, until it says 0. Return: interrupts meanwhile, or an error. */
 static int hold(struct edu *edu, unsigned int who)
 {
@@ -155,7 +171,12 @@ int edu_sysfs_add(struct pci_dev *pdev)
 	rc = device_create_file(&pdev->dev, &dev_attr_hold);
 	if (rc)
 		goto pulse;
+	rc = device_create_file(&pdev->dev, &dev_attr_leave);
+	if (rc)
+		goto hold;
 	return 0;
+hold:
+	device_remove_file(&pdev->dev, &dev_attr_hold);
 pulse:
 	device_remove_file(&pdev->dev, &dev_attr_pulse);
 mark:
@@ -169,6 +190,7 @@ factorial:
 
 void edu_sysfs_remove(struct pci_dev *pdev)
 {
+	device_remove_file(&pdev->dev, &dev_attr_leave);
 	device_remove_file(&pdev->dev, &dev_attr_hold);
 	device_remove_file(&pdev->dev, &dev_attr_pulse);
 	device_remove_file(&pdev->dev, &dev_attr_mark);
