@@ -6,8 +6,7 @@
 
 #include "facts_clang.h"
 
-/* Names that the compiler knows; "" for one whose arguments are not evaluated. */
-static const char *builtin(const char *name)
+const char *facts__builtin(const char *name)
 {
 	static const char *const never[] = { "constant_p", "object_size", "types_compatible_p",
 					     "dynamic_object_size", "unreachable", NULL };
@@ -90,7 +89,7 @@ void facts__walk_call(struct walker *w, CXCursor cursor)
 	free(kids.items);
 	if (direct) {
 		name = facts__text(w->u, clang_getCursorSpelling(decl));
-		known = builtin(name);
+		known = facts__builtin(name);
 	}
 	if (known && (!*known || !map__get(&w->u->model->functions, known))) {
 		for (int i = 0; i < nr && *known; i++)

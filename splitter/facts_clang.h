@@ -57,6 +57,8 @@ bool facts__same_file(CXFile a, CXFile b);
 void facts__add_piece(struct facts *facts, const struct func *of, struct spot start,
 		      struct spot end, struct func *func);
 
+/* Of a builtin what it is called without that; "": its arguments are not evaluated. Else NULL. */
+const char *facts__builtin(const char *name);
 /* What the model says of the function, or the macro, that is called; or NULL. */
 const struct model_function *facts__entry(const struct unit_facts *u, CXCursor call);
 

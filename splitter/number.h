@@ -75,6 +75,8 @@ void number__values(struct numbers *n, CXCursor cursor, struct number_values *ou
 const char *number__place(struct numbers *n, CXCursor cursor);
 /* ... of a variable, of a member. */
 const char *number__variable(struct numbers *n, CXCursor decl);
+/* ... of what a variable leads to, a pointer. */
+const char *number__behind(struct numbers *n, CXCursor decl);
 const char *number__member(struct numbers *n, CXCursor field);
 /* A constant's value. */
 bool number__constant(CXCursor cursor, unsigned long long *value);
@@ -139,6 +141,8 @@ void number__leave(struct numbers *n, struct number_now *to);
 
 void number__flow(struct numbers *n, const char *to, struct number_from from);
 void number__assign(struct numbers *n, const char *to, CXCursor value);
+/* What a variable, a pointer, leads to is what has the address that it is given. */
+void number__lead(struct numbers *n, CXCursor pointer, CXCursor value);
 bool number__compares(enum CXBinaryOperatorKind kind);
 /* @one is compared with @other. */
 void number__compare(struct numbers *n, CXCursor one, CXCursor other, enum number_how how);

@@ -167,20 +167,53 @@ static void pass(struct numbers *n, int call, unsigned int at, CXCursor arg)
 	number__flow(n, place, (struct number_from){ .place = passed, .most = NUMBER_UNBOUNDED });
 }
 
-/* What has no text may put anything that it is given where it is told to. */
+/* The place whose address that is. */
+static const char *addressed(struct numbers *n, CXCursor pointer)
+{
+	CXCursor plain = facts__strip(pointer, true);
+
+	return clang_getCursorKind(plain) == CXCursor_UnaryOperator &&
+	       clang_getCursorUnaryOperatorKind(plain) == CXUnaryOperator_AddrOf ?
+	       number__place(n, facts__last_kid(plain)) : NULL;
+}
+
+void number__lead(struct numbers *n, CXCursor pointer, CXCursor value)
+{
+	const char *place = addressed(n, value), *behind = number__behind(n, pointer);
+
+	if (!place || !behind)
+		return;
+	number__flow(n, behind, (struct number_from){ .place = place, .most = NUMBER_UNBOUNDED });
+	/* Who has a member's address need not write there. */
+	if (!strchr(place, '.'))
+		number__flow(n, place, (struct number_from){ .place = behind,
+							     .most = NUMBER_UNBOUNDED });
+}
+
+/* ... of a number: nobody copies a structure's numbers into one. */
+static const char *addressed_number(struct numbers *n, CXCursor pointer)
+{
+	CXType to = clang_getPointeeType(clang_getCursorType(facts__strip(pointer, true)));
+
+	return clang_getCanonicalType(to).kind == CXType_Record ? NULL : addressed(n, pointer);
+}
+
+/* What has no text may put anything that it is given, or is told of, where it is told to. */
 static void mix(struct numbers *n, CXCursor cursor)
 {
 	int nr = clang_Cursor_getNumArguments(cursor);
 
 	for (int i = 0; i < nr; i++) {
-		CXCursor to = facts__strip(clang_Cursor_getArgument(cursor, i), true);
-		const char *place = clang_getCursorKind(to) != CXCursor_UnaryOperator ? NULL :
-				    number__place(n, facts__last_kid(to));
+		const char *place = addressed(n, clang_Cursor_getArgument(cursor, i));
 
 		for (int k = 0; place && k < nr; k++) {
 			CXCursor from = clang_Cursor_getArgument(cursor, k);
+			struct number_from led = { .place = addressed_number(n, from), .how = NUMBER_ANY,
+						   .most = NUMBER_UNBOUNDED };
 
-			if (k != i && !facts__is_pointer(from) && !facts__is_array(from))
+			if (k != i && led.place)
+				number__flow(n, place, led);
+			else if (k != i && !facts__is_pointer(from) && !facts__is_array(from))
 				flow_values(n, place, from, NUMBER_ANY);
 		}
 	}
@@ -204,12 +237,15 @@ static void visit_operator(struct numbers *n, CXCursor cursor)
 	enum CXBinaryOperatorKind kind = clang_getCursorBinaryOperatorKind(cursor);
 	struct kids kids = facts__kids(cursor);
 
-	if (kids.nr == 2 && clang_getCursorKind(cursor) == CXCursor_CompoundAssignOperator)
+	if (kids.nr == 2 && clang_getCursorKind(cursor) == CXCursor_CompoundAssignOperator) {
 		compound(n, kids.items[0], kids.items[1], kind);
-	else if (kids.nr == 2 && kind == CXBinaryOperator_Assign)
+	} else if (kids.nr == 2 && kind == CXBinaryOperator_Assign) {
 		number__assign(n, number__place(n, kids.items[0]), kids.items[1]);
-	else
+		number__lead(n, clang_getCursorReferenced(facts__strip(kids.items[0], true)),
+			     kids.items[1]);
+	} else {
 		compare_sides(n, cursor);
+	}
 	free(kids.items);
 }
 
@@ -220,6 +256,30 @@ static void visit_unary(struct numbers *n, CXCursor cursor, enum number_how how)
 	if (kind == CXUnaryOperator_PostInc || kind == CXUnaryOperator_PreInc ||
 	    kind == CXUnaryOperator_PostDec || kind == CXUnaryOperator_PreDec)
 		step(n, facts__last_kid(cursor), how);
+}
+
+struct listing {
+	struct numbers *n;
+	CXCursor value;
+};
+
+static enum CXVisitorResult put_member(CXCursor field, CXClientData data)
+{
+	struct listing *l = data;
+
+	number__assign(l->n, number__member(l->n, field), l->value);
+	return CXVisit_Continue;
+}
+
+/* {value}: in braces that are left out, each may be any member's of which nobody says. */
+static void put_any(struct numbers *n, CXCursor list, CXCursor value)
+{
+	CXType type = clang_getCanonicalType(clang_getCursorType(list));
+	struct listing l = { n, value };
+	unsigned long long constant;
+
+	if (type.kind == CXType_Record && !number__constant(value, &constant))
+		clang_Type_visitFields(type, put_member, &l);
 }
 
 /* {.member = value} */
@@ -234,6 +294,8 @@ static void visit_list(struct numbers *n, CXCursor cursor)
 
 		if (clang_getCursorKind(field) == CXCursor_FieldDecl)
 			number__assign(n, number__member(n, field), item.items[item.nr - 1]);
+		else if (clang_getCursorKind(kids.items[i]) != CXCursor_InitListExpr)
+			put_any(n, cursor, kids.items[i]);
 		free(item.items);
 	}
 	free(kids.items);

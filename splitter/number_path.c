@@ -280,8 +280,10 @@ static void declare(struct numbers *n, CXCursor decl)
 
 	expression(n, decl);
 	if (!clang_Cursor_isNull(init) &&
-	    clang_getCanonicalType(clang_getCursorType(decl)).kind != CXType_Record)
+	    clang_getCanonicalType(clang_getCursorType(decl)).kind != CXType_Record) {
 		number__begin(n, number__variable(n, decl), init);
+		number__lead(n, decl, init);
+	}
 }
 
 /* "variable = value", and nothing else writes it there. */

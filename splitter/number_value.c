@@ -63,6 +63,11 @@ const char *number__variable(struct numbers *n, CXCursor decl)
 	return variable(n, decl, false);
 }
 
+const char *number__behind(struct numbers *n, CXCursor decl)
+{
+	return variable(n, decl, true);
+}
+
 const char *number__member(struct numbers *n, CXCursor field)
 {
 	if (clang_getCursorKind(field) != CXCursor_FieldDecl)
@@ -222,7 +227,9 @@ bool number__followed(const struct numbers *n, CXCursor call)
 {
 	CXCursor callee = clang_getCursorReferenced(call);
 
+	/* A builtin is declared where it is used first. */
 	return clang_getCursorKind(callee) == CXCursor_FunctionDecl && !facts__entry(n->w->u, call) &&
+	       !facts__builtin(facts__text(n->w->u, clang_getCursorSpelling(callee))) &&
 	       (!clang_Cursor_isNull(clang_getCursorDefinition(callee)) ||
 		facts__spot(n->w->u, clang_getCursorLocation(callee)).source >= 0);
 }
@@ -255,8 +262,11 @@ static void of_call(struct numbers *n, CXCursor cursor, struct number_values *ou
 	int call = number__call(n, cursor), nr = clang_Cursor_getNumArguments(cursor);
 	CXCursor callee = clang_getCursorReferenced(cursor);
 	const char *name = facts__text(n->w->u, clang_getCursorSpelling(callee));
+	const char *known = facts__builtin(name);
 	unsigned int from = out->nr;
 
+	if (known && !*known)
+		return;
 	if (!strncmp(name, "__builtin_expect", strlen("__builtin_expect"))) {
 		number__values(n, clang_Cursor_getArgument(cursor, 0), out);
 		return;

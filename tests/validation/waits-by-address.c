@@ -6,6 +6,7 @@ struct own {
 	struct bus_device *bdev;
 	u32 seen;
 	u32 level;
+	u32 last;
 };
 
 #include "probe.h"
@@ -15,6 +16,7 @@ static int interrupt(int irq, void *data)
 	struct own *own = data;
 
 	own->seen = 1;
+	own->last = irq;
 	return irq;
 }
 
@@ -54,10 +56,10 @@ static int hold(struct thing *thing)
 static int let_go(struct thing *thing)
 {
 	struct own *own = thing_priv(thing);
-	u32 *seen = &own->seen;
+	u32 *last = &own->last;
 
 	NOTHING();
-	return *seen;
+	return *last;
 }
 
 static const struct thing_ops ops = {
