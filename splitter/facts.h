@@ -210,6 +210,7 @@ enum event_kind {
 struct event {
 	enum event_kind kind;
 	bool once;		/* of a fork or join: what is between is not skipped, a do loop's body */
+	bool around;		/* ... a break or continue leads to its end: a loop, a switch */
 	unsigned int call;
 	const char *label;
 };

@@ -109,10 +109,15 @@ static bool is_block(CXCursor cursor, CXCursor cond)
 	       number__constant(facts__strip(cond, true), &value) && !value;
 }
 
-static void fork_or_join(struct walker *w, CXCursor loop, enum event_kind kind)
+/* Of a loop, or a switch. */
+static void fork_or_join(struct walker *w, CXCursor around, enum event_kind kind)
 {
+	struct event *event;
+
 	facts__event(w, kind, 0, NULL);
-	w->func->events[w->func->nr_events - 1].once = clang_getCursorKind(loop) == CXCursor_DoStmt;
+	event = &w->func->events[w->func->nr_events - 1];
+	event->once = clang_getCursorKind(around) == CXCursor_DoStmt;
+	event->around = true;
 }
 
 static void walk_loop(struct walker *w, CXCursor cursor)
@@ -154,9 +159,9 @@ void facts__walk_statement(struct walker *w, CXCursor cursor)
 		walk_loop(w, cursor);
 		break;
 	case CXCursor_SwitchStmt:
-		facts__event(w, EVENT_FORK, 0, NULL);
+		fork_or_join(w, cursor, EVENT_FORK);
 		facts__walk_kids(w, cursor, ACCESS_READ);
-		facts__event(w, EVENT_JOIN, 0, NULL);
+		fork_or_join(w, cursor, EVENT_JOIN);
 		break;
 	case CXCursor_CaseStmt:
 	case CXCursor_DefaultStmt:

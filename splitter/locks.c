@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Part of the partition: locks that a function takes and does not give back
- * itself, or the other way round. What a user half takes is given back at the
- * latest when the upcall ends that it was taken in, so both have to be in one.
+ * Part of the partition: locks that a function takes and does not give back itself, or the other
+ * way round. What a user half takes is given back at the latest when the upcall ends that it was
+ * taken in, so both have to be in one: where a function leaves a lock to its callers, each of them,
+ * or of theirs, must give it back. What is at the end of such a chain and does not stays in the
+ * kernel half, with all of the chain.
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "partition.h"
-
-static const struct model_function *entry_of(const struct model *model, const struct call *call)
-{
-	return call->callee ? map__get(&model->functions, call->callee->name) : NULL;
-}
+#include "locks.h"
 
 static bool takes_lock(const struct model_function *f)
 {
@@ -29,85 +26,209 @@ bool locks__releases(const struct model *model, const struct model_function *f)
 	return acquirer && takes_lock(acquirer);
 }
 
-static unsigned int event_of(const struct func *func, unsigned int call)
+/* What takes the same locks: names, as those have them that give them back. */
+static const char *takers(const struct model *model, const struct model_function *f)
 {
-	unsigned int i = 0;
+	if (f->releases)
+		return f->releases;
+	for (unsigned int i = 0; i < model->functions.room; i++) {
+		const struct model_function *other = model->functions.slots[i].value;
 
-	while (i < func->nr_events &&
-	       !(func->events[i].kind == EVENT_CALL && func->events[i].call == call))
-		i++;
-	return i;
-}
-
-/*
- * Does the way from one call on end before it is at the other's place, where another case or the
- * other side of a branch begins?
- */
-static bool apart(const struct func *func, unsigned int call, unsigned int other)
-{
-	unsigned int one = event_of(func, call), two = event_of(func, other), depth = 0;
-	unsigned int from = one < two ? one : two, to = one < two ? two : one;
-	bool left = false, aside = false, over = false;
-
-	for (unsigned int i = from + 1; i < to; i++) {
-		switch (func->events[i].kind) {
-		case EVENT_FORK:
-			depth++;
-			break;
-		case EVENT_ELSE:
-			aside |= !depth;
-			break;
-		case EVENT_JOIN:
-			left &= depth > 0;
-			aside &= depth > 0;
-			depth -= depth > 0;
-			break;
-		case EVENT_RETURN:
-			over |= !depth && !aside;
-			left |= !depth;
-			break;
-		case EVENT_LABEL:
-			over = false;
-			break;
-		case EVENT_LEAVE:
-		case EVENT_GOTO:
-			left |= !depth;
-			break;
-		case EVENT_CASE:
-			if (left && !depth)
-				return true;
-			break;
-		default:
-			break;
-		}
+		if (other && store__has_word(other->releases, f->name))
+			return other->releases;
 	}
-	return aside || over;
+	return f->name;
 }
 
-/* Whether another call in @func gives back what @f takes, or takes what it gives back. */
-static bool has_partner(const struct model *model, const struct func *func, unsigned int call,
-			const struct model_function *f)
+static const struct model_function *lock_of(const struct model *model, const struct call *call)
 {
-	for (unsigned int i = 0; i < func->nr_calls; i++) {
-		const struct model_function *other = entry_of(model, &func->calls[i]);
+	const struct model_function *f = call->callee ?
+		map__get(&model->functions, call->callee->name) : NULL;
 
-		if (other && (takes_lock(f) ? store__has_word(other->releases, f->name) :
-				      store__has_word(f->releases, other->name)) &&
-		    !apart(func, call, i))
+	return f && (takes_lock(f) || locks__releases(model, f)) ? f : NULL;
+}
+
+/* ---- what a call does ---------------------------------------------------- */
+
+/* Inlines of headers, too, of which the model does not say what they do. */
+static bool is_followed(const struct model *model, const struct func *func)
+{
+	return func->walked && !map__get(&model->functions, func->name);
+}
+
+static enum locks_left left_by(struct locks_kind *kind, struct func *func)
+{
+	struct locks_func *of = &kind->funcs[func->index];
+
+	if (!of->known && !of->asked && is_followed(kind->p->model, func)) {
+		of->asked = true;
+		of->left = locks__walk(kind, func, &of->by);
+		of->known = true;
+	}
+	return of->left;
+}
+
+/* Whether it concerns who calls it. */
+static bool is_left(enum locks_left left)
+{
+	return left != LOCKS_NONE && left != LOCKS_MIXED;
+}
+
+/* Through a pointer: of some, others have nothing to take. */
+static enum locks_left left_by_any(struct locks_kind *kind, const struct targets *targets,
+				   const char **by)
+{
+	enum locks_left left = LOCKS_NONE;
+
+	for (unsigned int i = 0; i < targets->nr && left != LOCKS_TAKEN; i++) {
+		enum locks_left one = left_by(kind, targets->items[i]);
+
+		if (!is_left(one))
+			continue;
+		left = one;
+		*by = kind->funcs[targets->items[i]->index].by;
+	}
+	return left;
+}
+
+enum locks_left locks__effect(struct locks_kind *kind, const struct func *func,
+			      const struct call *call, const char **by)
+{
+	const struct model_function *f = lock_of(kind->p->model, call);
+	struct targets targets = { 0 };
+	enum locks_left left;
+
+	if (f) {
+		*by = f->name;
+		if (takes_lock(f))
+			return store__has_word(kind->takers, f->name) ? LOCKS_TAKEN : LOCKS_NONE;
+		return strcmp(f->releases, kind->takers) ? LOCKS_NONE : LOCKS_GIVEN;
+	}
+	if (call->macro)
+		return LOCKS_NONE;
+	flow__targets(kind->p->flow, func, call, &targets);
+	left = left_by_any(kind, &targets, by);
+	free(targets.items);
+	return left;
+}
+
+/* ---- who pairs them ------------------------------------------------------ */
+
+/* Through a table of its own, only the driver calls it. */
+static bool is_given_away(const struct partition *p, const struct flow_node *node)
+{
+	for (unsigned int i = 0; i < node->nr_slots; i++)
+		if (!node->slots[i].slot || !context__own_slot(p->facts, node->slots[i].slot))
 			return true;
-	}
 	return false;
 }
 
-const char *locks__unpaired(const struct model *model, const struct func *func,
+static bool is_open(const struct locks_kind *kind, const struct func *func)
+{
+	const struct flow_node *node = &kind->p->flow->nodes[func->index];
+
+	if (is_given_away(kind->p, node) || !node->nr_callers)
+		return true;
+	for (unsigned int i = 0; i < node->nr_callers; i++)
+		if (kind->funcs[node->callers[i].caller->index].open)
+			return true;
+	return false;
+}
+
+/* Nobody pairs what is left to somebody who is not the driver's. */
+static void find_open(struct locks_kind *kind)
+{
+	const struct facts *facts = kind->p->facts;
+	bool changed = true;
+
+	while (changed) {
+		changed = false;
+		for (unsigned int i = 0; i < facts->nr_all; i++) {
+			struct locks_func *of = &kind->funcs[i];
+
+			if (!is_left(of->left) || of->open || !is_open(kind, facts->all[i]))
+				continue;
+			of->open = changed = true;
+		}
+	}
+}
+
+static void add_kind(struct partition *p, const struct model_function *f)
+{
+	const char *names = takers(p->model, f);
+	struct locks_kind *kind;
+
+	for (unsigned int i = 0; i < p->nr_locks; i++)
+		if (!strcmp(p->locks[i].takers, names))
+			return;
+	kind = STORE_ADD(p->locks, p->nr_locks);
+	kind->p = p;
+	kind->takers = names;
+	kind->funcs = store__alloc(p->facts->nr_all * sizeof(*kind->funcs));
+	for (unsigned int i = 0; i < p->facts->nr_all; i++)
+		left_by(kind, p->facts->all[i]);
+	find_open(kind);
+}
+
+void locks__find(struct partition *p)
+{
+	for (unsigned int i = 0; i < p->facts->nr_all; i++) {
+		const struct func *func = p->facts->all[i];
+
+		for (unsigned int c = 0; c < func->nr_calls; c++) {
+			const struct model_function *f = lock_of(p->model, &func->calls[c]);
+
+			if (f)
+				add_kind(p, f);
+		}
+	}
+}
+
+void locks__free(struct partition *p)
+{
+	for (unsigned int i = 0; i < p->nr_locks; i++)
+		free(p->locks[i].funcs);
+	free(p->locks);
+}
+
+/* ---- what becomes of it -------------------------------------------------- */
+
+static const char *say(enum locks_left left, const struct partition *p, const char *by)
+{
+	switch (left) {
+	case LOCKS_TAKEN:
+		return strings__format(p->strings, "%s and leaves the lock to its caller", by);
+	case LOCKS_GIVEN:
+	case LOCKS_LENT:
+		return strings__format(p->strings, "%s for a lock that its caller took", by);
+	default:
+		return strings__format(p->strings, "%s on some ways only, and not on the same", by);
+	}
+}
+
+const char *locks__left(const struct partition *p, const struct func *func)
+{
+	for (unsigned int i = 0; i < p->nr_locks; i++) {
+		const struct locks_func *of = &p->locks[i].funcs[func->index];
+
+		if (is_left(of->left))
+			return say(of->left, p, of->by);
+	}
+	return NULL;
+}
+
+const char *locks__unpaired(const struct partition *p, const struct func *func,
 			    const struct call *call)
 {
-	const struct model_function *entry = entry_of(model, call);
+	enum locks_left effect;
+	const char *by;
 
-	if (!entry || !(takes_lock(entry) || locks__releases(model, entry)) ||
-	    has_partner(model, func, call - func->calls, entry))
-		return NULL;
-	return strings__format(model->strings, takes_lock(entry) ?
-			       "%s and leaves the lock to its caller" :
-			       "%s for a lock that its caller took", entry->name);
+	for (unsigned int i = 0; i < p->nr_locks; i++) {
+		const struct locks_func *of = &p->locks[i].funcs[func->index];
+
+		effect = locks__effect(&p->locks[i], func, call, &by);
+		if (effect != LOCKS_NONE && (of->left == LOCKS_MIXED || of->open))
+			return say(of->left, p, by);
+	}
+	return NULL;
 }

@@ -254,16 +254,26 @@ static void check_recorded(struct check *c, const struct call *call, const struc
 			      strings__format(c->p->strings, "functions: %s: {policy: kernel}", by));
 }
 
+/* A lock that the callee leaves to it, it leaves to somebody unknown, or the other way round. */
+static void check_pairs(struct check *c, const struct call *call, const struct func *callee)
+{
+	const char *left = locks__unpaired(c->p, c->func, call);
+
+	if (left)
+		needs__trouble(c, call->line, "calls %s, which calls %s", callee->name, left);
+}
+
 static void check_ours(struct check *c, const struct call *call, struct func *callee)
 {
 	const struct needs *of;
 	struct crossing crossing;
+	const char *left;
 
 	if (callee->outline && callee->outline->whole) {
 		check_whole(c, call);
 		return;
 	}
-
+	check_pairs(c, call, callee);
 	of = needs__of(c->p, callee);
 	for (unsigned int i = 0; i < call->nr_args; i++)
 		needs__opaque_result(c, &call->args[i], call->line);
@@ -275,12 +285,9 @@ static void check_ours(struct check *c, const struct call *call, struct func *ca
 		needs__trouble(c, call->line, "calls %s, which a macro makes", callee->name);
 		return;
 	}
-	for (unsigned int i = 0; i < callee->nr_calls; i++) {
-		const char *unpaired = locks__unpaired(c->p->model, callee, &callee->calls[i]);
-
-		if (unpaired)
-			needs__trouble(c, call->line, "calls %s, which calls %s", callee->name, unpaired);
-	}
+	left = locks__left(c->p, callee);
+	if (left)
+		needs__trouble(c, call->line, "calls %s, which calls %s", callee->name, left);
 	check_recorded(c, call, callee);
 	cross__driver(c->p, callee, &crossing);
 	check_crossing(c, call, callee->outline ? "its own region under a spin lock" : callee->name,
@@ -324,6 +331,7 @@ static void check_inline(struct check *c, const struct call *call, struct func *
 	bool first = !c->needs->trouble.why;
 	const struct model_function *left;
 
+	check_pairs(c, call, callee);
 	if (!of->trouble.why) {
 		need_params(c, call, of);
 		return;
@@ -372,7 +380,7 @@ static void check_callee(struct check *c, const struct call *call, struct func *
 		if (!check_policy(c, call, entry) ||
 		    (callee->has_body && beyond_shim(c, call, callee->name)))
 			return;
-		unpaired = locks__unpaired(c->p->model, c->func, call);
+		unpaired = locks__unpaired(c->p, c->func, call);
 		if (unpaired)
 			needs__trouble(c, call->line, "calls %s", unpaired);
 		cross__down(c->p, callee, entry, &crossing);

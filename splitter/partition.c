@@ -137,6 +137,8 @@ bool partition__may_copy(struct partition *p, struct func *func)
 		return false;
 	if (needs->plain)
 		return true;
+	if (locks__left(p, func))
+		return !acquires(p, func, false);
 	cross__driver(p, func, &crossing);
 	return crossing.trouble.why && !acquires(p, func, false);
 }
@@ -349,6 +351,9 @@ static bool rule_callers(struct partition *p, struct func *func)
 		if (!node->nr_callers)
 			return to_kernel(p, func, NULL, "callers: nothing calls it");
 	}
+	if (kernel && !partition__has_copy(p, func) && locks__left(p, func))
+		return to_kernel(p, func, NULL, "called from %s, in the kernel half, and calls %s",
+				 kernel->name, locks__left(p, func));
 	if (kernel && !partition__has_copy(p, func) && rule_crossing(p, func, slot, kernel->name))
 		return true;
 	return rule_often(p, func, slot || (kernel && !partition__has_copy(p, func)));
@@ -545,6 +550,7 @@ struct partition *partition__new(const struct context *context, struct report *r
 	p->strings = facts->strings;
 	p->nodes = store__alloc(facts->nr_all * sizeof(*p->nodes));
 	p->effects = store__alloc(facts->nr_all * sizeof(*p->effects));
+	locks__find(p);
 	for (unsigned int i = 0; i < facts->nr_all; i++)
 		if (partition__ours(facts->all[i]))
 			decide(p, facts->all[i]);
@@ -582,6 +588,7 @@ void partition__free(struct partition *p)
 	map__clear(&p->strays);
 	chosen__forget(p);
 	effects__free(p);
+	locks__free(p);
 	free(p->nodes);
 	free(p);
 }

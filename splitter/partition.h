@@ -95,6 +95,8 @@ struct partition {
 	struct map bounds;		/* struct chosen_bound by place; chosen.c */
 	struct map guarded;		/* struct number_use by its text's place: divisors, in the kernel half */
 	struct map strays;		/* stray.c: by slot */
+	struct locks_kind *locks;	/* locks.c */
+	unsigned int nr_locks;
 	struct map unseen;		/* by name: func that makes or ends such objects unseen */
 	const struct record *private;	/* the driver's own part of ->private_of */
 	const struct model_type *private_of;
@@ -325,8 +327,13 @@ const struct needs *needs__of(struct partition *p, struct func *func);
 
 /* visible.c: a parameter of the module, say: what it holds are strings or NULL. */
 bool needs__strings(const struct partition *p, const struct global *global);
-/* locks.c: what is wrong with a call of @func's that takes a lock, or gives one back; NULL: nothing. */
-const char *locks__unpaired(const struct model *model, const struct func *func,
+/* locks.c: by ->locks, all that the driver takes. */
+void locks__find(struct partition *p);
+void locks__free(struct partition *p);
+/* What a function leaves to its caller, a lock that it took or one to take before; NULL: nothing. */
+const char *locks__left(const struct partition *p, const struct func *func);
+/* ... by that call, if some caller of it does not pair the two; NULL: all is well. */
+const char *locks__unpaired(const struct partition *p, const struct func *func,
 			    const struct call *call);
 /* Does it give such a lock back? */
 bool locks__releases(const struct model *model, const struct model_function *f);

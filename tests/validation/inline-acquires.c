@@ -39,10 +39,10 @@ static const struct thing_ops ops = { .open = open, .stop = stop, .let_go = let_
 
 /*
  * check-name: what an inline of a header acquires goes on record, or stays where it is called
- * check-has: kernel open: calls thing_begin, and what that does by mutex_lock would go on no record (line 17)
+ * check-has: kernel open: calls thing_end, and what that does by mutex_unlock would go on no record (line 19)
  * check-has: kernel stop: calls thing_enrol, and what that does by thing_register would go on no record
  * check-says: inlines: thing_enrol: {acquires: {undo: ..., key: [...]}}
- * check-has: kernel let_go: calls thing_end, and what that does by mutex_unlock would go on no record
+ * check-has: kernel let_go: calls thing_end, which calls mutex_unlock for a lock that its caller took (line 34)
  * check-says: inlines: thing_end: {releases: mutex_lock, key: [...]}
  * check-not: downcall inline
  */

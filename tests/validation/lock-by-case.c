@@ -31,20 +31,21 @@ static int open(struct thing *thing)
 {
 	struct own *own = thing_priv(thing);
 
+	mutex_lock(&own->mutex);
 	switch (thing->level) {
 	case 1:
-		mutex_lock(&own->mutex);
+		mutex_unlock(&own->mutex);
 		thing->level = 2;
+		mutex_lock(&own->mutex);
 		/* falls through */
 	case 2:
-		mutex_unlock(&own->mutex);
-		break;
-	case 3:
-		mutex_lock(&own->mutex);
 		if (own->thing)
 			break;
-		thing->level = 2;
+		thing->level = 3;
 		break;
+	case 3:
+		mutex_unlock(&own->mutex);
+		return 1;
 	}
 	mutex_unlock(&own->mutex);
 	return 0;
@@ -89,6 +90,7 @@ static int stop(struct thing *thing)
 	thing->level = 0;
 	if (own->thing)
 		goto out;
+	mutex_unlock(&own->mutex);
 	return 0;
 out:
 	mutex_unlock(&own->mutex);
@@ -101,9 +103,9 @@ static const struct thing_ops ops = {
 
 /*
  * check-name: a lock that one case takes and another gives back
- * check-has: kernel set_level: calls mutex_lock and leaves the lock to its caller (line 20)
- * check-has: kernel hold: calls mutex_unlock for a lock that its caller took
- * check-has: kernel let_go: calls mutex_unlock for a lock that its caller took
+ * check-has: kernel set_level: calls mutex_lock on some ways only, and not on the same (line 20)
+ * check-has: kernel hold: calls mutex_unlock on some ways only, and not on the same
+ * check-has: kernel let_go: calls mutex_unlock on some ways only, and not on the same
  * check-has: user stop
  * check-has: user open
  * check-not: native mutex_unlock

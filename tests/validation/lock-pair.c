@@ -49,10 +49,10 @@ static const struct thing_ops ops = { .open = open, .stop = stop };
 
 /*
  * check-name: locks end with an upcall, what runs ends with its object
- * check-has: kernel leave: calls mutex_lock and leaves the lock to its caller (line 20)
- * check-has: kernel get: calls mutex_unlock for a lock that its caller took (line 25)
+ * check-has: user leave
+ * check-has: user get
  * check-has: user open
- * check-has: kernel stop: calls leave, which calls mutex_lock and leaves the lock to its caller (line 42)
+ * check-has: user stop
  * check-has: stop thing+own ticker ((sizeof(struct thing) + 31) & ~31UL) + offsetof(struct own, inner.tickers[0]) 2
  * check-not: stop thing+own gadget
  * check-not: stop bus_device

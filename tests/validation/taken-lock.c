@@ -67,8 +67,8 @@ static const struct thing_ops ops = {
  * check-has: user open
  * check-has: user unlocked
  * check-has: kernel announce: calls thing_announce, which takes wide: a caller of this may hold it (line 15)
- * check-has: kernel leave: calls wide_lock and leaves the lock to its caller (line 25)
- * check-has: kernel stop: calls leave, which calls wide_lock and leaves the lock to its caller (line 42)
+ * check-has: user leave
+ * check-has: user stop
  * check-has: downcall function wide_lock() takes wide
  * check-has: downcall function wide_unlock()
  */
