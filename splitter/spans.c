@@ -33,19 +33,27 @@ static struct span of_number(const struct call *call, unsigned long at)
 	return span;
 }
 
-/* A length that is none of the arguments, as sizeof() of what one leads to, fits by itself. */
+/* A length that begins with no argument, as sizeof() of what one leads to, fits by itself. */
 static struct span of_model(const struct model_function *entry, const struct call *call,
 			    unsigned int arg)
 {
 	const char *len = arg < entry->nr_args && entry->args[arg].kind == ARG_BUFFER ?
 		entry->args[arg].len : NULL;
-	unsigned long at;
+	unsigned long at, times;
+	struct span span;
 	char *end;
 
 	if (!len || *len != '$')
 		return (struct span){ 0, -1 };
 	at = strtoul(len + 1, &end, 10);
-	return *end ? (struct span){ OPEN, -1 } : of_number(call, at);
+	span = of_number(call, at);
+	if (!*end)
+		return span;
+	times = strncmp(end, " * ", 3) ? 0 : strtoul(end + 3, &end, 10);
+	if (*end || !times || span.bytes == OPEN)
+		return (struct span){ OPEN, -1 };
+	span.bytes *= times;
+	return span;
 }
 
 static void widen(struct span *all, struct span one)

@@ -4,6 +4,7 @@
 struct own {
 	struct thing *thing;
 	struct bus_device *bdev;
+	void __iomem *regs;
 	u32 first, second;
 	u32 ring[4];
 	u32 third, fourth;
@@ -42,6 +43,7 @@ static int open(struct thing *thing)
 {
 	struct own *own = thing_priv(thing);
 
+	own->regs = ioremap(own->bdev->start, 256);
 	own->more[1] = 1;
 	own->b = 1;
 	own->next = 1;
@@ -101,6 +103,12 @@ static int strange_number(struct own *own)
 	return *(volatile u32 *)&own->seen;
 }
 
+static int strange_words(struct own *own, void *regs)
+{
+	read_words(regs, &own->first, 2);
+	return 0;
+}
+
 static void put(void *to, size_t at)
 {
 	*((u8 *)to + at) = 3;
@@ -121,6 +129,7 @@ static int fitting(struct own *own)
 	memset(&own->ring[1], 0, 8);
 	memcpy(&own->first, &number, sizeof(number));
 	clear(&own->second, sizeof(own->second));
+	read_words(own->regs, &own->second, 1);
 	*(u16 *)&own->third = 1;
 	memcpy(&own->seen, &own->fourth, 4);
 	return 0;
@@ -130,7 +139,8 @@ static int strange(struct thing *thing)
 {
 	struct own *own = thing_priv(thing);
 
-	return strange_array(own) + strange_number(own) + strange_bytes(own) + fitting(own);
+	return strange_array(own) + strange_number(own) + strange_words(own, own->regs) +
+	       strange_bytes(own) + fitting(own);
 }
 
 static const struct thing_ops ops = {
@@ -147,13 +157,14 @@ static const struct thing_ops ops = {
  * check-has: field own.next raw both
  * check-has: field own.more raw both
  * check-has: field own.b raw both
- * check-has: kernel stop: gives memset the address of own.first, which it reaches beyond (line 55)
- * check-has: kernel hold: gives memset the address of own.third, which it reaches beyond (line 64)
+ * check-has: kernel stop: gives memset the address of own.first, which it reaches beyond (line 57)
+ * check-has: kernel hold: gives memset the address of own.third, which it reaches beyond (line 66)
  * check-has: kernel set_level: gives memcpy the address of own.first, which it reaches beyond
  * check-has: kernel get_stats: gives clear the address of own.first, which it reaches beyond
  * check-has: kernel control: gives copy_in the address of own.third, which it reaches beyond
  * check-has: kernel strange_array: gives memset the address of own.ring, which it reaches beyond
  * check-has: kernel strange_number: takes own.first for unsigned long long, which is larger
+ * check-has: kernel strange_words: gives read_words the address of own.first, which it reaches
  * check-has: kernel strange_bytes: gives put the address of own.first, which it reaches beyond
  * check-has: user fitting
  * check-has: user strange

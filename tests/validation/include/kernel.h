@@ -282,6 +282,7 @@ static inline bool bit_is_set(int nr, const unsigned long *word)
 }
 void __iomem *ioremap(unsigned long start, size_t len);
 void iounmap(void __iomem *regs);
+void read_words(const void __iomem *regs, void *to, size_t nr);
 
 static inline void *remap(unsigned long start, size_t len)
 {
