@@ -32,7 +32,7 @@ static const struct type *given_type(const struct func *func, const struct call 
 	int nr = o->kind == ORIGIN_FIELD ? path__steps(o->record, o->path, steps) : 0;
 
 	if (o->kind == ORIGIN_VAR || o->kind == ORIGIN_PARAM)
-		return path__pointee(func->var_types[o->index]);
+		return path__pointee(flow__declared(func, o));
 	return path__pointee(nr > 0 ? path__type(&steps[nr - 1]) : call->types[arg]);
 }
 
@@ -121,7 +121,7 @@ static bool leads_to(const struct func *func, const struct origins *from,
 	for (unsigned int i = 0; i < from->nr; i++) {
 		const struct origin *o = &from->items[i];
 		const struct type *to = o->kind == ORIGIN_VAR || o->kind == ORIGIN_PARAM ?
-			path__pointee(func->var_types[o->index]) : NULL;
+			path__pointee(flow__declared(func, o)) : NULL;
 
 		if (to && to->record == record)
 			return true;

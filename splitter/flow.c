@@ -155,6 +155,14 @@ void flow__resolve(const struct func *func, const struct origins *from, struct o
 	free(r.seen);
 }
 
+/* The parameters of a region are not the first of its variables. */
+const struct type *flow__declared(const struct func *func, const struct origin *from)
+{
+	if (from->kind == ORIGIN_PARAM)
+		return func->params[from->index].type;
+	return from->kind == ORIGIN_VAR ? func->var_types[from->index] : NULL;
+}
+
 bool flow__holds(const struct func *func, const struct origins *from, enum origin_kind kind,
 		 int index)
 {

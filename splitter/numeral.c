@@ -115,7 +115,7 @@ static const struct type *leads_to(const struct func *func, const struct origin 
 	if (o->kind == ORIGIN_CALL && func->calls[o->index].callee)
 		return path__pointee(func->calls[o->index].callee->ret);
 	if (o->kind == ORIGIN_PARAM || o->kind == ORIGIN_VAR)
-		return path__pointee(func->var_types[o->index]);
+		return path__pointee(flow__declared(func, o));
 	return nr > 0 ? path__pointee(path__type(&steps[nr - 1])) : NULL;
 }
 

@@ -38,6 +38,16 @@ static bool begins_with(const struct record *record, const struct record *with)
 	return record;
 }
 
+bool offsets__holds(const struct record *record, const struct record *part)
+{
+	return holds(record, part, 0);
+}
+
+bool offsets__alike(const struct record *a, const struct record *b)
+{
+	return begins_with(a, b) || begins_with(b, a);
+}
+
 /* Is there a variable of the driver's that is such, or has some? */
 static bool in_variable(const struct partition *p, const struct record *record)
 {
@@ -79,7 +89,7 @@ static const char *of_object(const struct partition *p, const struct origin *o,
 		return strings__format(p->strings, "reaches into a %s by an offset",
 				       object->record->spelling);
 	if ((o->moved && finds(p, object->record, as->record)) ||
-	    begins_with(object->record, as->record) || begins_with(as->record, object->record))
+	    offsets__alike(object->record, as->record))
 		return NULL;
 	if (o->moved)
 		return strings__format(p->strings, "takes what is behind a %s for a %s",

@@ -103,6 +103,10 @@ void share__reach(struct share *s);
 
 /* share_touch.c: what the kernel half touches; ->kernel is known. */
 void share__touched(struct share *s);
+/* All that is in such a structure it touches. */
+void share__whole(struct share *s, const struct record *record);
+/* share_punned.c: what it takes for another structure, or is given by @func as one. */
+void share__punned(struct share *s, const struct func *func);
 /* Called for each pointer by which a function looks at bytes, or may write them. */
 typedef void share_bytes_seen(struct share *s, const struct func *func, const struct origin *from,
 			      bool written);

@@ -59,7 +59,7 @@ static bool stored(const struct func *func, const struct origin *from, struct gu
 		return true;
 	if ((from->kind != ORIGIN_PARAM && from->kind != ORIGIN_VAR) || from->inside || from->moved)
 		return false;
-	to = pointed(func->var_types[from->index]);
+	to = pointed(flow__declared(func, from));
 	agree(guess, to);
 	return to;
 }

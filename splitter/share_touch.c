@@ -29,7 +29,7 @@ static void whole_in(struct share *s, struct map *map, const struct record *reco
 	}
 }
 
-static void whole(struct share *s, const struct record *record)
+void share__whole(struct share *s, const struct record *record)
 {
 	whole_in(s, &s->whole, record);
 }
@@ -45,12 +45,12 @@ static void note_in(struct share *s, struct map *touched, const struct access *a
 			 strings__format(s->p->strings, "%s.%s", steps[i].owner->name,
 					 steps[i].field->name), s);
 		if (steps[i].owner->is_union)
-			whole(s, steps[i].owner);
+			share__whole(s, steps[i].owner);
 	}
 	while (leaf->kind == TYPE_ARRAY)
 		leaf = leaf->to;
 	if (leaf->kind == TYPE_RECORD)
-		whole(s, leaf->record);
+		share__whole(s, leaf->record);
 }
 
 static void note_access(struct share *s, const struct access *a)
@@ -65,10 +65,8 @@ const struct type *share__declared(const struct func *func, const struct origin 
 	struct path_step steps[PATH_STEPS];
 	int nr;
 
-	if (from->kind == ORIGIN_VAR || from->kind == ORIGIN_PARAM)
-		return func->var_types[from->index];
 	if (from->kind != ORIGIN_FIELD)
-		return NULL;
+		return flow__declared(func, from);
 	nr = path__steps(from->record, from->path, steps);
 	return nr > 0 ? path__type(&steps[nr - 1]) : NULL;
 }
@@ -102,8 +100,7 @@ static void note_bytes(const struct bytes *b, const struct origins *from)
 		if (o->inside)
 			continue;
 		b->seen(b->s, b->func, o, b->written);
-		if ((o->kind != ORIGIN_VAR && o->kind != ORIGIN_PARAM) || b->vars[o->index] ||
-		    share__ours(b->func, o))
+		if (o->kind != ORIGIN_VAR || b->vars[o->index] || share__ours(b->func, o))
 			continue;
 		b->vars[o->index] = true;
 		note_bytes(b, &b->func->vars[o->index]);
@@ -198,7 +195,7 @@ static void touch_bytes(struct share *s, const struct func *func, const struct o
 	(void)written;
 	if (!record)
 		return;
-	whole(s, record);
+	share__whole(s, record);
 	whole_in(s, &s->bytes, record);
 }
 
@@ -215,7 +212,7 @@ static void touch_beside(struct share *s, const struct func *func, const struct 
 	flow__resolve(func, from, &all);
 	for (unsigned int i = 0; i < all.nr; i++)
 		if (all.items[i].inside && all.items[i].inside->in_driver)
-			whole(s, all.items[i].inside);
+			share__whole(s, all.items[i].inside);
 	free(all.items);
 }
 
@@ -228,14 +225,14 @@ static void note_spans(struct share *s, const struct func *func)
 	for (unsigned int i = 0; i < func->nr_derefs; i++) {
 		record = spans__deref(s->p, func, &func->derefs[i], &member);
 		if (record && record->in_driver)
-			whole(s, record);
+			share__whole(s, record);
 	}
 	for (unsigned int i = 0; i < func->nr_calls; i++) {
 		record = func->calls[i].callee ?
 			spans__call(s->p, func, &func->calls[i], func->calls[i].callee, &member) :
 			NULL;
 		if (record && record->in_driver)
-			whole(s, record);
+			share__whole(s, record);
 	}
 }
 
@@ -341,6 +338,8 @@ void share__touched(struct share *s)
 
 		if (s->kernel[i])
 			note_function(s, func);
+		if (partition__ours(func))
+			share__punned(s, func);
 		if (s->user[i])
 			note_lent(s, func);
 		if (partition__ours(func) && partition__in_user(s->p, func))
