@@ -95,6 +95,7 @@ const char *flow__slot(const struct origin *origin);
 
 /** flow__stored() - the same of what is stored to */
 const char *flow__stored(const struct store_fact *store);
+
 /** flow__declared() - type of the variable or parameter that it comes from; NULL: of neither */
 const struct type *flow__declared(const struct func *func, const struct origin *from);
 

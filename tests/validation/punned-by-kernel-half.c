@@ -30,6 +30,16 @@ struct fourth {
 	u8 bytes[8];
 };
 
+/* Begins as a head does, without one. */
+struct fifth {
+	u32 one, two;
+	struct gauge gauge;
+};
+
+struct sixth {
+	u32 level, more;
+};
+
 struct own {
 	struct thing *thing;
 	struct bus_device *bdev;
@@ -37,6 +47,8 @@ struct own {
 	struct second *second;
 	struct third *third;
 	struct fourth *fourth;
+	void *any;
+	void *either;
 };
 
 #include "probe.h"
@@ -68,6 +80,8 @@ static int send(struct thing *thing, struct packet *packet)
 
 	head->two = packet->len;
 	set_second(&own->second->c);
+	((struct head *)own->any)->two = 1;
+	((struct sixth *)own->either)->level = 1;
 	look(&own->fourth->base, own->fourth);
 	return 0;
 }
@@ -86,6 +100,34 @@ static int open(struct thing *thing)
 	return make(thing_priv(thing));
 }
 
+static int hold(struct thing *thing)
+{
+	struct own *own = thing_priv(thing);
+	struct fifth *fifth = kzalloc(sizeof(*fifth), 0);
+
+	own->any = fifth;
+	own->either = fifth;
+	return fifth ? 0 : -12;
+}
+
+static int stop(struct thing *thing)
+{
+	struct own *own = thing_priv(thing);
+	struct fifth *fifth = own->any;
+
+	return fifth->two;
+}
+
+/* Where one of several is, the one is meant that it is taken for. */
+static int let_go(struct thing *thing)
+{
+	struct own *own = thing_priv(thing);
+	struct sixth *sixth = kzalloc(sizeof(*sixth), 0);
+
+	own->either = sixth;
+	return sixth ? (int)sixth->more : -12;
+}
+
 static int set_level(struct thing *thing, int level)
 {
 	struct own *own = thing_priv(thing);
@@ -94,7 +136,10 @@ static int set_level(struct thing *thing, int level)
 	return own->first->b + own->second->d + own->third->f + own->fourth->more + level;
 }
 
-static const struct thing_ops ops = { .open = open, .send = send, .set_level = set_level };
+static const struct thing_ops ops = {
+	.open = open, .send = send, .hold = hold, .stop = stop, .let_go = let_go,
+	.set_level = set_level,
+};
 
 /*
  * check-name: the kernel half takes structures for others
@@ -102,5 +147,9 @@ static const struct thing_ops ops = { .open = open, .send = send, .set_level = s
  * check-has: field first.b raw to-user
  * check-has: field second.d raw to-user
  * check-has: field third.f raw to-user
+ * check-has: user stop
+ * check-has: field fifth.two raw to-user
+ * check-has: user let_go
+ * check-not: field sixth.more
  * check-not: field fourth.more
  */
