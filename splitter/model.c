@@ -268,6 +268,17 @@ static void mark_ends(struct model *model)
 	}
 }
 
+static void find_patterns(struct model *model)
+{
+	for (unsigned int i = 0; i < model->functions.room; i++) {
+		const struct model_function *f = model->functions.slots[i].value;
+		size_t len = f ? strlen(f->name) : 0;
+
+		if (len && f->name[len - 1] == '*')
+			*STORE_ADD(model->patterns, model->nr_patterns) = f;
+	}
+}
+
 struct model *model__load(const char *const *dirs, const char *profile, struct report *report)
 {
 	struct model *model = store__alloc(sizeof(*model));
@@ -288,6 +299,7 @@ struct model *model__load(const char *const *dirs, const char *profile, struct r
 	if (profile)
 		read_file(&s, profile);
 	mark_ends(model);
+	find_patterns(model);
 	for (unsigned int i = 0; i < MODEL_MAPS; i++)
 		map__clear(&s.seen[i]);
 	json_decref(s.trees);
@@ -312,6 +324,7 @@ void model__free(struct model *model)
 	/* Of two sections in one map, the second finds it empty. */
 	for (unsigned int i = 0; i < sizeof(sections) / sizeof(*sections); i++)
 		free_map((struct map *)((char *)model + sections[i].map), sections[i].drop);
+	free(model->patterns);
 	strings__free(model->strings);
 	free(model);
 }
@@ -331,11 +344,10 @@ const struct model_function *model__function(const struct model *model, const ch
 {
 	const struct model_function *entry = map__get(&model->functions, name);
 
-	for (unsigned int i = 0; !entry && i < model->functions.room; i++) {
-		const struct model_function *f = model->functions.slots[i].value;
-		size_t len = f ? strlen(f->name) : 0;
+	for (unsigned int i = 0; !entry && i < model->nr_patterns; i++) {
+		const struct model_function *f = model->patterns[i];
 
-		if (len && f->name[len - 1] == '*' && !strncmp(f->name, name, len - 1))
+		if (!strncmp(f->name, name, strlen(f->name) - 1))
 			entry = f;
 	}
 	return entry;

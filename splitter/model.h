@@ -219,6 +219,8 @@ struct model {
 	struct strings *strings;
 	const char *locks[MODEL_LOCKS];	/* names, by bit */
 	unsigned int nr_locks;
+	const struct model_function **patterns;	/* of ->functions, for all names that begin so */
+	unsigned int nr_patterns;
 	struct map functions;	/* struct model_function; inlines too */
 	struct map macros;	/* struct model_function */
 	struct map slots;	/* struct model_slot, by "record.field" or "callee#N" */
