@@ -31,13 +31,19 @@ static bool make_frozen(struct context *context, const struct func *func, const 
 	return first;
 }
 
+/* flow_tables.c names variables by their lines. */
+static bool is_variable(const char *slot)
+{
+	return strchr(slot, ':') && !strpbrk(slot, ".#");
+}
+
 bool context__own_slot(const struct facts *facts, const char *slot)
 {
 	char *name = store__format("%.*s", (int)strcspn(slot, ".#"), slot);
 	const struct record *record = slot[strlen(name)] == '.' ? facts__record(facts, name) : NULL;
 
 	free(name);
-	return record && record->in_driver;
+	return (record && record->in_driver) || is_variable(slot);
 }
 
 /* ---- whom a structure is given to ------------------------------------------- */
@@ -127,12 +133,6 @@ static bool driver_calls(const struct context *context, const char *name)
 	return false;
 }
 
-/* flow_tables.c names variables, whom nobody else calls through, by their lines. */
-static bool is_variable(const char *slot)
-{
-	return strchr(slot, ':') && !strpbrk(slot, ".#");
-}
-
 /* What the driver's own text calls is as atomic as who calls it, if nothing else is said. */
 static bool may_sleep(const struct context *context, const char *name,
 		      const struct model_slot *slot, bool made_atomic)
@@ -140,7 +140,7 @@ static bool may_sleep(const struct context *context, const char *name,
 	if (slot && slot->context != MODEL_ANY)
 		return slot->context == MODEL_SLEEP && !made_atomic &&
 		       (!slot->only_with || only_with(context, slot));
-	return name && (context__own_slot(context->flow->facts, name) || is_variable(name));
+	return name && context__own_slot(context->flow->facts, name);
 }
 
 static void root_of_slot(struct context *context, struct func *func, const struct slot_use *use)

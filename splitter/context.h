@@ -56,7 +56,10 @@ struct context {
 struct context *context__new(const struct flow *flow, const struct model *model);
 void context__free(struct context *context);
 
-/* A slot in a structure of the driver's own: only the driver calls through it, and that is seen. */
+/*
+ * A slot in a structure of the driver's own, or a variable of it: only the driver calls through it,
+ * and that is seen.
+ */
 bool context__own_slot(const struct facts *facts, const char *slot);
 
 /* @names: with blanks between them */

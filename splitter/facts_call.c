@@ -22,8 +22,7 @@ const char *facts__builtin(const char *name)
 static void walk_arg(struct walker *w, CXCursor arg, int call, int index)
 {
 	CXCursor plain = facts__strip(arg, true);
-	bool address = clang_getCursorKind(plain) == CXCursor_UnaryOperator &&
-		       clang_getCursorUnaryOperatorKind(plain) == CXUnaryOperator_AddrOf;
+	bool address = facts__is_address(plain);
 	CXCursor of = address ? facts__last_kid(plain) : plain;
 	enum CXCursorKind kind;
 

@@ -60,10 +60,9 @@ static enum locks_left left_by(struct locks_kind *kind, struct func *func)
 {
 	struct locks_func *of = &kind->funcs[func->index];
 
-	if (!of->known && !of->asked && is_followed(kind->p->model, func)) {
-		of->asked = true;
+	if (!of->walked && is_followed(kind->p->model, func)) {
+		of->walked = true;
 		of->left = locks__walk(kind, func, &of->by);
-		of->known = true;
 	}
 	return of->left;
 }
@@ -220,14 +219,13 @@ const char *locks__left(const struct partition *p, const struct func *func)
 const char *locks__unpaired(const struct partition *p, const struct func *func,
 			    const struct call *call)
 {
-	enum locks_left effect;
 	const char *by;
 
 	for (unsigned int i = 0; i < p->nr_locks; i++) {
 		const struct locks_func *of = &p->locks[i].funcs[func->index];
 
-		effect = locks__effect(&p->locks[i], func, call, &by);
-		if (effect != LOCKS_NONE && (of->left == LOCKS_MIXED || of->open))
+		if ((of->left == LOCKS_MIXED || of->open) &&
+		    locks__effect(&p->locks[i], func, call, &by) != LOCKS_NONE)
 			return say(of->left, p, by);
 	}
 	return NULL;

@@ -25,7 +25,7 @@ enum locks_left {
 struct locks_func {
 	enum locks_left left;
 	const char *by;
-	bool known, asked, open;
+	bool walked, open;
 };
 
 /**

@@ -66,7 +66,10 @@ static void on_call(struct walk *w, const struct call *call)
 	}
 }
 
-/* A way out of a function that asked whether it has the lock, and has not given it back: it has none. */
+/*
+ * A way out of a function that asked whether it has the lock, and has not given it back: it has
+ * none. What the first condition behind the call asks is not looked at.
+ */
 static int on_the_way_out(const struct walk *w)
 {
 	for (unsigned int i = 0; i < w->nr_forks; i++)

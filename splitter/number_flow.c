@@ -152,8 +152,7 @@ static void pass(struct numbers *n, int call, unsigned int at, CXCursor arg)
 		number__assign(n, number__argument(strings, n->w->func, call, at, false), arg);
 		return;
 	}
-	if (clang_getCursorKind(plain) == CXCursor_UnaryOperator &&
-	    clang_getCursorUnaryOperatorKind(plain) == CXUnaryOperator_AddrOf)
+	if (facts__is_address(plain))
 		place = number__place(n, facts__last_kid(plain));
 	else if (facts__is_array(facts__strip(arg, false)))
 		place = number__place(n, plain);
@@ -170,11 +169,8 @@ static void pass(struct numbers *n, int call, unsigned int at, CXCursor arg)
 /* The place whose address that is. */
 static const char *addressed(struct numbers *n, CXCursor pointer)
 {
-	CXCursor plain = facts__strip(pointer, true);
-
-	return clang_getCursorKind(plain) == CXCursor_UnaryOperator &&
-	       clang_getCursorUnaryOperatorKind(plain) == CXUnaryOperator_AddrOf ?
-	       number__place(n, facts__last_kid(plain)) : NULL;
+	return facts__is_address(pointer) ?
+	       number__place(n, facts__last_kid(facts__strip(pointer, true))) : NULL;
 }
 
 void number__lead(struct numbers *n, CXCursor pointer, CXCursor value)

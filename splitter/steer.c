@@ -116,14 +116,6 @@ static CXCursor target(CXCursor cursor)
 	return found;
 }
 
-static bool is_address(CXCursor cursor)
-{
-	CXCursor plain = facts__strip(cursor, true);
-
-	return clang_getCursorKind(plain) == CXCursor_UnaryOperator &&
-	       clang_getCursorUnaryOperatorKind(plain) == CXUnaryOperator_AddrOf;
-}
-
 static void enter(struct steer *s, CXCursor call, CXCursor definition)
 {
 	struct steer_body *body;
@@ -157,7 +149,7 @@ static void spread_call(struct steer *s, CXCursor call)
 		CXCursor arg = clang_Cursor_getArgument(call, i);
 		const struct chosen *chosen;
 
-		if (!is_address(arg))
+		if (!facts__is_address(arg))
 			continue;
 		chosen = followed ? known(s, clang_Cursor_getArgument(definition, i)) : NULL;
 		if (chosen || (any && !followed))
