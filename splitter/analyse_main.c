@@ -57,11 +57,8 @@ static void print_followed(const struct plan *plan)
 			printf("followed %s %s\n", plan->outlines[i].name, *f);
 }
 
-static void print_calls(const struct plan *plan)
+static void print_upcalls(const struct plan *plan)
 {
-	static const char *const kinds[] = { "function", "inline", "macro", "driver", "outline",
-					     "typed" };
-
 	for (unsigned int i = 0; i < plan->nr_upcalls; i++) {
 		const struct plan_function *f = &plan->functions[plan->upcalls[i].function];
 
@@ -77,6 +74,13 @@ static void print_calls(const struct plan *plan)
 		if (plan->upcalls[i].anything)
 			printf("looks %s anything\n", f->name);
 	}
+}
+
+static void print_downcalls(const struct plan *plan)
+{
+	static const char *const kinds[] = { "function", "inline", "macro", "driver", "outline",
+					     "typed" };
+
 	for (unsigned int i = 0; i < plan->nr_downcalls; i++) {
 		const struct plan_downcall *d = &plan->downcalls[i];
 
@@ -94,6 +98,10 @@ static void print_calls(const struct plan *plan)
 			if (d->args[a].check)
 				printf("check %s $%u: %s\n", d->name, a, d->args[a].check);
 	}
+}
+
+static void print_natives(const struct plan *plan)
+{
 	for (unsigned int i = 0; i < plan->nr_natives; i++) {
 		printf("native %s", plan->natives[i].name);
 		if (plan->natives[i].already)
@@ -193,7 +201,9 @@ static void print_plan(const struct plan *plan)
 		if (f->advice)
 			printf("advice %s: %s\n", f->name, f->advice);
 	}
-	print_calls(plan);
+	print_upcalls(plan);
+	print_downcalls(plan);
+	print_natives(plan);
 	print_followed(plan);
 	print_types(plan);
 	for (unsigned int i = 0; i < plan->nr_symbols; i++)

@@ -48,16 +48,6 @@ bool context__own_slot(const struct facts *facts, const char *slot)
 
 /* ---- whom a structure is given to ------------------------------------------- */
 
-bool context__is_among(const char *names, const char *name)
-{
-	size_t len = strlen(name);
-
-	for (const char *at = strstr(names, name); at; at = strstr(at + 1, name))
-		if ((at == names || at[-1] == ' ') && (!at[len] || at[len] == ' '))
-			return true;
-	return false;
-}
-
 static bool is_pointer_to(const struct type *type, const char *record)
 {
 	type = type ? path__pointee(type) : NULL;
@@ -74,7 +64,7 @@ static bool gives_only(const struct func *func, const char *record, const char *
 			if (!is_pointer_to(func->calls[c].types[i], record) ||
 			    (callee && callee->walked && callee->source >= 0))
 				continue;
-			if (!callee || !context__is_among(names, callee->name))
+			if (!callee || !store__has_word(names, callee->name))
 				return false;
 			*gives = true;
 		}
@@ -218,7 +208,7 @@ static bool called_back_by(const struct context *context, const struct func *fun
 		const struct model_slot *slot = node->slots[i].slot ?
 			map__get(&context->model->slots, node->slots[i].slot) : NULL;
 
-		if (slot && slot->called_by && context__is_among(slot->called_by, callee))
+		if (slot && slot->called_by && store__has_word(slot->called_by, callee))
 			return true;
 	}
 	return false;

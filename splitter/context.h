@@ -62,9 +62,6 @@ void context__free(struct context *context);
  */
 bool context__own_slot(const struct facts *facts, const char *slot);
 
-/* @names: with blanks between them */
-bool context__is_among(const char *names, const char *name);
-
 /* context_given.c: sets ->elsewhere of the function's node. */
 void context__given(struct context *context, const struct func *func);
 

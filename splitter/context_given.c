@@ -110,7 +110,7 @@ static void by_variable(struct given *given, const struct global *global, unsign
 static void by_store(struct given *given, const struct store_fact *store,
 		     const struct global *table, unsigned int depth)
 {
-	if (store->slot && context__is_among(given->names, store->slot))
+	if (store->slot && store__has_word(given->names, store->slot))
 		given->found = true;
 	else if (table && depth < MAX_DEPTH)
 		by_variable(given, table, depth + 1);
@@ -146,7 +146,7 @@ static void by_call(struct given *given, const struct func *func, const struct c
 {
 	const struct func *callee = call->callee;
 
-	if (callee && context__is_among(given->names, callee->name)) {
+	if (callee && store__has_word(given->names, callee->name)) {
 		given->found = true;
 		given->other |= is_foreign(given, func, &call->args[0], 0);
 	} else if (callee && callee->source >= 0 && callee->walked && arg < callee->nr_params &&
@@ -202,7 +202,7 @@ static const char *called(const struct facts *facts, const char *names)
 		for (unsigned int i = 0; facts->all[f]->source >= 0 && i < facts->all[f]->nr_calls; i++) {
 			const struct func *callee = facts->all[f]->calls[i].callee;
 
-			if (callee && context__is_among(names, callee->name))
+			if (callee && store__has_word(names, callee->name))
 				return callee->name;
 		}
 	return NULL;

@@ -72,6 +72,48 @@ static const char *called_type(struct walker *w, CXCursor callee)
 	return type->kind == TYPE_POINTER ? type->to->canonical : type->canonical;
 }
 
+/* A builtin that is no function of the model's, as most are not: only what it reads is told. */
+static bool walk_builtin(struct walker *w, CXCursor cursor, const char *name)
+{
+	const char *known = facts__builtin(name);
+
+	if (!known || (*known && map__get(&w->u->model->functions, known)))
+		return false;
+	for (int i = 0; i < clang_Cursor_getNumArguments(cursor) && *known; i++)
+		facts__walk_expression(w, clang_Cursor_getArgument(cursor, i), ACCESS_READ, true);
+	return true;
+}
+
+/* What the arguments of the function's call @at are. */
+static void walk_args(struct walker *w, CXCursor cursor, unsigned int at)
+{
+	int nr = clang_Cursor_getNumArguments(cursor);
+	struct origins *args = store__alloc((nr + 1) * sizeof(*args));
+	const struct type **types = store__alloc((nr + 1) * sizeof(*types));
+
+	for (int i = 0; i < nr; i++) {
+		CXCursor arg = clang_Cursor_getArgument(cursor, i);
+
+		walk_arg(w, arg, at, i);
+		facts__origins(w, arg, &args[i]);
+		types[i] = facts__type(w->u, clang_getCursorType(facts__strip(arg, false)));
+	}
+	w->func->calls[at].args = args;
+	w->func->calls[at].types = types;
+	w->func->calls[at].nr_args = nr;
+}
+
+/* Through a pointer. */
+static void walk_callee(struct walker *w, CXCursor callee, unsigned int at)
+{
+	struct origins through = { 0 };
+
+	facts__walk_expression(w, callee, ACCESS_READ, true);
+	facts__origins(w, callee, &through);
+	w->func->calls[at].type = called_type(w, callee);
+	w->func->calls[at].through = through;
+}
+
 void facts__walk_call(struct walker *w, CXCursor cursor)
 {
 	struct kids kids = facts__kids(cursor);
@@ -79,41 +121,17 @@ void facts__walk_call(struct walker *w, CXCursor cursor)
 	CXCursor decl = clang_getCursorReferenced(callee);
 	bool direct = clang_getCursorKind(callee) == CXCursor_DeclRefExpr &&
 		      clang_getCursorKind(decl) == CXCursor_FunctionDecl;
-	int nr = clang_Cursor_getNumArguments(cursor);
+	const char *name = direct ? facts__text(w->u, clang_getCursorSpelling(decl)) : "";
 	unsigned int at = w->func->nr_calls;
-	const char *known = NULL, *name = "";
-	struct origins *args, through = { 0 };
-	const struct type **types;
 
 	free(kids.items);
-	if (direct) {
-		name = facts__text(w->u, clang_getCursorSpelling(decl));
-		known = facts__builtin(name);
-	}
-	if (known && (!*known || !map__get(&w->u->model->functions, known))) {
-		for (int i = 0; i < nr && *known; i++)
-			facts__walk_expression(w, clang_Cursor_getArgument(cursor, i), ACCESS_READ, true);
+	if (direct && walk_builtin(w, cursor, name))
 		return;
-	}
 	STORE_ADD(w->func->calls, w->func->nr_calls);
 	*STORE_ADD(w->calls, w->nr_calls) = cursor;
-	args = store__alloc((nr + 1) * sizeof(*args));
-	types = store__alloc((nr + 1) * sizeof(*types));
-	for (int i = 0; i < nr; i++) {
-		walk_arg(w, clang_Cursor_getArgument(cursor, i), at, i);
-		facts__origins(w, clang_Cursor_getArgument(cursor, i), &args[i]);
-		types[i] = facts__type(w->u, clang_getCursorType(facts__strip(
-					       clang_Cursor_getArgument(cursor, i), false)));
-	}
-	if (!direct) {
-		facts__walk_expression(w, callee, ACCESS_READ, true);
-		facts__origins(w, callee, &through);
-		w->func->calls[at].type = called_type(w, callee);
-	}
-	w->func->calls[at].args = args;
-	w->func->calls[at].types = types;
-	w->func->calls[at].nr_args = nr;
-	w->func->calls[at].through = through;
+	walk_args(w, cursor, at);
+	if (!direct)
+		walk_callee(w, callee, at);
 	w->func->calls[at].line = facts__line(w->u, cursor);
 	if (!strncmp(name, FACTS_MACRO_PREFIX, strlen(FACTS_MACRO_PREFIX)))
 		w->func->calls[at].macro = strings__intern(w->u->facts->strings,

@@ -111,11 +111,47 @@ static void give_member(struct walker *w, CXCursor cursor, const struct place *p
 	origin->path = "";
 }
 
+static struct access *add_access(struct walker *w, CXCursor cursor, const struct place *place,
+				 int mode)
+{
+	struct access *access = STORE_ADD(w->func->accesses, w->func->nr_accesses);
+
+	access->record = place->global ? NULL : place->record;
+	access->global = place->global;
+	access->path = place->path;
+	access->type = facts__type(w->u, clang_getCursorType(cursor));
+	access->mode = mode;
+	access->line = facts__line(w->u, cursor);
+	access->text.source = -1;
+	if (place->base == PLACE_POINTER)
+		facts__origins(w, place->pointer, &access->base);
+	if (access->type->kind == TYPE_RECORD || access->type->kind == TYPE_ARRAY)
+		facts__fill_record(w->u, clang_getCursorType(cursor));
+	return access;
+}
+
+static void add_deref(struct walker *w, CXCursor cursor, const struct place *place, int mode)
+{
+	const struct type *to = facts__type(w->u, clang_getPointeeType(
+			clang_getCanonicalType(clang_getCursorType(place->pointer))));
+	struct origins from = { 0 };
+	struct deref *deref;
+
+	/* Of a void only the type is asked, as container_of() does. */
+	if (to->kind == TYPE_VOID)
+		return;
+	facts__origins(w, place->pointer, &from);
+	deref = STORE_ADD(w->func->derefs, w->func->nr_derefs);
+	deref->to = to;
+	deref->from = from;
+	deref->line = facts__line(w->u, cursor);
+	deref->indexed = place->indexed;
+	deref->mode = mode;
+}
+
 void facts__touch(struct walker *w, CXCursor cursor, int mode, int call, int arg)
 {
 	struct place place = facts__place(w, cursor);
-	unsigned int line = facts__line(w->u, cursor);
-	struct deref *deref;
 	struct access *access;
 
 	if (mode == ACCESS_READ && facts__is_array(cursor))
@@ -126,39 +162,14 @@ void facts__touch(struct walker *w, CXCursor cursor, int mode, int call, int arg
 	else if (mode == ACCESS_ADDRESS)
 		give_member(w, cursor, &place);
 	if (place.record || place.global) {
-		access = STORE_ADD(w->func->accesses, w->func->nr_accesses);
-		access->record = place.global ? NULL : place.record;
-		access->global = place.global;
-		access->path = place.path;
-		access->type = facts__type(w->u, clang_getCursorType(cursor));
-		access->mode = mode;
+		access = add_access(w, cursor, &place, mode);
 		access->call = call;
 		access->arg = arg;
-		access->line = line;
-		access->text.source = -1;
 		if (mode & ACCESS_WRITE || call >= 0)
 			access->text = whole_text(w);
-		if (place.base == PLACE_POINTER)
-			facts__origins(w, place.pointer, &access->base);
-		if (access->type->kind == TYPE_RECORD || access->type->kind == TYPE_ARRAY)
-			facts__fill_record(w->u, clang_getCursorType(cursor));
 	}
-	if (place.base == PLACE_POINTER && mode != ACCESS_ADDRESS) {
-		const struct type *to = facts__type(w->u, clang_getPointeeType(
-				clang_getCanonicalType(clang_getCursorType(place.pointer))));
-		struct origins from = { 0 };
-
-		/* Of a void only the type is asked, as container_of() does. */
-		if (to->kind == TYPE_VOID)
-			return;
-		facts__origins(w, place.pointer, &from);
-		deref = STORE_ADD(w->func->derefs, w->func->nr_derefs);
-		deref->to = to;
-		deref->from = from;
-		deref->line = line;
-		deref->indexed = place.indexed;
-		deref->mode = mode;
-	}
+	if (place.base == PLACE_POINTER && mode != ACCESS_ADDRESS)
+		add_deref(w, cursor, &place, mode);
 }
 
 /* ---- names --------------------------------------------------------------- */

@@ -114,8 +114,6 @@ static void decide(struct partition *p, struct func *func)
 
 /* ---- copies -------------------------------------------------------------- */
 
-static bool acquires(struct partition *p, const struct func *func, bool sleeps);
-
 /*
  * A leaf is copied because that saves crossings; another function, if calls of
  * the kernel's copy could not cross.
@@ -138,73 +136,15 @@ bool partition__may_copy(struct partition *p, struct func *func)
 	if (needs->plain)
 		return true;
 	if (locks__left(p, func))
-		return !acquires(p, func, false);
+		return !acquired__kept(p, func, false);
 	cross__driver(p, func, &crossing);
-	return crossing.trouble.why && !acquires(p, func, false);
-}
-
-/* Whether a function also gives back what @name acquires: a mutex that it takes and releases. */
-bool partition__gives_back(struct partition *p, const struct func *func, const char *name)
-{
-	const struct effects *all = effects__of(p, func);
-
-	for (unsigned int i = 0; i < all->nr; i++) {
-		const char *releases = all->items[i].entry->releases;
-
-		if (releases && store__has_word(releases, name))
-			return true;
-	}
-	return false;
-}
-
-/* No object is of a structure that is not tracked, wherever its address may lead. */
-static bool may_be_object(const struct partition *p, const struct type *type)
-{
-	return type->kind == TYPE_POINTER && (!type->to || type->to->kind != TYPE_RECORD ||
-					      tracked__is(p, type->to->record));
-}
-
-bool partition__recorded(const struct partition *p, const struct func *func,
-			 const struct model_function *entry)
-{
-	if (!entry->acquires || entry->of)
-		return false;
-	for (unsigned int i = 0; entry->keys[i]; i++) {
-		char *end;
-		unsigned long n = entry->keys[i][0] == '$' ? strtoul(entry->keys[i] + 1, &end, 10) :
-							     MODEL_KEYS;
-
-		if (entry->keys[i][0] == '$' && end != entry->keys[i] + 1 && !*end &&
-		    n < func->nr_params && may_be_object(p, func->params[n].type))
-			return true;
-	}
-	return false;
-}
-
-/*
- * Makes or acquires something and keeps it, which in the kernel half would go unnoticed. What
- * goes on record there is no matter, if it @sleeps.
- */
-static bool acquires(struct partition *p, const struct func *func, bool sleeps)
-{
-	const struct effects *all = effects__of(p, func);
-
-	for (unsigned int i = 0; i < all->nr; i++) {
-		const struct effect *e = &all->items[i];
-
-		if (e->entry->returns.birth != BIRTH_NONE)
-			return true;
-		if (e->entry->acquires && !partition__gives_back(p, func, e->entry->name) &&
-		    !(sleeps && !e->held && partition__recorded(p, e->callee, e->entry)))
-			return true;
-	}
-	return false;
+	return crossing.trouble.why && !acquired__kept(p, func, false);
 }
 
 static bool may_be_both(struct partition *p, const struct func *func)
 {
 	return !func->static_line &&
-	       !acquires(p, func, !p->context->nodes[func->index].atomic);
+	       !acquired__kept(p, func, !p->context->nodes[func->index].atomic);
 }
 
 /* ---- the rules ----------------------------------------------------------- */
@@ -359,70 +299,14 @@ static bool rule_callers(struct partition *p, struct func *func)
 	return rule_often(p, func, slot || (kernel && !partition__has_copy(p, func)));
 }
 
-/* Whether what the kernel half's @func does there goes on record. */
-static bool on_record(const struct partition *p, const struct func *func, const struct effect *e)
-{
-	if (e->entry->returns.birth == BIRTH_OBJECT)
-		return map__get(&p->born, e->entry->returns.object);
-	return e->entry->returns.birth == BIRTH_NONE && !e->held && !e->callee->cleaned &&
-	       !p->context->nodes[func->index].atomic &&
-	       partition__recorded(p, e->callee, e->entry);
-}
-
-/* What lasts as long as the module only the kernel half frees. */
-static bool is_modules(const struct partition *p, const struct func *func, const struct effect *e)
-{
-	return e->entry->returns.birth == BIRTH_OBJECT && natives__for_module(p, func, e->entry);
-}
-
-/* Whether @func acquires what @by gives back, unrecorded, and does not give it back itself. */
-static bool acquires_unrecorded(struct partition *p, const struct func *func,
-				const struct model_function *by)
-{
-	const struct effects *all = effects__of(p, func);
-
-	for (unsigned int i = 0; i < all->nr; i++) {
-		const struct effect *e = &all->items[i];
-
-		if (store__has_word(by->releases, e->entry->name) &&
-		    (is_modules(p, func, e) ||
-		     (!partition__gives_back(p, func, e->entry->name) && !on_record(p, func, e))))
-			return true;
-	}
-	return false;
-}
-
-bool partition__acquires(struct partition *p, const struct func *func, const char *names)
-{
-	const struct effects *all = effects__of(p, func);
-
-	for (unsigned int i = 0; i < all->nr; i++)
-		if (store__has_word(names, all->items[i].entry->name))
-			return true;
-	return false;
-}
-
-/* What the kernel half acquired by itself is not on record: no user half may give it back. */
 static bool rule_releases(struct partition *p, struct func *func)
 {
-	const struct effects *all = effects__of(p, func);
+	const struct model_function *by;
+	const struct func *other = acquired__elsewhere(p, func, &by);
 
-	for (unsigned int i = 0; i < all->nr; i++) {
-		const struct model_function *entry = all->items[i].entry;
-
-		if (!entry->releases || partition__acquires(p, func, entry->releases))
-			continue;
-		for (unsigned int f = 0; f < p->facts->nr_all; f++) {
-			const struct func *other = p->facts->all[f];
-
-			if (partition__ours(other) && partition__in_kernel(p, other) &&
-			    acquires_unrecorded(p, other, entry))
-				return to_kernel(p, func, NULL,
-						 "gives back by %s what %s may have acquired in the kernel half",
-						 entry->name, other->name);
-		}
-	}
-	return false;
+	return other && to_kernel(p, func, NULL,
+				  "gives back by %s what %s may have acquired in the kernel half",
+				  by->name, other->name);
 }
 
 /*

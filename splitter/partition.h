@@ -135,18 +135,27 @@ bool partition__may_copy(struct partition *p, struct func *func);
 /* Whether the kernel half has a copy of a function of the user half. */
 bool partition__has_copy(struct partition *p, const struct func *func);
 
-/* Whether a function also gives back what @name acquires. */
-bool partition__gives_back(struct partition *p, const struct func *func, const char *name);
-
-/* Whether a function calls, itself or by others, one of @names, a list with blanks between. */
-bool partition__acquires(struct partition *p, const struct func *func, const char *names);
-
+/* acquired.c: whether a function also gives back what @name acquires. */
+bool acquired__gives_back(struct partition *p, const struct func *func, const char *name);
+/* ... calls, itself or by others, one of @names, a list with blanks between. */
+bool acquired__calls(struct partition *p, const struct func *func, const char *names);
 /*
  * Whether what a function acquires goes on record also where the kernel half calls it: the record
  * belongs to the root of an object that an argument leads to.
  */
-bool partition__recorded(const struct partition *p, const struct func *func,
-			 const struct model_function *entry);
+bool acquired__recorded(const struct partition *p, const struct func *func,
+			const struct model_function *entry);
+/*
+ * Whether it makes or acquires something and keeps it, which in the kernel half would go unnoticed.
+ * What goes on record there is no matter, if it @sleeps.
+ */
+bool acquired__kept(struct partition *p, const struct func *func, bool sleeps);
+/*
+ * The function of the kernel half that acquires, on no record, what @func gives back @by that:
+ * no user half may. NULL: there is none.
+ */
+const struct func *acquired__elsewhere(struct partition *p, const struct func *func,
+				       const struct model_function **by);
 
 /* marks.c: whether each mark of the profile is that of a function. */
 bool marks__known(const struct partition *p, struct report *report);

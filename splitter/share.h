@@ -182,6 +182,13 @@ void share__assumptions(struct share *s);
 /* share_calls.c */
 void share__functions(struct share *s);
 void share__calls(struct share *s);
+void share__fill_args(struct share *s, const struct crossing *crossing, struct plan_arg **args,
+		      unsigned int *nr, struct plan_arg *ret);
+
+/* share_downs.c: downcalls for what @func calls; an inline's belong to a unit that calls it. */
+void share__downs(struct share *s, const struct func *func);
+
+/* share_policies.c: what happens to each symbol that the user half leaves undefined. */
 void share__policies(struct share *s);
 
 /* share_sites.c: where macros are called that hold a static lockdep key. */

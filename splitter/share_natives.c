@@ -94,7 +94,7 @@ static bool unbalanced(const struct share *s, const struct func *callee,
 				continue;
 			if (s->p->context->nodes[f].atomic || func->calls[i].held)
 				return false;
-			some |= !partition__gives_back(s->p, func, entry->name);
+			some |= !acquired__gives_back(s->p, func, entry->name);
 		}
 	}
 	return some;
@@ -179,7 +179,7 @@ static void put_acquired(struct share *s, const struct func *callee, const struc
 	unsigned int nr = 0, same = 0, own = 0;
 
 	/* A lock is not given back when a root ends. */
-	if (w->entry->until_answer || !partition__recorded(s->p, w->func, w->entry) ||
+	if (w->entry->until_answer || !acquired__recorded(s->p, w->func, w->entry) ||
 	    !unbalanced(s, callee, w->entry))
 		return;
 	out->unless = w->entry->unless ? translate(w, w->entry->unless) : NULL;
