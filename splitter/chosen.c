@@ -187,12 +187,26 @@ static void find_loops(struct judging *j, const struct func *func)
 	j->loops[func->index] = loops;
 }
 
+/*
+ * A bool is a byte, which could hold anything, and the compiler would believe it. Members and
+ * variables get a bound, what is given alone is made 0 or 1; nobody looks at those in structures.
+ */
+static bool is_truth(const struct chosen_source *source)
+{
+	if (strcmp(source->type->canonical, "_Bool") || source->kind == CHOSEN_ANSWERED)
+		return false;
+	return source->kind == CHOSEN_SHARED ? !source->whole :
+	       source->kind != CHOSEN_LENT || *source->place == '*';
+}
+
 static void follow(struct judging *j, const struct chosen_source *source)
 {
+	unsigned long long most = is_truth(source) ? 1 : NUMBER_UNBOUNDED;
+
 	if (source->kind == CHOSEN_REGION)
-		chosen_flow__follow_kept(j->flow, source->place);
+		chosen_flow__follow_kept(j->flow, source->place, most);
 	else
-		chosen_flow__follow(j->flow, source->place);
+		chosen_flow__follow(j->flow, source->place, most);
 }
 
 static void follow_all(struct judging *j)
@@ -294,10 +308,25 @@ static bool move_writers(struct judging *j, const struct chosen_source *source,
 	return moved;
 }
 
+/* @worst: where it steers; without a use: nowhere */
+static void put_bound(struct judging *j, const struct chosen_source *source,
+		      const struct steered *worst)
+{
+	struct chosen_bound *bound = store__alloc(sizeof(*bound));
+	bool truth = is_truth(source);
+
+	bound->owner = worst->owner;
+	bound->least = truth || source->unknown ? 0 : source->least;
+	bound->most = worst->owner ? NUMBER_UNBOUNDED :
+		      truth || source->unknown ? worst->most : source->most;
+	if (truth && bound->most > 1)
+		bound->most = 1;
+	map__put(&j->p->bounds, source->place, bound);
+}
+
 static bool judge_source(struct judging *j, const struct chosen_source *source)
 {
 	struct steered worst = { .most = NUMBER_UNBOUNDED };
-	struct chosen_bound *bound;
 
 	if (source->model && (source->model->below || source->model->read_only))
 		return false;
@@ -306,15 +335,10 @@ static bool judge_source(struct judging *j, const struct chosen_source *source)
 	for (unsigned int f = 0; f < j->p->facts->nr_all; f++)
 		for (unsigned int i = 0; j->s.kernel[f] && i < j->p->facts->all[f]->nr_uses; i++)
 			look_at_use(j, j->p->facts->all[f], &j->p->facts->all[f]->uses[i], &worst);
-	if (!worst.use)
-		return false;
-	if (source->whole || !fits(source, &worst))
+	if (worst.use && (source->whole || !fits(source, &worst)))
 		return move_writers(j, source, &worst);
-	bound = store__alloc(sizeof(*bound));
-	bound->owner = worst.owner;
-	bound->least = source->unknown ? 0 : source->least;
-	bound->most = worst.owner ? NUMBER_UNBOUNDED : source->unknown ? worst.most : source->most;
-	map__put(&j->p->bounds, source->place, bound);
+	if (worst.use || (source->kind == CHOSEN_SHARED && is_truth(source)))
+		put_bound(j, source, &worst);
 	return false;
 }
 

@@ -86,10 +86,10 @@ struct chosen_flow;
 /* @runs: by func->index: what runs in the kernel half */
 struct chosen_flow *chosen_flow__new(const struct partition *p, const bool *runs);
 void chosen_flow__free(struct chosen_flow *flow);
-/* Follow what is at a place. Returned states add up until chosen_flow__reset(). */
-void chosen_flow__follow(struct chosen_flow *flow, const char *place);
+/* Follow what is at a place, at most @most. Returned states add up until chosen_flow__reset(). */
+void chosen_flow__follow(struct chosen_flow *flow, const char *place, unsigned long long most);
 /* ... from members and variables on that it reaches. */
-void chosen_flow__follow_kept(struct chosen_flow *flow, const char *place);
+void chosen_flow__follow_kept(struct chosen_flow *flow, const char *place, unsigned long long most);
 void chosen_flow__reset(struct chosen_flow *flow);
 /* What arrives at a use: true if anything does. */
 bool chosen_flow__arrives(const struct chosen_flow *flow, const struct number_from *from,

@@ -364,20 +364,20 @@ static void spread(struct chosen_flow *flow)
 	}
 }
 
-void chosen_flow__follow(struct chosen_flow *flow, const char *place)
+void chosen_flow__follow(struct chosen_flow *flow, const char *place, unsigned long long most)
 {
 	unsigned int at = node_of(flow, place);
 
 	/* What is lent and not read is what it was: another's who gave it is written, that is all. */
 	if (*place == '*' && !flow->nodes[at].read)
 		return;
-	if (!arrive(&flow->nodes[at].state, NUMBER_SAME, NUMBER_UNBOUNDED))
+	if (!arrive(&flow->nodes[at].state, NUMBER_SAME, most))
 		return;
 	enqueue(flow, at);
 	spread(flow);
 }
 
-void chosen_flow__follow_kept(struct chosen_flow *flow, const char *place)
+void chosen_flow__follow_kept(struct chosen_flow *flow, const char *place, unsigned long long most)
 {
 	unsigned int nr = flow->nr_nodes, at = node_of(flow, place);
 	struct chosen_state *before = store__alloc((nr + 1) * sizeof(*before));
@@ -386,7 +386,7 @@ void chosen_flow__follow_kept(struct chosen_flow *flow, const char *place)
 		before[i] = flow->nodes[i].state;
 	chosen_flow__reset(flow);
 	if (at < nr)
-		chosen_flow__follow(flow, place);
+		chosen_flow__follow(flow, place, most);
 	for (unsigned int i = 0; i < nr; i++) {
 		struct place_node *node = &flow->nodes[i];
 		struct chosen_state kept = node->state;

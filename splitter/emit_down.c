@@ -112,6 +112,26 @@ static bool put_null_checks(struct down *d, bool buffers)
 	return any;
 }
 
+static void put_length(struct down *d, const struct plan_arg *arg)
+{
+	if (arg->lent)
+		text__printf(d->out, "cleave_len_%s", emit__arg(arg));
+	else
+		emit__expr(d->e, d->out, arg->len, &d->bind);
+}
+
+/* Bools that the callee may read: the user half could make them other bytes than 0 and 1. */
+static void put_truths(struct down *d, const struct plan_arg *arg)
+{
+	const char *type = strncmp(arg->type, "const ", 6) ? arg->type : arg->type + 6;
+
+	if (strcmp(type, "bool *") && strcmp(type, "_Bool *"))
+		return;
+	text__printf(d->out, "\tcleave_truths((void *)%s, ", emit__arg(arg));
+	put_length(d, arg);
+	text__put(d->out, ");\n");
+}
+
 static bool take_buffers(struct down *d)
 {
 	bool any = false;
@@ -123,11 +143,10 @@ static bool take_buffers(struct down *d)
 			continue;
 		text__printf(d->out, "\t%s = cleave_arg_%s(call, %u, ", emit__arg(arg),
 			     arg->lent ? "lent" : "buffer", i);
-		if (arg->lent)
-			text__printf(d->out, "&cleave_len_%s", emit__arg(arg));
-		else
-			emit__expr(d->e, d->out, arg->len, &d->bind);
+		text__put(d->out, arg->lent ? "&" : "");
+		put_length(d, arg);
 		text__printf(d->out, ", %s);\n", emit__dir(arg->dir));
+		put_truths(d, arg);
 		any = true;
 	}
 	return any;

@@ -141,14 +141,20 @@ bool number__constant(CXCursor cursor, unsigned long long *value)
 	return found;
 }
 
+static enum CXTypeKind kind_of(CXCursor cursor)
+{
+	return clang_getCanonicalType(clang_getCursorType(cursor)).kind;
+}
+
 /* By its type no value of an expression is above this or below 0. */
 unsigned long long number__most(CXCursor cursor)
 {
-	CXType type = clang_getCanonicalType(clang_getCursorType(cursor));
+	CXCursor inner = facts__step(cursor);
 
-	switch (type.kind) {
+	switch (kind_of(cursor)) {
 	case CXType_Bool:
-		return 1;
+		/* One in memory is a byte, of which the compiler believes that it is 0 or 1. */
+		return kind_of(inner) == CXType_Bool ? NUMBER_UNBOUNDED : 1;
 	case CXType_Char_U:
 	case CXType_UChar:
 		return UCHAR_MAX;

@@ -266,6 +266,19 @@ void *cleave_arg_object(struct cleave_call *call, u8 arg, u16 class);
 void *cleave_arg_buffer(struct cleave_call *call, u8 arg, size_t len, u8 dir);
 
 /**
+ * cleave_truths() - makes 0 or 1 of each bool of a buffer
+ * @bytes: the buffer, or NULL
+ *
+ * A bool is a byte, which a user half may fill with anything, and the compiler believes it.
+ */
+static inline void cleave_truths(u8 *bytes, size_t len)
+{
+	while (bytes && len--)
+		if (bytes[len] > 1)
+			bytes[len] = 1;
+}
+
+/**
  * cleave_arg_lent() - a pointer argument to a buffer that this thread's upcall was given
  * @len: set to its length in bytes: no longer than the caller made it
  * @dir: enum cleave_dir

@@ -34,7 +34,11 @@ static struct plan_arg one_mini[] = { MINI_ARG };
 static struct plan_arg interrupt_args[] = {
 	VALUE("irq", "int"), { .name = "arg", .type = "void *", .kind = ARG_POINTER },
 };
-static struct plan_arg start_args[] = { MINI_ARG, VALUE("how", "u32") };
+static struct plan_arg start_args[] = {
+	MINI_ARG, VALUE("how", "u32"),
+	{ .name = "again", .type = "bool *", .kind = ARG_BUFFER, .dir = CLEAVE_BOTH,
+	  .len = "sizeof(*$2)" },
+};
 static struct plan_arg open_args[] = {
 	MINI_ARG,
 	{ .name = "data", .type = "u8 *", .kind = ARG_BUFFER, .dir = CLEAVE_BOTH, .len = "$2" },
@@ -44,7 +48,7 @@ static struct plan_arg open_args[] = {
 static struct plan_function functions[] = {
 	[INTERRUPT] = { .name = "mini_interrupt", .ret = VALUE("", "irqreturn_t"),
 			.args = interrupt_args, .nr_args = 2, .upcall = -1, .downcall = -1 },
-	[START] = { .name = "mini_start", .ret = NOTHING, .args = start_args, .nr_args = 2,
+	[START] = { .name = "mini_start", .ret = NOTHING, .args = start_args, .nr_args = 3,
 		    .upcall = -1, .downcall = 0 },
 	[HELPER] = { .name = "mini_helper", .ret = VALUE("", "int"), .args = one_mini,
 		     .nr_args = 1, .side = SIDE_USER, .upcall = -1, .downcall = -1 },
@@ -102,7 +106,7 @@ static char *free_keys[] = { "$0", "$1", NULL };
 
 static struct plan_downcall downcalls[] = {
 	{ .name = "mini_start", .kind = DOWN_DRIVER, .function = START, .args = start_args,
-	  .nr_args = 2, .ret = NOTHING, NEVER },
+	  .nr_args = 3, .ret = NOTHING, NEVER },
 	{ .name = "pci_enable_device", .function = -1, .args = enable_args, .nr_args = 1,
 	  .ret = VALUE("", "int"), NEVER, .undo = "pci_disable_device($0)",
 	  .undo_keys = enable_keys, .undo_types = enable_types },
@@ -361,7 +365,7 @@ static void test_views(const char *out)
 	    "#define MINI_LIMIT 3\n\n\n\n");
 	has(out, "kernel/mini.c", "\tmini->users++;\n");
 	has(out, "user/mini.c", "{ cleave_unreached(\"mini_interrupt\"); }");
-	has(out, "user/mini.c", "cleave_down_mini_start(mini, how); }");
+	has(out, "user/mini.c", "cleave_down_mini_start(mini, how, again); }");
 	has(out, "user/mini.c", "#include \"shim.h\"\n#line 8 ");
 	has(out, "user/mini.h", "static inline void mini_setup(struct mini *mini)\n;\n\n\n\n\n#define");
 	has(out, "user/mini-moved.h", "mini.h\"\nstatic inline void mini_setup(struct mini *mini)\n"
@@ -405,6 +409,7 @@ static void test_stubs(const char *out)
 	has(out, "kernel/mini-tail.h", "\tcleave_up_loan(&call, data, len, CLEAVE_BOTH);\n");
 	has(out, "kernel/mini-tail.h", "\treturn (int)cleave_up_end(&call, -EIO, CLEAVE_NUMBER);\n");
 	has(out, "kernel/mini-tail.h", "\tif (!dev)\n\t\tcleave_refuse(call, 0, \"NULL\");\n");
+	has(out, "kernel/mini-tail.h", "\tcleave_truths((void *)again, sizeof(*again));\n");
 	has(out, "kernel/mini-tail.h", "\tif (!(cleave_owns_phys(call, offset, size)))\n");
 	has(out, "kernel/mini-tail.h", "\tfree_irq(k0, k1);\n");
 	has(out, "kernel/mini-tail.h", "\tcleave_native_released(&cleave_half, "
@@ -433,7 +438,7 @@ static void test_regions(const char *out)
 	has(out, "kernel/mini.c", "#include \"mini-outline.h\"\n#include \"mini-tail.h\"\n");
 	has(out, "kernel/mini-outline.h",
 	    "static void cleave_outline_mini_open_1(struct mini *mini, int *cleave_out_rc, u32 len)\n"
-	    "{\n\tunsigned long flags;\n\tint rc = *cleave_out_rc;\n\n#line 45 ");
+	    "{\n\tunsigned long flags;\n\tint rc = *cleave_out_rc;\n\n#line 47 ");
 	has(out, "kernel/mini-outline.h", "\t*cleave_out_rc = rc;\n}\n");
 	has(out, "kernel/mini-tail.h",
 	    "\tcleave_outline_mini_open_1(mini, cleave_out_rc, len);\n");

@@ -17,8 +17,9 @@ static irqreturn_t mini_interrupt(int irq, void *arg)
 	return IRQ_HANDLED;
 }
 
-static void mini_start(struct mini *mini, u32 how)
+static void mini_start(struct mini *mini, u32 how, bool *again)
 {
+	*again = !*again;
 	writel(how, mini->regs);
 }
 
@@ -37,6 +38,7 @@ static int mini_open(struct mini *mini, u8 *data, u32 len)
 		1000,
 	};
 	unsigned long flags;
+	bool again = false;
 	int rc;
 
 	rc = mini_helper(mini);
@@ -53,7 +55,7 @@ static int mini_open(struct mini *mini, u8 *data, u32 len)
 		return rc;
 	mini->regs = ioremap(pci_resource_start(mini->pdev, 0), MINI_LIMIT);
 	mini_setup(mini);
-	mini_start(mini, level);
+	mini_start(mini, level, &again);
 	return request_irq(mini->pdev->irq, mini_interrupt, IRQF_SHARED, "mini", mini);
 }
 
