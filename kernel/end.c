@@ -72,6 +72,13 @@ static int stop(struct cleave_object *o, struct cleave_call *call, bool wait)
 	return 0;
 }
 
+/* Something may have been acquired for it while what runs in it was stopped; needs the mutex. */
+static bool is_in_use(struct cleave_channel *ch, const struct cleave_object *o,
+		      const struct cleave_call *call)
+{
+	return o->pins > cleave_object_own_pins(o, call) || cleave_acquired_in(ch, o);
+}
+
 /* Return: 0, and a reference; -ENOENT (ended already, or it is to), -EBUSY. */
 static int hide(struct cleave_channel *ch, struct cleave_object *o,
 		const struct cleave_call *call, bool wait)
@@ -81,7 +88,7 @@ static int hide(struct cleave_channel *ch, struct cleave_object *o,
 	mutex_lock(&ch->mutex);
 	if (cleave_is_ending(o))
 		err = -ENOENT;
-	else if (!wait && o->pins > cleave_object_own_pins(o, call))
+	else if (!wait && is_in_use(ch, o, call))
 		err = -EBUSY;
 	if (!err) {
 		cleave_object_hide(ch, o);

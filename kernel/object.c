@@ -322,8 +322,10 @@ void cleave_object_hide(struct cleave_channel *ch, struct cleave_object *o)
 
 int cleave_object_show(struct cleave_channel *ch, struct cleave_object *o)
 {
-	int err = insert(ch, o);
+	int err;
 
+	cleave_unpoint_ended(ch, o);
+	err = insert(ch, o);
 	if (err)
 		return err;
 	o->away = false;

@@ -404,8 +404,13 @@ void cleave_push_all(struct cleave_channel *ch, const struct cleave_up *up, bool
 void cleave_new_meaning(struct cleave_channel *ch, const void *base, size_t size);
 /* Where the object is to be synchronised from now on; it is in ch->objects. */
 void cleave_share(struct cleave_channel *ch, struct cleave_object *o);
-/* Fields of others that a user half can write no longer lead to @ended. */
+/*
+ * Fields of others that a user half can write no longer lead to @ended. Of what is out of sight
+ * nobody knows whether its memory is still there: that no longer leads to what ended meanwhile when
+ * it comes back.
+ */
 void cleave_unpoint(struct cleave_channel *ch, const struct cleave_object *ended);
+void cleave_unpoint_ended(struct cleave_channel *ch, const struct cleave_object *o);
 /* Likewise. Return: 0, or -EPERM: refused and logged. */
 int cleave_pull_all(struct cleave_channel *ch, const struct cleave_up *up);
 /**

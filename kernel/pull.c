@@ -249,20 +249,45 @@ int cleave_pull_all(struct cleave_channel *ch, const struct cleave_up *up)
 
 /* ---- ends --------------------------------------------------------------------- */
 
-/* Only what the user half may set to NULL itself: the kernel half has to be ready for that. */
-static void unpoint(const struct cleave_object *o, const struct cleave_object *ended)
+typedef bool (*leads_fn)(struct cleave_channel *ch, const struct cleave_object *part,
+			 const struct cleave_link *k, const void *p, const void *to);
+
+/*
+ * Sets to NULL what @leads says to, of pointers in one structure. Only what the user half may set to
+ * NULL itself: the kernel half has to be ready for that.
+ */
+static void unpoint_part(struct cleave_channel *ch, const struct cleave_object *part,
+			 leads_fn leads, const void *to)
 {
-	const struct cleave_layout *l = o->layout;
-	u32 i;
+	const struct cleave_layout *l = part->layout;
+	const struct cleave_link *k, *end = l->links + l->nr_links;
 
-	for (i = 0; l && i < l->nr_links; i++) {
-		const struct cleave_field *f = &l->type->fields[l->links[i].field];
-		void **at = o->base + l->links[i].at, *p = READ_ONCE(*at);
+	for (k = l->links; k < end; k++) {
+		const struct cleave_field *f = &l->type->fields[k->field];
+		void **at = part->base + k->at, *p = READ_ONCE(*at);
 
-		if (f->kind == CLEAVE_POINTER && f->dir == CLEAVE_BOTH && p >= ended->base &&
-		    p < ended->base + ended->size)
+		if (f->kind == CLEAVE_POINTER && f->dir == CLEAVE_BOTH &&
+		    leads(ch, part, k, p, to))
 			cmpxchg(at, p, NULL);
 	}
+}
+
+static void unpoint(struct cleave_channel *ch, const struct cleave_object *o, leads_fn leads,
+		    const void *to)
+{
+	struct cleave_object one;
+	u32 n;
+
+	for (n = 0; o->layout && o->layout->nr_links && n < o->nr; n++)
+		unpoint_part(ch, cleave_part(&one, o, n), leads, to);
+}
+
+static bool leads_into(struct cleave_channel *ch, const struct cleave_object *part,
+		       const struct cleave_link *k, const void *p, const void *to)
+{
+	const struct cleave_object *ended = to;
+
+	return p >= ended->base && p < ended->base + ended->size;
 }
 
 void cleave_unpoint(struct cleave_channel *ch, const struct cleave_object *ended)
@@ -270,7 +295,23 @@ void cleave_unpoint(struct cleave_channel *ch, const struct cleave_object *ended
 	struct cleave_object *o;
 
 	list_for_each_entry(o, &ch->objects, link)
-		unpoint(o, ended);
+		unpoint(ch, o, leads_into, ended);
+}
+
+/* It led to an object when it was translated last, and leads there no more. */
+static bool led_to_what_ended(struct cleave_channel *ch, const struct cleave_object *part,
+			      const struct cleave_link *k, const void *p, const void *unused)
+{
+	u64 word = part->words[k->word];
+
+	return word - CLEAVE_ARENA_BASE < CLEAVE_ARENA_SIZE &&
+	       p == *(void **)(part->twin + k->at) && cleave_to_user(ch, p) != word &&
+	       !cleave_is_away(ch, p);
+}
+
+void cleave_unpoint_ended(struct cleave_channel *ch, const struct cleave_object *o)
+{
+	unpoint(ch, o, led_to_what_ended, NULL);
 }
 
 /* ---- ranges ------------------------------------------------------------------ */

@@ -55,8 +55,9 @@ struct lamp {
 #define FLAGS_SHARED	0x0000ff00U
 #define FLAGS_SHOWN	0x00ff0000U
 
-enum lamp_types { TYPE_LAMP, TYPE_COUNT, TYPE_LIMIT };
-enum lamp_class { CLASS_ANY, CLASS_LAMP, CLASS_SOCKET, CLASS_SWITCH, CLASS_ID, CLASS_COUNT };
+enum lamp_types { TYPE_LAMP, TYPE_COUNT, TYPE_LIMIT, TYPE_CHAIN };
+enum lamp_class { CLASS_ANY, CLASS_LAMP, CLASS_SOCKET, CLASS_SWITCH, CLASS_ID, CLASS_COUNT,
+		  CLASS_CHAIN };
 
 /* Indices of symbols. */
 enum { SYMBOL_SWITCH, SYMBOL_IDS, SYMBOL_COUNT, SYMBOL_LIMIT, SYMBOL_LAST_LIMIT,
@@ -101,6 +102,16 @@ void world_free(struct world *w);
  * reference alone */
 struct cleave_object *world_track(struct world *w, struct lamp *l, size_t size,
 				  struct cleave_object *root);
+
+/** world_track_chain() - the same of @nr pointers to lamps, an array */
+struct cleave_object *world_track_chain(struct world *w, struct lamp **lamps, u32 nr);
+
+/* What runs in a lamp by itself has stopped; NULL: nothing runs in any. */
+extern bool (*lamp_stops)(void *lamp, bool wait);
+/* Whether something is acquired for every object. */
+extern bool lamp_acquired;
+/* What happens while somebody waits; NULL: nothing. */
+extern void (*lamp_meanwhile)(struct world *w);
 
 /* Field numbers of struct lamp in its type, by name. */
 const struct cleave_field *lamp_field(const char *name);

@@ -294,6 +294,76 @@ static void test_pins(void)
 	world_free(w);
 }
 
+static bool acquires(void *lamp, bool wait)
+{
+	(void)lamp;
+	(void)wait;
+	lamp_acquired = true;
+	return true;
+}
+
+/* Another thread acquires something for it while what runs in it is being stopped. */
+static void test_acquired_meanwhile(void)
+{
+	struct world *w = world_new();
+	struct lamp lamp = {};
+	struct cleave_object *o = world_track(w, &lamp, sizeof(lamp), NULL);
+
+	lamp_stops = acquires;
+	CU_ASSERT_EQUAL(cleave_object_end(&w->ch, o, NULL, false), -EBUSY);
+	CU_ASSERT_PTR_EQUAL(cleave_object_find(&w->ch, &lamp), o);
+	lamp_stops = NULL;
+	lamp_acquired = false;
+	CU_ASSERT_EQUAL(cleave_object_end(&w->ch, o, NULL, false), 0);
+	world_free(w);
+}
+
+/* All pointers of an array of structures, and not those of the first alone. */
+static void test_array_leads_there(void)
+{
+	struct world *w = world_new();
+	struct lamp lamps[3] = {}, *chain[] = { &lamps[0], &lamps[1], &lamps[0] };
+	struct cleave_object *o = world_track(w, &lamps[0], sizeof(lamps[0]), NULL);
+
+	CU_ASSERT(!IS_ERR(world_track_chain(w, chain, 3)));
+	cleave_object_end(&w->ch, o, NULL, true);
+	CU_ASSERT_PTR_NULL(chain[0]);
+	CU_ASSERT_PTR_EQUAL(chain[1], &lamps[1]);
+	CU_ASSERT_PTR_NULL(chain[2]);
+	world_free(w);
+}
+
+/* What a callee has not freed after all leads to nothing that ended meanwhile. */
+static void test_ended_meanwhile(void)
+{
+	struct world *w = world_new();
+	struct lamp ends = {}, stays = {}, away = {};
+	struct lamp lamp = { .next = &ends, .any = &stays }, *chain[] = { &lamp, &ends, &away };
+	struct cleave_object *o = world_track(w, &ends, sizeof(ends), NULL), *leaves, *back[2];
+	int i;
+
+	CU_ASSERT(!IS_ERR(world_track(w, &stays, sizeof(stays), NULL)));
+	leaves = world_track(w, &away, sizeof(away), NULL);
+	back[0] = world_track(w, &lamp, sizeof(lamp), NULL);
+	back[1] = world_track_chain(w, chain, 3);
+	for (i = 0; i < 2; i++)
+		CU_ASSERT_EQUAL(cleave_object_leave(&w->ch, back[i], NULL, true), 0);
+	cleave_object_end(&w->ch, o, NULL, true);
+	CU_ASSERT_EQUAL(cleave_object_leave(&w->ch, leaves, NULL, true), 0);
+	/* something else is there by now */
+	CU_ASSERT(!IS_ERR(world_track(w, &ends, sizeof(ends), NULL)));
+	for (i = 0; i < 2; i++)
+		cleave_object_back(&w->ch, back[i], NULL, false);
+	CU_ASSERT_PTR_NULL(lamp.next);
+	CU_ASSERT_PTR_EQUAL(lamp.any, &stays);
+	CU_ASSERT_PTR_EQUAL(chain[0], &lamp);
+	CU_ASSERT_PTR_NULL(chain[1]);
+	CU_ASSERT_PTR_EQUAL(chain[2], &away);
+	cleave_object_back(&w->ch, leaves, NULL, true);
+	CU_ASSERT_PTR_NULL(chain[2]);
+	world_free(w);
+}
+
 /* Whichever allocation fails, nothing is left of the object. */
 static void test_no_memory(void)
 {
@@ -402,6 +472,9 @@ const struct unit_test suite_object[] = {
 	{ "what several roots bring ends with the last", test_companions },
 	{ "a root brings what is an object in part", test_companion_in_part },
 	{ "an object in use does not end", test_pins },
+	{ "nor what something is acquired for meanwhile", test_acquired_meanwhile },
+	{ "an array does not lead there any more", test_array_leads_there },
+	{ "nor does what comes back", test_ended_meanwhile },
 	{ "every allocation may fail", test_no_memory },
 	{ "pages are used again, cleared", test_spare },
 	{ "pages that are kept are few, and count", test_spares_count },
