@@ -59,7 +59,8 @@ static bool is_stopped(void *arg)
 {
 	const struct cleave_object *o = arg;
 
-	return o->layout->type->stop(o->base, false);
+	/* Who is about to free it may be what runs in it, and waits for us. */
+	return READ_ONCE(o->doomed) || o->layout->type->stop(o->base, false);
 }
 
 static int stop(struct cleave_object *o, struct cleave_call *call, bool wait)

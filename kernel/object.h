@@ -159,6 +159,7 @@ enum cleave_memory {
  * @pins: downcalls under way that were given it
  * @guests: calls that it is a guest of; 0: it is none
  * @away: its memory may be freed: in no table but its slots
+ * @doomed: the kernel half is about to free it, and waits for who is just retiring it
  * @unpointed: it has been, and the kernel half's pointers there are NULL
  * @leaving: a root: it is about to end
  * @managed: a root that ends when its device's driver is unbound
@@ -200,6 +201,7 @@ struct cleave_object {
 	bool given;
 	bool ended;
 	bool away;
+	bool doomed;
 	bool leaving;
 	bool unpointed;
 	bool managed;

@@ -59,7 +59,9 @@ struct vm_area_struct;
  * @common: it names no device, and was acquired for what is the driver's: another root may have it
  * @quiet: its use has been stopped
  * @busy: its use is being stopped: it stays where it is
+ * @ending: retired: what came with it has not ended yet
  * @passes: retired: how often nothing has been found to lead there
+ * @looked: retired: channel->looks when that was looked for last
  */
 struct cleave_acquired {
 	struct list_head link;
@@ -73,7 +75,9 @@ struct cleave_acquired {
 	bool common;
 	bool quiet;
 	bool busy;
+	bool ending;
 	u8 passes;
+	u32 looked;
 };
 
 /* Whether it goes with that root. */
@@ -83,10 +87,13 @@ static inline bool cleave_acquired_by(const struct cleave_acquired *a,
 	return a->roots[0] == root || a->roots[1] == root;
 }
 
-/* The newest such record, off the list; NULL if there is none. */
-struct cleave_acquired *cleave_acquired_take(struct cleave_call *call,
-					     const struct cleave_undo *undo, const u64 *keys,
-					     u8 nr_keys);
+/*
+ * The newest such record, with what was born with it: it is retired from now on, and ->ending. NULL
+ * if there is none.
+ */
+struct cleave_acquired *cleave_acquired_retire(struct cleave_call *call,
+					       const struct cleave_undo *undo, const u64 *keys,
+					       u8 nr_keys);
 void cleave_acquired_free(struct cleave_channel *ch, struct cleave_acquired *a);
 
 /**
@@ -126,6 +133,9 @@ void cleave_retired_init(struct cleave_channel *ch);
 void cleave_retired_look(struct cleave_channel *ch);
 /* Give back what is retired of @root: of all, if it is NULL. */
 void cleave_retired_end(struct cleave_channel *ch, struct cleave_object *root);
+/* The kernel half is about to free that itself, although the user half has: nobody else does. */
+void cleave_retired_release(struct cleave_channel *ch, const struct cleave_undo *undo,
+			    const u64 *keys, u8 nr_keys);
 
 /* ---- event.c --------------------------------------------------------------- */
 
@@ -253,6 +263,7 @@ struct cleave_channel {
 	struct list_head acquired;
 	struct list_head retired;
 	struct rcu_work reap;
+	u32 looks;
 	u32 nr_acquired;
 	struct list_head strings;
 	u32 nr_strings;

@@ -250,7 +250,7 @@ void cleave_acquired_free(struct cleave_channel *ch, struct cleave_acquired *a)
 
 /* ---- looking for records --------------------------------------------------------- */
 
-/* What is looked for: all that is set must fit, but for the last. */
+/* What is looked for: all that is set must fit, but for the last two. */
 struct wanted {
 	const struct cleave_undo *undo;
 	const u64 *keys;
@@ -258,7 +258,9 @@ struct wanted {
 	struct cleave_object *root;
 	const struct cleave_object *in;
 	const struct cleave_call *upcall;
+	bool with_object;
 	bool stop;	/* before each: what was given back last may have been running it */
+	bool retire;	/* to where it goes; else off every list */
 };
 
 static bool lies_in(const struct cleave_acquired *a, const struct cleave_object *o)
@@ -279,6 +281,8 @@ static bool fits(const struct cleave_acquired *a, const struct wanted *w)
 	if (w->root && !cleave_acquired_by(a, w->root))
 		return false;
 	if (w->in && !lies_in(a, w->in))
+		return false;
+	if (w->with_object && !a->born)
 		return false;
 	return !w->upcall || a->upcall == w->upcall;
 }
@@ -314,7 +318,7 @@ static struct cleave_acquired *find_mine(struct cleave_channel *ch, const struct
 	return NULL;
 }
 
-/* Takes the newest one off, when it is not just being stopped. Return: it, or NULL. */
+/* Takes the newest one away, when it is not just being stopped. Return: it, or NULL. */
 static struct cleave_acquired *take(struct cleave_channel *ch, const struct wanted *w,
 				    const struct cleave_call *call)
 {
@@ -328,18 +332,23 @@ static struct cleave_acquired *take(struct cleave_channel *ch, const struct want
 		mutex_unlock(&ch->mutex);
 		schedule_timeout_uninterruptible(1);
 	}
-	if (a)
+	if (a && w->retire) {
+		a->ending = true;
+		list_move(&a->link, &ch->retired);
+	} else if (a) {
 		unlink_record(ch, a);
+	}
 	mutex_unlock(&ch->mutex);
 	return a;
 }
 
-struct cleave_acquired *cleave_acquired_take(struct cleave_call *call,
-					     const struct cleave_undo *undo, const u64 *keys,
-					     u8 nr_keys)
+struct cleave_acquired *cleave_acquired_retire(struct cleave_call *call,
+					       const struct cleave_undo *undo, const u64 *keys,
+					       u8 nr_keys)
 {
 	const struct wanted w = {
 		.undo = undo, .keys = keys, .nr_keys = min_t(u8, nr_keys, CLEAVE_UNDO_KEYS),
+		.with_object = true, .retire = true,
 	};
 
 	return take(call->channel, &w, call);
@@ -413,6 +422,8 @@ void cleave_native_released(struct cleave_half *half, const struct cleave_undo *
 	a = take(half->channel, &w, cleave_worker_call(half->channel));
 	if (a)
 		cleave_acquired_free(half->channel, a);
+	else
+		cleave_retired_release(half->channel, undo, w.keys, w.nr_keys);
 }
 EXPORT_SYMBOL_GPL(cleave_native_released);
 

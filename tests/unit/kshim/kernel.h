@@ -145,6 +145,9 @@ typedef struct { int unused; } wait_queue_head_t;
 #define wait_event_timeout(wq, condition, timeout)	(assert(condition), 1)
 #define init_waitqueue_head(wq)				((void)(wq))
 #define wake_up_all(wq)					((void)(wq))
+#define smp_store_release(p, v)				((void)(*(p) = (v)))
+#define smp_load_acquire(p)				(*(p))
+#define cond_resched()					((void)0)
 
 typedef struct { s64 counter; } atomic64_t;
 #define atomic64_add(n, a)	((void)((a)->counter += (n)))
