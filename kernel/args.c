@@ -334,6 +334,16 @@ int cleave_native_born_for_module(struct cleave_half *half, void *p, u16 type, s
 }
 EXPORT_SYMBOL_GPL(cleave_native_born_for_module);
 
+void cleave_unborn(struct cleave_call *call, const void *p)
+{
+	struct cleave_object *o = cleave_tracked(call->channel, p);
+
+	if (o && o->base == p)
+		cleave_object_end(call->channel, o, call, true);
+	cleave_object_put(o);
+}
+EXPORT_SYMBOL_GPL(cleave_unborn);
+
 int cleave_dies(struct cleave_call *call, const void *p)
 {
 	struct cleave_object *o;
@@ -341,6 +351,10 @@ int cleave_dies(struct cleave_call *call, const void *p)
 
 	if (!p)
 		return 0;
+	if (call->away) {
+		cleave_refuse(call, 0, "a second object would end");
+		return -EBUSY;
+	}
 	o = cleave_tracked(call->channel, p);
 	if (o && o->base == p)
 		err = cleave_object_leave(call->channel, o, call, false);

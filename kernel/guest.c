@@ -190,7 +190,9 @@ int cleave_away(struct cleave_call *call, const void *p)
 		return 0;
 	mutex_lock(&ch->mutex);
 	o = cleave_object_find(ch, p);
-	if (!o || o->base != p)
+	if (call->away)
+		why = "a second object would end";
+	else if (!o || o->base != p)
 		why = "is no object's start";
 	else if (cleave_acquired_in(ch, o))
 		why = "something is acquired for it";

@@ -309,7 +309,7 @@ static void put_acquired(struct down *d)
 	emit__acquired(d->e, d->out, d->plan, "cleave_acquired(call", &d->bind);
 	text__put(d->out, ") {\n");
 	if (d->plan->birth != BIRTH_NONE)
-		text__printf(d->out, "\t\tcleave_dies(call, (const void *)%s);\n", born(d));
+		text__printf(d->out, "\t\tcleave_unborn(call, (const void *)%s);\n", born(d));
 	put_failure(d);
 }
 

@@ -164,6 +164,7 @@ static bool check_function(const struct model_source *s, const struct model_func
 		{ f->already && !f->releases, "only what releases can have been given back already" },
 		{ f->static_key && (!macro || !f->nr_args || f->returns.type),
 		  "only a macro that returns nothing can have a static key" },
+		{ f->ends >= 0 && f->fails >= 0, "ends and ends_on_failure do not go together" },
 		{ !f->means != !f->params, "params and means go together" },
 		{ f->means && !macro, "only a macro means something else" },
 		{ elsewhere && copies_for_caller(f), "what copies for a caller runs in its thread" },

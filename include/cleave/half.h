@@ -347,6 +347,7 @@ void cleave_result(struct cleave_call *call, u8 arg, const void *p);
 /**
  * cleave_away() - the callee is about to free the object that starts at @p, if it fails
  *
+ * One downcall frees one object: there is this or cleave_dies(), once.
  * Refused, and the stub must not call, while another call uses the object. Until
  * cleave_back() nobody names it and nothing of it is synchronised.
  *
@@ -356,6 +357,13 @@ int cleave_away(struct cleave_call *call, const void *p);
 
 /** cleave_back() - the callee has returned; @freed: the object is gone */
 void cleave_back(struct cleave_call *call, bool freed);
+
+/**
+ * cleave_unborn() - what cleave_born() was told of is given back all the same
+ *
+ * It ends now. Who has seen it meanwhile, and uses it, is waited for: a stub may free it then.
+ */
+void cleave_unborn(struct cleave_call *call, const void *p);
 
 /**
  * cleave_born_mmio() - the callee mapped device memory; it becomes a region

@@ -200,7 +200,7 @@ void cleave_down_alloc(struct cleave_call *call)
 		ret = NULL;
 	}
 	if (ret && cleave_acquired(call, &sample_undo_alloc, (u64)ret, 0, 0, 0)) {
-		cleave_dies(call, ret);
+		cleave_unborn(call, ret);
 		kfree(ret);
 		ret = NULL;
 	}
