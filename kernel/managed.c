@@ -15,7 +15,13 @@ struct managed {
 	struct cleave_object *object;
 };
 
-static void end_managed(void *data)
+static void let_go(struct managed *m)
+{
+	cleave_object_put(m->object);
+	cleave_channel_put(m->channel);
+}
+
+static void end_managed(struct device *dev, void *data)
 {
 	struct managed *m = data;
 	struct cleave_channel *ch = m->channel;
@@ -25,28 +31,48 @@ static void end_managed(void *data)
 		cleave_root_end(ch, m->object, call, !READ_ONCE(m->object->struck), false);
 	else
 		cleave_object_end(ch, m->object, call, true);
-	cleave_object_put(m->object);
-	cleave_channel_put(ch);
-	kfree(m);
+	let_go(m);
 }
 
 static int manage(struct cleave_channel *ch, struct cleave_object *o, struct device *dev)
 {
-	struct managed *m = kmalloc(sizeof(*m), GFP_KERNEL);
-	int err;
+	struct managed *m = devres_alloc(end_managed, sizeof(*m), GFP_KERNEL);
 
 	if (!m)
 		return -ENOMEM;
 	m->channel = ch;
 	m->object = o;
-	err = devm_add_action(dev, end_managed, m);
-	if (err) {
-		kfree(m);
-		return err;
-	}
 	kref_get(&ch->ref);
 	kref_get(&o->ref);
+	devres_add(dev, m);
 	return 0;
+}
+
+static int is_of(struct device *dev, void *data, void *object)
+{
+	return ((struct managed *)data)->object == object;
+}
+
+/*
+ * Who unbinds a device takes all that is managed for it off the device's list at once, and then
+ * ends one after the other, a root of ours last. What has been added since stays on the list: the
+ * device could not be bound any more, and our code might be gone when it goes. Return: 0 or -EPERM.
+ */
+static int manage_until_unbound(struct cleave_channel *ch, struct cleave_object *o,
+				struct cleave_object *root)
+{
+	struct device *dev = cleave_device_of(root);
+	struct managed *m;
+	int err = manage(ch, o, dev);
+
+	if (err || !root->managed || devres_find(dev, end_managed, is_of, root))
+		return err;
+	m = devres_remove(dev, end_managed, is_of, o);
+	if (m) {
+		let_go(m);
+		devres_free(m);
+	}
+	return -EPERM;
 }
 
 void cleave_up_managed(struct cleave_call *call)
@@ -95,15 +121,15 @@ int cleave_born_managed(struct cleave_call *call, const struct device *dev, void
 	if (IS_ERR_OR_NULL(p))
 		return 0;
 	/*
-	 * The driver is bound to its own device, for as long as its module is there. Of another one
-	 * the pin keeps it so, where the root ends before what is managed, and not in the middle.
+	 * Of another device than its own the pin keeps the driver bound to that, where the root ends
+	 * before what is managed, and not in the middle.
 	 */
 	if (!root || (root == call->owner && root->managed))
 		return -EPERM;
 	err = cleave_born_for(call, root, p, type, size);
 	if (err)
 		return err;
-	err = manage(call->channel, call->born, cleave_device_of(root));
+	err = manage_until_unbound(call->channel, call->born, root);
 	if (err)
 		cleave_object_end(call->channel, call->born, call, true);
 	return err;
