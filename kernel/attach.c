@@ -4,6 +4,7 @@
  * is checked against the kernel half before anything of it is used.
  */
 #include <linux/file.h>
+#include <linux/jiffies.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 #include "family.h"
@@ -343,6 +344,29 @@ int cleave_nl_attach_doit(struct sk_buff *skb, struct genl_info *info)
 	err = attach(ch, skb, info);
 	cleave_channel_drop(ch);
 	return err;
+}
+
+/* ---- before it comes ---------------------------------------------------------------------- */
+
+#define PAUSE_MAX	(60 * MSEC_PER_SEC)
+
+int cleave_nl_expect_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	bool missing = false;
+	struct nlattr *pause = need(info, CLEAVE_A_ATTACH_PAUSE, &missing);
+	struct cleave_channel *ch;
+	unsigned int ms;
+	int err;
+
+	if (missing)
+		return refuse(info, "the pause is missing", -EINVAL);
+	ch = channel_of(info, &err);
+	if (!ch)
+		return err;
+	ms = min_t(u32, nla_get_u32(pause), PAUSE_MAX);
+	WRITE_ONCE(ch->expected, jiffies + msecs_to_jiffies(ms));
+	cleave_channel_drop(ch);
+	return 0;
 }
 
 /* ---- join and ready --------------------------------------------------------------------------- */

@@ -207,6 +207,7 @@ static struct cleave_channel *channel_new(struct cleave_half *half)
 	ch->half = half;
 	ch->fresh = true;
 	ch->next_slot = 1;
+	ch->expected = jiffies;
 	mutex_init(&ch->mutex);
 	init_rwsem(&ch->arena);
 	init_waitqueue_head(&ch->wait);

@@ -207,6 +207,7 @@ struct cleave_counter {
  * @wait: everything that a channel's users wait for
  * @active: calls that use @half
  * @watched: @watchdog is under way
+ * @expected: jiffies when a user half is started that has been announced, perhaps long ago
  * @objects: all of them
  * @away: those that are out of sight, because their memory may be freed
  * @shared: those of which something is synchronised whenever one half speaks
@@ -238,6 +239,7 @@ struct cleave_channel {
 	wait_queue_head_t wait;
 	bool watched;
 	struct delayed_work watchdog;
+	unsigned long expected;
 
 	/* mutex */
 	struct mutex mutex;

@@ -302,6 +302,33 @@ static int retry(struct cleave_call *call, int err, unsigned long timeout)
 	return left < 0 ? -EINTR : now;
 }
 
+/* From when one is started, if that has been announced: it pauses the longer the more have died. */
+static unsigned long end_of_wait(const struct cleave_channel *ch, unsigned long from,
+				 u32 wait_ms, unsigned long end)
+{
+	unsigned long expected = READ_ONCE(ch->expected);
+
+	if (time_after(expected, from))
+		from = expected;
+	from += msecs_to_jiffies(wait_ms);
+	return time_before(from, end) ? from : end;
+}
+
+static int wait_for_user_half(struct cleave_call *call, u32 wait_ms, unsigned long end)
+{
+	unsigned long begin = jiffies, until;
+	int err = -ENOTCONN;
+
+	/* What is announced meanwhile counts, too. */
+	while (err == -ENOTCONN) {
+		until = end_of_wait(call->channel, begin, wait_ms, end);
+		if (time_after_eq(jiffies, until))
+			break;
+		err = retry(call, -ENOTCONN, until - jiffies);
+	}
+	return err;
+}
+
 /* As long as a call may take: so long others may wait in downcalls, and none without reason. */
 static int wait_for_idle(struct cleave_call *call)
 {
@@ -325,7 +352,7 @@ int cleave_worker_acquire(struct cleave_call *call, u32 wait_ms, bool idle_only,
 	int err = take(call);
 
 	if (err == -ENOTCONN && wait_ms && !idle_only)
-		err = retry(call, err, msecs_to_jiffies(wait_ms));
+		err = wait_for_user_half(call, wait_ms, end);
 	if (err == -EAGAIN && !idle_only)
 		err = wait_for_idle(call);
 	if (err == -ELOOP && !idle_only)

@@ -141,3 +141,17 @@ json_t *query__dump(struct query *q, int command, const struct query_set *set,
 		cmd__fail("cleave.ko answers: %s", nl_geterror(rc));
 	return NULL;
 }
+
+/* If it cannot be told, who waits for a user half does so as if nobody had announced one. */
+void query__expect(struct query *q, const char *channel, uint32_t pause_ms)
+{
+	struct nl_msg *msg = nlmsg_alloc();
+
+	if (msg && genlmsg_put(msg, NL_AUTO_PORT, NL_AUTO_SEQ, q->family, 0,
+			       NLM_F_REQUEST | NLM_F_ACK, CLEAVE_CMD_EXPECT, CLEAVE_GENL_VERSION) &&
+	    !nla_put_string(msg, CLEAVE_A_ATTACH_CHANNEL, channel) &&
+	    !nla_put_u32(msg, CLEAVE_A_ATTACH_PAUSE, pause_ms) &&
+	    nl_send_auto(q->sock, msg) >= 0)
+		nl_wait_for_ack(q->sock);
+	nlmsg_free(msg);
+}

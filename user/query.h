@@ -52,4 +52,7 @@ void query__close(struct query *query);
 json_t *query__dump(struct query *query, int command, const struct query_set *set,
 		    const char *channel);
 
+/** query__expect() - announce that a user half of the channel is started in @pause_ms */
+void query__expect(struct query *query, const char *channel, uint32_t pause_ms);
+
 #endif /* USER_QUERY_H */

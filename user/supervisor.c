@@ -91,6 +91,7 @@ static void unblock_signals(void)
 
 static void start_child(struct supervisor *s)
 {
+	watch__expect(s->watch, s->driver, 0);
 	s->starts[s->nr_starts++ % MAX_STARTS] = now_ms();
 	s->attached = false;
 	s->lost = 0;
@@ -137,6 +138,7 @@ static bool want_again(struct supervisor *s, int status)
 	s->pause_ms = lived > 10000 || !s->pause_ms ? MIN_PAUSE_MS : s->pause_ms * 2;
 	if (s->pause_ms > MAX_PAUSE_MS)
 		s->pause_ms = MAX_PAUSE_MS;
+	watch__expect(s->watch, s->driver, s->pause_ms);
 	return true;
 }
 

@@ -103,6 +103,33 @@ bool watch__look(struct watch *w, const char *driver, struct watched *now)
 	return true;
 }
 
+/* The channel's name, which may be spelled with the other of '-' and '_', or NULL; to be freed. */
+static char *channel_of(struct watch *w, const char *driver)
+{
+	json_t *channels = query__dump(w->query, CLEAVE_CMD_CHANNEL_GET, &query_channel, NULL);
+	char *found = NULL;
+	json_t *channel;
+	size_t i;
+
+	json_array_foreach(channels, i, channel) {
+		const char *name = json_string_value(json_object_get(channel, "name"));
+
+		if (!found && module__same(name, driver))
+			found = strdup(name);
+	}
+	json_decref(channels);
+	return found;
+}
+
+void watch__expect(struct watch *w, const char *driver, int pause_ms)
+{
+	char *channel = w ? channel_of(w, driver) : NULL;
+
+	if (channel)
+		query__expect(w->query, channel, (uint32_t)pause_ms);
+	free(channel);
+}
+
 bool watch__debugged(pid_t pid)
 {
 	char path[64], line[128];

@@ -35,6 +35,9 @@ struct watched {
  */
 bool watch__look(struct watch *watch, const char *driver, struct watched *now);
 
+/** watch__expect() - tell cleave.ko that a user half is started in @pause_ms; if it can be told */
+void watch__expect(struct watch *watch, const char *driver, int pause_ms);
+
 /** watch__debugged() - whether somebody traces a process */
 bool watch__debugged(pid_t pid);
 

@@ -56,9 +56,6 @@ static void nobody_serves(void)
 	trigger(&t, "open");
 	IS(outcome(&t), -EIO);
 	CHECK(t.took < 2);
-	trigger(&t, "patient");
-	IS(outcome(&t), -EIO);
-	CHECK(t.took > 2.5 && t.took < 3 + SOON);
 }
 
 static void patience_pays(void)
@@ -72,6 +69,24 @@ static void patience_pays(void)
 	expect(fd, CLEAVE_OP_UPCALL, SAMPLE_UP_PATIENT);
 	upret(fd, SAMPLE_UP_PATIENT, 1, 0);
 	IS(outcome(&t), 0);
+}
+
+/* One that is announced is waited for from when it is started. */
+static void nobody_comes(void)
+{
+	struct trigger t;
+	int fd = open_socket();
+
+	start(family, CLEAVE_CMD_EXPECT, 0);
+	put_string(CLEAVE_A_ATTACH_CHANNEL, SAMPLE_NAME);
+	IS(answered(fd), -EINVAL);
+	start(family, CLEAVE_CMD_EXPECT, 0);
+	put_string(CLEAVE_A_ATTACH_CHANNEL, SAMPLE_NAME);
+	put_u32(CLEAVE_A_ATTACH_PAUSE, 2000);
+	IS(answered(fd), 0);
+	trigger(&t, "patient");
+	IS(outcome(&t), -EIO);
+	CHECK(t.took > 4 && t.took < 5 + SOON);
 }
 
 /* ---- the next user half ---------------------------------------------------------------------------- */
@@ -257,6 +272,7 @@ void endings(void)
 	RUN(nobody_idle);
 	RUN(death_in_a_downcall);
 	RUN(nobody_serves);
+	RUN(nobody_comes);
 	RUN(patience_pays);
 	RUN(next_one_serves);
 	RUN(next_one_serves_what_was_not_answered);
