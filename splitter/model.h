@@ -127,6 +127,7 @@ struct model_function {
 	bool bits;		/* it changes some of the bits there, and leaves the others as they are */
 	bool fills;		/* it writes what its arguments behind the last named one lead to */
 	bool to_device;		/* it writes to a register, with no call across */
+	bool from_device;	/* it reads one */
 	bool registers;		/* what it sets up stays until the driver takes it back, on no record */
 	bool links;		/* ... unless what argument 0 leads to is new: linked twice, it leads astray */
 	bool static_key;	/* a macro with a lockdep key: each call in the text has its own */

@@ -204,6 +204,7 @@ static const struct model_key function_keys[] = {
 	{ "fills", KEY_FLAG, offsetof(struct model_function, fills) },
 	{ "bits", KEY_FLAG, offsetof(struct model_function, bits) },
 	{ "to_device", KEY_FLAG, offsetof(struct model_function, to_device) },
+	{ "from_device", KEY_FLAG, offsetof(struct model_function, from_device) },
 	{ "registers", KEY_FLAG, offsetof(struct model_function, registers) },
 	{ "links", KEY_FLAG, offsetof(struct model_function, links) },
 	{ "static_key", KEY_FLAG, offsetof(struct model_function, static_key) },

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Part of the sharing pass: stores of the user half that the kernel half has to hear of before a
- * device does. A write to a register takes no call across, and the interrupt that it causes finds
- * what crossed before. So where the user half writes a member that a function of the kernel half
- * reads, its view says so (CLEAVE_TELL), and the next write to a register crosses first
- * (user/tell.c).
+ * device does, or before time passes. A write to a register takes no call across, and the interrupt
+ * that it causes finds what crossed before; so does a timer that runs while the user half sleeps. So
+ * where the user half writes a member that a function of the kernel half reads, its view says so
+ * (CLEAVE_TELL), and the next write to a register, or delay, crosses first (user/tell.c).
  */
 #include <stdlib.h>
 #include <string.h>
@@ -106,7 +106,8 @@ static void tell_of(struct share *s, const struct func *func, const struct reads
 	free(told);
 }
 
-static bool writes_registers(const struct share *s)
+/* Whether anything in the user half asks whether something was stored. */
+static bool has_hearer(const struct share *s)
 {
 	for (unsigned int f = 0; f < s->p->facts->nr_all; f++) {
 		const struct func *func = s->p->facts->all[f];
@@ -114,7 +115,7 @@ static bool writes_registers(const struct share *s)
 		for (unsigned int i = 0; s->user[f] && i < func->nr_calls; i++) {
 			const struct model_function *entry = entry_of(s, &func->calls[i]);
 
-			if (entry && entry->to_device)
+			if (entry && (entry->to_device || entry->delays || entry->alone))
 				return true;
 		}
 	}
@@ -125,7 +126,7 @@ void share__tell(struct share *s)
 {
 	struct reads reads = { 0 };
 
-	if (!writes_registers(s))
+	if (!has_hearer(s))
 		return;
 	reads = kernel_reads(s);
 	for (unsigned int f = 0; f < s->p->facts->nr_all; f++) {

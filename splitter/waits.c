@@ -235,27 +235,45 @@ struct question {
 	bool waited;		/* ... and time passed since, with nothing across behind that */
 };
 
+/* A loop ends with that call in which nothing but the device tells how long it takes. */
+static bool ends_poll(const struct partition *p, const struct func *func, unsigned int call)
+{
+	for (unsigned int l = 0; l < func->nr_loops; l++)
+		if (func->loops[l].end_call == call + 1 && waits__polls(p, func, &func->loops[l]))
+			return true;
+	return false;
+}
+
+static void follow_question(const struct partition *p, const struct func *func, unsigned int line,
+			    struct question *q, unsigned int depth);
+
+static void follow_call(const struct partition *p, const struct call *call, struct question *q,
+			unsigned int depth)
+{
+	const struct func *callee = call->callee;
+	const struct model_function *entry = callee ?
+		map__get(&p->model->functions, callee->name) : NULL;
+
+	if (callee && partition__ours(callee) &&
+	    !p->context->nodes[callee->index].atomic && !p->nodes[callee->index].waits) {
+		if (!depth)
+			follow_question(p, callee, UINT_MAX, q, depth + 1);
+		return;
+	}
+	q->asked |= entry && entry->to_device;
+	if (waits__is_delay(p, call, 0, false))
+		q->waited = q->asked;
+	else if ((callee && partition__ours(callee)) || (entry && entry->policy == MODEL_FORWARD))
+		q->waited = false;
+}
+
 static void follow_question(const struct partition *p, const struct func *func, unsigned int line,
 			    struct question *q, unsigned int depth)
 {
 	for (unsigned int i = 0; i < func->nr_calls && func->calls[i].line <= line; i++) {
-		const struct call *call = &func->calls[i];
-		const struct func *callee = call->callee;
-		const struct model_function *entry = callee ?
-			map__get(&p->model->functions, callee->name) : NULL;
-
-		if (callee && partition__ours(callee) &&
-		    !p->context->nodes[callee->index].atomic && !p->nodes[callee->index].waits) {
-			if (!depth)
-				follow_question(p, callee, UINT_MAX, q, depth + 1);
-			continue;
-		}
-		q->asked |= entry && entry->to_device;
-		if (waits__is_delay(p, call, 0, false))
+		follow_call(p, &func->calls[i], q, depth);
+		if (ends_poll(p, func, i))
 			q->waited = q->asked;
-		else if ((callee && partition__ours(callee)) ||
-			 (entry && entry->policy == MODEL_FORWARD))
-			q->waited = false;
 	}
 }
 

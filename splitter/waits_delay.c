@@ -109,3 +109,26 @@ static bool has_delay(const struct partition *p, const struct func *func, unsign
 			return true;
 	return false;
 }
+
+static bool reads_register(const struct partition *p, const struct call *call, unsigned int depth)
+{
+	const struct func *callee = call->callee;
+	const struct model_function *entry = callee ?
+		map__get(&p->model->functions, callee->name) : NULL;
+
+	if (entry)
+		return entry->from_device;
+	for (unsigned int i = 0; callee && depth < WAITS_DEPTH && i < callee->nr_calls; i++)
+		if (reads_register(p, &callee->calls[i], depth + 1))
+			return true;
+	return false;
+}
+
+bool waits__polls(const struct partition *p, const struct func *func, const struct loop_fact *loop)
+{
+	bool reads = false;
+
+	for (unsigned int i = loop->call; i < loop->end_call && !reads; i++)
+		reads = reads_register(p, &func->calls[i], 0);
+	return reads && !waits__loop(p, func, loop).refreshed;
+}

@@ -102,8 +102,10 @@ bool cleave_local_mutex_is_locked(lock_t *lock)
 	return !is_free(atomic_load(lock));
 }
 
+/* The next to have it may call the kernel half, with objects in mind that are not those stored to. */
 void cleave_local_mutex_unlock(lock_t *lock)
 {
+	cleave_told();
 	if (atomic_exchange(lock, held_as(FREE)) == held_as(AWAITED))
 		futex(lock, FUTEX_WAKE_PRIVATE, 1, NULL);
 }

@@ -20,6 +20,9 @@
 /* A longer sleep is the kernel's. */
 #define ASLEEP_NS	50000000UL
 
+/* After a sleep as long as that the user half looks at what the kernel half has done meanwhile. */
+#define LOOK_NS	1000000UL
+
 unsigned long kapi_jiffies;
 
 /* kapi_jiffies less the ticks that the coarse clock has counted */
@@ -76,7 +79,10 @@ static void sleep_ns(uint64_t ns)
 	struct cleave_frame f = CLEAVE_FRAME(CLEAVE_DOWN_SLEEP);
 
 	if (ns < ASLEEP_NS || !cleave_worker || !cleave_worker->depth) {
+		cleave_told();
 		wait_ns(ns);
+		if (ns >= LOOK_NS)
+			cleave_look();
 		return;
 	}
 	cleave_put_value(&f, (ns + NSEC / 1000 - 1) / (NSEC / 1000));
@@ -125,6 +131,7 @@ static bool too_coarse(uint64_t ns)
 static void delay_ns(uint64_t ns)
 {
 	if (ns > CLEAVE_DELAY_MAX || !cleave_worker || !too_coarse(ns)) {
+		cleave_told();
 		wait_ns(ns);
 	} else {
 		struct cleave_frame f = CLEAVE_FRAME(CLEAVE_DOWN_DELAY);

@@ -136,8 +136,10 @@ void cleave_serve_one(struct worker *w);
 bool cleave_in_arena(const void *p);
 /* What was stored so far has crossed, or does with what is sent next; tell.c. */
 void cleave_crossed(void);
-/* Before a write to a register. */
+/* Before a write to a register, or time that passes. */
 void cleave_told(void);
+/* After a sleep: what the kernel half has done meanwhile is to be seen. */
+void cleave_look(void);
 
 /** cleave_verbose - print calls as they are made */
 extern bool cleave_verbose;

@@ -2,8 +2,9 @@
 /*
  * Stores that the kernel half hears of before a device is written to. A store to a mirror crosses
  * with the next call, but a write to a register is no call, and the interrupt handler that it
- * brings about may look for what was stored. So the user view tells of such stores, and the next
- * write to a register crosses before, if nothing else has.
+ * brings about may look for what was stored. Nor is a delay one, in which whatever runs in the kernel
+ * half may look for it. So the user view tells of such stores, and the next write to a register, or
+ * delay, crosses before, if nothing else has.
  */
 #include "kapi.h"
 
@@ -23,13 +24,25 @@ void cleave_crossed(void)
 	untold = false;
 }
 
-/* Before a write to a register: any downcall takes along what was stored. */
-void cleave_told(void)
+/* Any downcall takes along what was stored, and brings what the kernel half has stored. */
+static void cross(void)
 {
 	struct cleave_frame f = CLEAVE_FRAME(CLEAVE_DOWN_DELAY);
 
-	if (!untold || !cleave_worker)
-		return;
 	cleave_put_value(&f, 0);
 	cleave_down(&f);
+}
+
+/* Before a write to a register, or time that passes. */
+void cleave_told(void)
+{
+	if (untold && cleave_worker)
+		cross();
+}
+
+/* After a sleep, in which anything may have happened. */
+void cleave_look(void)
+{
+	if (cleave_worker && cleave_worker->depth)
+		cross();
 }

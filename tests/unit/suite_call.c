@@ -19,7 +19,7 @@
 #define FAMILY		33
 #define OBJECT		((char *)CLEAVE_ARENA_BASE + (5 << CLEAVE_SLOT_SHIFT))
 
-enum { UP_SUM, UP_DOWN, UP_EVENT, UP_PRINT, UP_DELAY, UP_SLEEP, NR_UPS };
+enum { UP_SUM, UP_DOWN, UP_EVENT, UP_PRINT, UP_DELAY, UP_SLEEP, UP_TELL, NR_UPS };
 enum { DOWN_MIX, DOWN_PLAIN };
 
 int kapi__printk(const char *fmt, ...);
@@ -28,6 +28,9 @@ void kapi_msleep(unsigned int ms);
 long kapi_schedule_timeout_uninterruptible(long timeout);
 void kapi___const_udelay(unsigned long xloops);
 void kapi__dev_err(const void *dev, const char *fmt, ...);
+void cleave_tell(char *unused);
+void cleave_local_mutex_lock(uint64_t *lock);
+void cleave_local_mutex_unlock(uint64_t *lock);
 extern unsigned long kapi_jiffies;
 
 /* ---- a user half ------------------------------------------------------------------ */
@@ -107,10 +110,30 @@ static void serve_sleep(struct cleave_served *s)
 	kapi_schedule_timeout_uninterruptible(125);
 }
 
+/* Stores that the kernel half is told of before time passes, or somebody else may go on. */
+static void serve_tell(struct cleave_served *s)
+{
+	static uint64_t lock;
+	char stored = 0;
+
+	(void)s;
+	kapi___udelay(5);
+	cleave_tell(&stored);
+	kapi___udelay(5);
+	kapi___udelay(5);
+	cleave_tell(&stored);
+	kapi_schedule_timeout_uninterruptible(0);
+	cleave_local_mutex_lock(&lock);
+	cleave_local_mutex_unlock(&lock);
+	cleave_local_mutex_lock(&lock);
+	cleave_local_mutex_unlock(&lock);
+}
+
 static const struct cleave_serve ups[] = {
 	[UP_SUM] = { "sum", serve_sum }, [UP_DOWN] = { "down", serve_down },
 	[UP_EVENT] = { "event", serve_event }, [UP_PRINT] = { "print", serve_print },
 	[UP_DELAY] = { "delay", serve_delay }, [UP_SLEEP] = { "sleep", serve_sleep },
+	[UP_TELL] = { "tell", serve_tell },
 };
 static const char *const downs[] = { "mix", "plain" };
 static const void *const symbols[] = { downs };
@@ -396,11 +419,25 @@ static void long_sleeps(void)
 {
 	begin();
 	queue_plain(CLEAVE_OP_UPCALL, UP_SLEEP, 1, 0, 0);
+	queue_plain(CLEAVE_OP_DOWNRET, CLEAVE_DOWN_DELAY, 1, 0, 0);
 	for (int i = 0; i < 2; i++)
 		queue_plain(CLEAVE_OP_DOWNRET, CLEAVE_DOWN_SLEEP, 1, 0, 0);
 	cleave_serve_one(&worker);
+	check_delay(0);	/* looks at what has come of it */
 	check_sleep(4000);
 	check_sleep(500);
+	CU_ASSERT_EQUAL(sent()->msg->op, CLEAVE_OP_UPRET);
+}
+
+static void stores_told(void)
+{
+	begin();
+	queue_plain(CLEAVE_OP_UPCALL, UP_TELL, 1, 0, 0);
+	for (int i = 0; i < 2; i++)
+		queue_plain(CLEAVE_OP_DOWNRET, CLEAVE_DOWN_DELAY, 1, 0, 0);
+	cleave_serve_one(&worker);
+	check_delay(0);
+	check_delay(0);
 	CU_ASSERT_EQUAL(sent()->msg->op, CLEAVE_OP_UPRET);
 }
 
@@ -467,6 +504,7 @@ const struct unit_test suite_call[] = {
 	{ "short delays are the kernel's where the clock counts ticks", coarse_clock },
 	{ "and the user half's where it does not", fine_clock },
 	{ "long sleeps are the kernel's", long_sleeps },
+	{ "stores are told before time passes", stores_told },
 	{ "jiffies are the kernel's and go on", jiffies },
 	{ "what the kernel refuses ends the process", endings },
 	{}

@@ -51,6 +51,28 @@ static u32 ask_until_quiet(struct own *own)
 	return own->answer;
 }
 
+static bool is_busy(struct own *own)
+{
+	return readl(own->regs) & 1;
+}
+
+/* Nothing but the device tells how long that takes. */
+static u32 ask_until_done(struct own *own)
+{
+	writel(1, own->regs);
+	while (is_busy(own))
+		;
+	return own->answer;
+}
+
+/* Nothing was asked. */
+static u32 poll(struct own *own)
+{
+	while (is_busy(own))
+		;
+	return own->answer;
+}
+
 /* Natively it is not there yet, either. */
 static u32 ask_at_once(struct own *own)
 {
@@ -89,6 +111,7 @@ static int open(struct thing *thing)
 	int err = request_irq(own->bdev->irq, interrupt, own);
 
 	own->regs = ioremap(own->bdev->start, 16);
+	own->answer = poll(own);
 	own->answer = ask_after(own);
 	own->answer = ask_at_once(own);
 	own->answer = ask_and_notify(own);
@@ -96,6 +119,7 @@ static int open(struct thing *thing)
 	own->answer = ask_by_helpers(own);
 	own->answer = ask_until_quiet(own);
 	own->answer = ask_how_many(own);
+	own->answer = ask_until_done(own);
 	return err;
 }
 
@@ -106,6 +130,8 @@ static const struct thing_ops ops = { .open = open };
  * check-has: kernel ask: waits: for answer, which interrupt sets (line 36)
  * check-has: kernel ask_by_helpers: waits: for answer, which interrupt sets
  * check-has: kernel ask_until_quiet: waits: for answer, which interrupt sets (line 51)
+ * check-has: kernel ask_until_done: waits: for answer, which interrupt sets
+ * check-has: user poll
  * check-has: user ask_at_once
  * check-has: user ask_and_notify
  * check-has: user ask_after
