@@ -41,7 +41,20 @@ static struct cleave_object *again(struct cleave_channel *ch, const void *p, siz
 	return o;
 }
 
-static struct cleave_object *arrive(struct cleave_channel *ch, struct cleave_layout *l,
+/* Whether it is one of the call's already: a user half may ask for it any number of times. */
+static bool is_here(struct cleave_channel *ch, const struct cleave_call *call, const void *p)
+{
+	const struct cleave_stay *stay;
+	bool found = false;
+
+	mutex_lock(&ch->mutex);
+	for (stay = call->guests; stay && !found; stay = stay->next)
+		found = stay->object->base == p && !cleave_is_ending(stay->object);
+	mutex_unlock(&ch->mutex);
+	return found;
+}
+
+static struct cleave_object *arrive(struct cleave_call *call, struct cleave_layout *l,
 				    void *p, size_t size, struct cleave_object *root)
 {
 	struct cleave_object *o = cleave_object_make(CLEAVE_MIRROR, l, p, size);
@@ -50,7 +63,10 @@ static struct cleave_object *arrive(struct cleave_channel *ch, struct cleave_lay
 	if (IS_ERR(o))
 		return o;
 	o->guests = 1;
-	err = cleave_object_publish(ch, o, root);
+	/* Only a downcall's has a worker by now. */
+	err = call->worker ? cleave_object_charge(call->channel, o) : 0;
+	if (!err)
+		err = cleave_object_publish(call->channel, o, root);
 	if (!err)
 		return o;
 	cleave_object_put(o);
@@ -61,17 +77,20 @@ static int host(struct cleave_call *call, void *p, u16 type, size_t size,
 		struct cleave_object *root)
 {
 	struct cleave_channel *ch = call->channel;
-	struct cleave_stay *stay = kmalloc(sizeof(*stay), GFP_KERNEL);
+	struct cleave_stay *stay;
 	struct cleave_object *o;
 	bool known;
 
+	if (is_here(ch, call, p))
+		return 0;
+	stay = kmalloc(sizeof(*stay), GFP_KERNEL);
 	if (!stay)
 		return -ENOMEM;
 	/* Another thread may bring the same one, or take it away, meanwhile. */
 	do {
 		o = again(ch, p, size, &known);
 		if (!o && !known)
-			o = arrive(ch, &ch->layouts[type], p, size, root);
+			o = arrive(call, &ch->layouts[type], p, size, root);
 	} while (o == ERR_PTR(-EEXIST));
 	if (IS_ERR_OR_NULL(o)) {
 		kfree(stay);
