@@ -269,6 +269,7 @@ int main(int argc, char **argv)
 	offend();
 	endings();
 	harm();
+	lendings();
 	hasty();
 	natives();
 	others();

@@ -23,6 +23,7 @@ void exchanges(void);	/* those that only a worker's descriptor can have */
 void offend(void);
 void endings(void);
 void harm(void);
+void lendings(void);
 void hasty(void);	/* functions that sleep, called where nobody may */
 void others(void);	/* those of two devices */
 void natives(void);	/* what the kernel half makes by itself */

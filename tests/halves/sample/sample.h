@@ -14,6 +14,7 @@
 #define SAMPLE_LABEL	"a label that the kernel keeps"
 #define SAMPLE_LOAN	48	/* bytes of each loan */
 #define SAMPLE_HEAVY	40000	/* bytes of each heavy one */
+#define SAMPLE_LENT	4	/* bytes of its caller's that an upcall tells of: "lend" */
 #define SAMPLE_IRQ	21	/* the device's, which is but a number */
 #define SAMPLE_OTHER_IRQ 22	/* that of the other device */
 
@@ -74,6 +75,7 @@ enum {
 	SAMPLE_UP_LOCKED,	/* int (device), under the sample's lock */
 	SAMPLE_UP_HEAVY,	/* int (device, in, in): more than one message holds */
 	SAMPLE_UP_UNSURE,	/* int (device), perhaps under the sample's lock */
+	SAMPLE_UP_LEND,		/* int (device, memory of the process that calls) */
 	SAMPLE_UP_TICK,		/* void (u64), an event */
 	SAMPLE_UP_TOCK,		/* void (u64), an event */
 	SAMPLE_UPS,
@@ -111,6 +113,7 @@ enum {
 	SAMPLE_DOWN_UNHUSH,	/* void (interrupt) */
 	SAMPLE_DOWN_OFFER,	/* int (): a variable is registered */
 	SAMPLE_DOWN_CLOSE,	/* void (struct sample_buffer *): calls SAMPLE_UP_OPEN, then frees */
+	SAMPLE_DOWN_COPY,	/* bytes left (address, length): from the process that calls */
 	SAMPLE_DOWNS,
 };
 

@@ -8,7 +8,8 @@
  *				hasty WHERE, make (a buffer), drop (it), manage [foreign] (one),
  *				unbind, bind (to a driver of no functions),
  *				map FROM LENGTH (the device's memory),
- *				other (probe another device), part (remove that)
+ *				other (probe another device), part (remove that),
+ *				lend (what has been written to this file)
  *	cleave_sample/result	what they returned, and what the device is like
  *
  * A timer posts the events, so that they come from an interrupt.
@@ -274,7 +275,7 @@ static s64 map(const char *words)
 	return sample_native_map(device, from, len);
 }
 
-static s64 run_command(const char *word)
+static s64 run_command(const char *word, const char __user *from)
 {
 	if (!strcmp(word, "probe"))
 		return probe();
@@ -308,6 +309,8 @@ static s64 run_command(const char *word)
 		return run_locked();
 	if (!strcmp(word, "heavy"))
 		return run_heavy();
+	if (!strcmp(word, "lend"))
+		return sample_lend(device, from, SAMPLE_LENT);
 	if (!strcmp(word, "unsure"))
 		return sample_unsure(device);
 	if (!strcmp(word, "touch"))
@@ -337,7 +340,7 @@ static ssize_t command_write(struct file *file, const char __user *from, size_t 
 		return -EINVAL;
 	if (copy_from_user(word, from, len))
 		return -EFAULT;
-	result = run_command(strim(word));
+	result = run_command(strim(word), from);
 	return result < 0 ? result : len;
 }
 

@@ -66,6 +66,7 @@ int sample_patient(struct sample_device *dev);
 int sample_locked(struct sample_device *dev);
 int sample_heavy(struct sample_device *dev, const u8 *a, const u8 *b);
 int sample_unsure(struct sample_device *dev);
+int sample_lend(struct sample_device *dev, const void __user *from, size_t len);
 
 /* stubs.c: downcalls */
 void cleave_down_scale(struct cleave_call *call);
@@ -98,5 +99,6 @@ void cleave_down_place(struct cleave_call *call);
 void cleave_down_hush(struct cleave_call *call);
 void cleave_down_unhush(struct cleave_call *call);
 void cleave_down_offer(struct cleave_call *call);
+void cleave_down_copy(struct cleave_call *call);
 
 #endif /* SAMPLE_HALF_H */

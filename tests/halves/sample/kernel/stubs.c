@@ -3,6 +3,7 @@
 #include <linux/delay.h>
 #include <linux/sizes.h>
 #include <linux/slab.h>
+#include <linux/uaccess.h>
 #include "half.h"
 
 /* ---- upcalls ---------------------------------------------------------------- */
@@ -116,6 +117,17 @@ int sample_unsure(struct sample_device *dev)
 	if (cleave_up_begin(&call, &cleave_half, SAMPLE_UP_UNSURE))
 		return -EIO;
 	cleave_up_object(&call, dev, SAMPLE_TYPE_DEVICE, false);
+	return (int)cleave_up_end(&call, (u64)-EIO, CLEAVE_NUMBER);
+}
+
+int sample_lend(struct sample_device *dev, const void __user *from, size_t len)
+{
+	struct cleave_call call;
+
+	if (cleave_up_begin(&call, &cleave_half, SAMPLE_UP_LEND))
+		return -EIO;
+	cleave_up_object(&call, dev, SAMPLE_TYPE_DEVICE, false);
+	cleave_up_user(&call, (u64)(unsigned long)from, len);
 	return (int)cleave_up_end(&call, (u64)-EIO, CLEAVE_NUMBER);
 }
 
@@ -502,6 +514,19 @@ void cleave_down_offer(struct cleave_call *call)
 	if (!ret)
 		sample_offered++;
 	cleave_return(call, ret);
+}
+
+void cleave_down_copy(struct cleave_call *call)
+{
+	u64 a0 = cleave_arg(call, 0);
+	u64 a1 = cleave_arg(call, 1);
+	u8 bytes[SAMPLE_LENT];
+
+	if (!call->err && !cleave_lent_user(call, a0, a1))
+		cleave_refuse(call, 0, "cleave_lent_user(call, $0, $1)");
+	if (call->err)
+		return;
+	cleave_return(call, copy_from_user(bytes, (const void __user *)a0, a1));
 }
 
 void cleave_down_arm(struct cleave_call *call)

@@ -153,6 +153,7 @@ static const struct cleave_up ups[] = {
 	[SAMPLE_UP_LOCKED] = { .name = "sample_locked", .holds = "sample" },
 	[SAMPLE_UP_HEAVY] = { .name = "sample_heavy" },
 	[SAMPLE_UP_UNSURE] = { .name = "sample_unsure", .perhaps = "sample other" },
+	[SAMPLE_UP_LEND] = { .name = "sample_lend" },
 	[SAMPLE_UP_TICK] = { .name = "sample_tick" },
 	[SAMPLE_UP_TOCK] = { .name = "sample_tock" },
 };
@@ -180,6 +181,7 @@ static const struct cleave_down downs[] = {
 	[SAMPLE_DOWN_HUSH] = DOWN(hush, 3),
 	[SAMPLE_DOWN_UNHUSH] = DOWN(unhush, 1),
 	[SAMPLE_DOWN_OFFER] = DOWN(offer, 0),
+	[SAMPLE_DOWN_COPY] = DOWN(copy, 2),
 	[SAMPLE_DOWN_ENTER] = DOWN(enter, 1),
 	[SAMPLE_DOWN_WHOSE] = DOWN(whose, 1),
 	[SAMPLE_DOWN_OPS] = DOWN(ops, 1),
