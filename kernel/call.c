@@ -442,6 +442,7 @@ static void settle(struct cleave_call *call, int err)
 	struct cleave_object *o = call->ends;
 
 	cleave_guests_leave(call);
+	cleave_deeds_forget(call);
 	if (!o && (err || (s32)call->ret < 0) && !(call->born && call->born->managed))
 		o = call->born;
 	if (o && o->root == o)

@@ -218,6 +218,7 @@ static struct cleave_channel *channel_new(struct cleave_half *half)
 	INIT_LIST_HEAD(&ch->shared);
 	INIT_LIST_HEAD(&ch->settled);
 	INIT_LIST_HEAD(&ch->acquired);
+	INIT_LIST_HEAD(&ch->going);
 	cleave_retired_init(ch);
 	INIT_LIST_HEAD(&ch->strings);
 	INIT_LIST_HEAD(&ch->remembered);

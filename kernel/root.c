@@ -4,6 +4,8 @@
  * no device, but lies in a variable of the driver's, the first device's probe may have acquired for
  * all of them, and the last one's remove gives it back: that passes to another root.
  */
+#include <linux/jiffies.h>
+#include <linux/sched.h>
 #include "runtime.h"
 
 /* The oldest one that is not about to end, or NULL: a younger one may be in its probe, and fail. */
@@ -37,11 +39,34 @@ static void hand_on(struct cleave_channel *ch, struct cleave_object *root, bool 
 	mutex_unlock(&ch->mutex);
 }
 
+/* Whether another thread is giving back something of @root's. */
+static bool is_going(struct cleave_channel *ch, const struct cleave_object *root)
+{
+	struct cleave_acquired *a;
+	bool found = false;
+
+	mutex_lock(&ch->mutex);
+	list_for_each_entry(a, &ch->going, link)
+		found |= a->taker != current && cleave_acquired_by(a, root);
+	mutex_unlock(&ch->mutex);
+	return found;
+}
+
+/* The other of its devices goes at the same time: what the record names has to stay as long. */
+static void wait_for_others(struct cleave_channel *ch, const struct cleave_object *root)
+{
+	unsigned long end = cleave_call_end();
+
+	while (is_going(ch, root) && time_before(jiffies, end))
+		schedule_timeout_uninterruptible(1);
+}
+
 void cleave_root_end(struct cleave_channel *ch, struct cleave_object *root,
 		     struct cleave_call *call, bool served, bool warn)
 {
 	hand_on(ch, root, served);
 	cleave_give_back(ch, root, call, warn);
+	wait_for_others(ch, root);
 	cleave_objects_end(ch, root, call);
 	/* Another thread's calls may have acquired more; now they cannot. */
 	cleave_give_back(ch, root, call, warn);

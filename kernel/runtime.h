@@ -59,6 +59,7 @@ struct vm_area_struct;
  * @common: it names no device, and was acquired for what is the driver's: another root may have it
  * @quiet: its use has been stopped
  * @busy: its use is being stopped: it stays where it is
+ * @taker: of two devices: who is giving it back
  * @ending: retired: what came with it has not ended yet
  * @passes: retired: how often nothing has been found to lead there
  * @looked: retired: channel->looks when that was looked for last
@@ -75,6 +76,7 @@ struct cleave_acquired {
 	bool common;
 	bool quiet;
 	bool busy;
+	struct task_struct *taker;
 	bool ending;
 	u8 passes;
 	u32 looked;
@@ -263,6 +265,7 @@ struct cleave_channel {
 	u32 nr_by_user;
 	siphash_key_t opaque_key;
 	struct list_head acquired;
+	struct list_head going;
 	struct list_head retired;
 	struct rcu_work reap;
 	u32 looks;
@@ -417,6 +420,13 @@ void cleave_strike(struct cleave_call *call);
  * is about to serve. Needs channel->mutex; who is told looks when that one has begun.
  */
 void cleave_strike_left(struct cleave_channel *ch);
+/*
+ * What the downcall @call acquires or gives back may be another device's than its upcall's: who dies
+ * in that one leaves both half-way. Needs channel->mutex. Return: 0 or -ENOMEM.
+ */
+int cleave_note_deed(struct cleave_call *call, const struct cleave_acquired *a);
+/* The upcall is over. */
+void cleave_deeds_forget(struct cleave_call *up);
 /* Whether an upcall fails at once: its device was left half-way. */
 bool cleave_refuses(const struct cleave_call *call);
 

@@ -10,7 +10,14 @@
  * bound to no driver cannot be, and is asked on.
  */
 #include <linux/device.h>
+#include <linux/slab.h>
 #include "runtime.h"
+
+/* Of an upcall: another device than its own that it acted on. */
+struct cleave_deed {
+	struct cleave_deed *next;
+	struct cleave_object *root;
+};
 
 /* Of what begins or ends in a call nobody is told: it ends all the same. */
 static bool comes_or_goes(const struct cleave_object *root, const struct cleave_call *call)
@@ -31,11 +38,10 @@ static bool can_be_struck(const struct cleave_object *root)
 }
 
 /* Needs channel->mutex. Return: whether there is anybody to be told. */
-static bool mark(struct cleave_channel *ch, const struct cleave_call *call)
+static bool mark_root(struct cleave_channel *ch, const struct cleave_call *call,
+		      struct cleave_object *root)
 {
-	struct cleave_object *root = call->root ?: call->born;
-
-	if (!root || !call->up || !can_be_struck(root))
+	if (!root || !can_be_struck(root))
 		return false;
 	root->struck = call->up->name;
 	WRITE_ONCE(ch->nr_struck, ch->nr_struck + 1);
@@ -44,6 +50,69 @@ static bool mark(struct cleave_channel *ch, const struct cleave_call *call)
 	pr_info("cleave: %s: %s was half done: %s is to be bound anew (cleave rebind %s)\n",
 		ch->name, call->up->name, dev_name(cleave_device_of(root)), ch->name);
 	return true;
+}
+
+/* Its own device, and those of others of which something was acquired or given back in it. */
+static bool mark(struct cleave_channel *ch, const struct cleave_call *call)
+{
+	const struct cleave_deed *deed;
+	bool told;
+
+	if (!call->up)
+		return false;
+	told = mark_root(ch, call, call->root ?: call->born);
+	for (deed = call->deeds; deed; deed = deed->next)
+		told |= mark_root(ch, call, deed->root);
+	return told;
+}
+
+static bool is_noted(const struct cleave_call *up, const struct cleave_object *root)
+{
+	const struct cleave_deed *deed = up->deeds;
+
+	while (deed && deed->root != root)
+		deed = deed->next;
+	return deed;
+}
+
+static int note(struct cleave_call *up, struct cleave_object *root)
+{
+	struct cleave_deed *deed;
+
+	if (!root || root == up->root || is_noted(up, root))
+		return 0;
+	deed = kmalloc(sizeof(*deed), GFP_KERNEL);
+	if (!deed)
+		return -ENOMEM;
+	kref_get(&root->ref);
+	deed->root = root;
+	deed->next = up->deeds;
+	up->deeds = deed;
+	return 0;
+}
+
+int cleave_note_deed(struct cleave_call *call, const struct cleave_acquired *a)
+{
+	struct cleave_call *up = call->outer;
+
+	/* A lock is given back when the upcall ends, whatever becomes of that. */
+	if (!up || a->undo->until_answer)
+		return 0;
+	/* Who dies in an inner call does so in all. */
+	while (up->outer)
+		up = up->outer->outer;
+	return note(up, a->roots[0]) ?: note(up, a->roots[1]);
+}
+
+void cleave_deeds_forget(struct cleave_call *up)
+{
+	struct cleave_deed *deed;
+
+	while ((deed = up->deeds)) {
+		up->deeds = deed->next;
+		cleave_object_put(deed->root);
+		kfree(deed);
+	}
 }
 
 void cleave_strike(struct cleave_call *call)

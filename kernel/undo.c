@@ -126,6 +126,8 @@ int cleave_acquired(struct cleave_call *call, const struct cleave_undo *undo, u6
 		return -ENOMEM;
 	mutex_lock(&ch->mutex);
 	err = ch->nr_acquired == ACQUIRED_MAX ? -ENOSPC : name_roots(call, a);
+	if (!err)
+		err = cleave_note_deed(call, a);
 	if (!err) {
 		a->born = get(call->born);
 		if (undo->until_answer)
@@ -235,11 +237,23 @@ static void unlink_record(struct cleave_channel *ch, struct cleave_acquired *a)
 		cleave_worker_let_go(a->locks);
 }
 
+/* Two devices may go at once, and each is named in it. */
+static void note_going(struct cleave_channel *ch, struct cleave_acquired *a)
+{
+	if (!a->roots[1])
+		return;
+	a->taker = current;
+	list_add(&a->link, &ch->going);
+}
+
 void cleave_acquired_free(struct cleave_channel *ch, struct cleave_acquired *a)
 {
-	if (a->lock_in) {
+	if (a->lock_in || a->taker) {
 		mutex_lock(&ch->mutex);
-		cleave_object_unpin(ch, a->lock_in);
+		if (a->lock_in)
+			cleave_object_unpin(ch, a->lock_in);
+		if (a->taker)
+			list_del(&a->link);
 		mutex_unlock(&ch->mutex);
 	}
 	cleave_object_put(a->roots[0]);
@@ -337,6 +351,7 @@ static struct cleave_acquired *take(struct cleave_channel *ch, const struct want
 		list_move(&a->link, &ch->retired);
 	} else if (a) {
 		unlink_record(ch, a);
+		note_going(ch, a);
 	}
 	mutex_unlock(&ch->mutex);
 	return a;
@@ -383,6 +398,9 @@ int cleave_released(struct cleave_call *call, const struct cleave_undo *undo, u8
 	}
 	cleave_released_done(call);
 	call->released = a;
+	mutex_lock(&call->channel->mutex);
+	cleave_note_deed(call, a);	/* if there is memory */
+	mutex_unlock(&call->channel->mutex);
 	return 0;
 }
 EXPORT_SYMBOL_GPL(cleave_released);
@@ -394,6 +412,9 @@ void cleave_released_not(struct cleave_call *call)
 	if (!call->released)
 		return;
 	mutex_lock(&ch->mutex);
+	if (call->released->taker)
+		list_del(&call->released->link);
+	call->released->taker = NULL;
 	link_record(ch, call->released);
 	mutex_unlock(&ch->mutex);
 	call->released = NULL;

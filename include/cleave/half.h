@@ -17,6 +17,7 @@
 struct cleave_worker;
 struct cleave_object;
 struct cleave_stay;
+struct cleave_deed;
 struct cleave_acquired;
 struct device;
 
@@ -77,6 +78,7 @@ struct cleave_call {
 	struct cleave_locks locks;
 	struct cleave_object *away;
 	struct cleave_stay *guests;
+	struct cleave_deed *deeds;
 	u64 user_start;
 	u64 user_len;
 	u32 id;

@@ -203,6 +203,30 @@ static void acquires_for_both_and_stays(void)
 	acquires_for_both("part", NULL, NULL);
 }
 
+/* Both are left half-way: whose interrupt is off, nobody switches on again. */
+static void dies_when_it_has_acted_on_the_other(void)
+{
+	int fd = serve();
+	struct trigger t;
+
+	IS(command("bind"), 0);
+	called(fd, &t, "other", SAMPLE_UP_PROBE);
+	hush(fd, SAMPLE_IRQ);
+	upret(fd, SAMPLE_UP_PROBE, 1, 0);
+	IS(outcome(&t), 0);
+	called(fd, &t, "part", SAMPLE_UP_REMOVE);
+	down_returns(fd, SAMPLE_DOWN_UNHUSH, 1, SAMPLE_IRQ, 0, 0);
+	close(fd);
+	outcome(&t);
+	IS(channel_value(CLEAVE_A_CHANNEL_STRUCK), 1);
+	fd = serve();
+	IS(command("open"), -EIO);
+	IS(command("remove"), 0);
+	IS(number("hushed"), 0);
+	IS(channel_value(CLEAVE_A_CHANNEL_STRUCK), 0);
+	served(fd, "probe", SAMPLE_UP_PROBE);
+}
+
 /* ---- what names no device, and was acquired for all --------------------------------------- */
 
 /* The other device is there, and the upcall of its probe has registered a variable. */
@@ -268,6 +292,7 @@ void others(void)
 	RUN(acquires_for_the_other);
 	RUN(acquires_for_both_and_goes);
 	RUN(acquires_for_both_and_stays);
+	RUN(dies_when_it_has_acted_on_the_other);
 	RUN(leaves_it_for_all);
 	RUN(dies_before_the_end);
 	RUN(dies_in_the_end);
