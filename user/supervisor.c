@@ -4,6 +4,7 @@
  * to stop), what cleave.ko tells of sessions, and, as a timeout, the time of the
  * next start.
  */
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -14,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -33,6 +35,7 @@
 #define EXIT_LOST	4		/* CLEAVE_EXIT_LOST of user/libcleave.h */
 #define STOP_MS		3000		/* for a user half to end that is asked to, or has no session */
 #define LOOK_MS		100	/* between looks for the module */
+#define LOG_MAX		(16UL << 20)	/* bytes that a user half may write there: /run is memory */
 
 static void run_path(char *to, size_t size, const char *driver, const char *end)
 {
@@ -89,6 +92,16 @@ static void unblock_signals(void)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
+/* All that it may write to is its log; of what is too much the writing fails. */
+static void limit_log(void)
+{
+	const struct rlimit limit = { LOG_MAX, LOG_MAX };
+
+	signal(SIGXFSZ, SIG_IGN);
+	if (setrlimit(RLIMIT_FSIZE, &limit))
+		fprintf(stderr, "cannot limit the log: %s\n", strerror(errno));
+}
+
 static void start_child(struct supervisor *s)
 {
 	watch__expect(s->watch, s->driver, 0);
@@ -99,6 +112,7 @@ static void start_child(struct supervisor *s)
 	if (s->child)
 		return;
 	unblock_signals();
+	limit_log();
 	/* Nothing in it asks which processor it runs on; telling costs each time a worker wakes. */
 	setenv("GLIBC_TUNABLES", "glibc.pthread.rseq=0", 0);
 	execl(s->program, s->program, "--drop", s->transport ? "--transport" : NULL, s->transport,
@@ -406,6 +420,14 @@ int supervisor__stop(const char *driver)
 	return 0;
 }
 
+/* Who wrote it may mean harm, and it goes to a terminal. */
+static void make_printable(char *line)
+{
+	for (; *line; line++)
+		if (iscntrl((unsigned char)*line) && *line != '\t')
+			*line = '?';
+}
+
 char *supervisor__last_words(const char *driver)
 {
 	char path[128], line[512], *last = NULL;
@@ -419,6 +441,7 @@ char *supervisor__last_words(const char *driver)
 		if (!strncmp(line, NOTE, strlen(NOTE)))
 			continue;
 		line[strcspn(line, "\n")] = '\0';
+		make_printable(line);
 		free(last);
 		last = strdup(line);
 	}
