@@ -149,6 +149,57 @@ static int check_downcall(const struct cleave_call *call, const struct cleave_do
 	return cleave_locks_check(call, down);
 }
 
+/*
+ * What a stub asks of its object it asks before it calls: two threads would both be told that a
+ * network device is not registered.
+ */
+static int begin_single(struct cleave_call *call)
+{
+	struct cleave_channel *ch = call->channel;
+	const struct cleave_call *other;
+
+	mutex_lock(&ch->mutex);
+	for (other = ch->singles; other; other = other->other)
+		if (other->id == call->id && other->args[0].word == call->args[0].word)
+			break;
+	if (!other) {
+		call->other = ch->singles;
+		ch->singles = call;
+	}
+	mutex_unlock(&ch->mutex);
+	if (!other)
+		return 0;
+	cleave_refuse(call, 0, "another thread does the same with it");
+	return call->err;
+}
+
+static void end_single(struct cleave_call *call)
+{
+	struct cleave_channel *ch = call->channel;
+	struct cleave_call **at = &ch->singles;
+
+	mutex_lock(&ch->mutex);
+	while (*at != call)
+		at = &(*at)->other;
+	*at = call->other;
+	mutex_unlock(&ch->mutex);
+}
+
+/* The callee, between what its kind needs before and after. */
+static int run_one(struct cleave_call *call, const struct cleave_down *down)
+{
+	int err = down->single ? begin_single(call) : 0;
+
+	if (err)
+		return err;
+	run(call, down);
+	if (down->single)
+		end_single(call);
+	if (down->keeps)
+		cleave_args_keep(call);
+	return call->err;
+}
+
 /* @call has ->worker, ->up, ->outer, ->root and ->locks set. */
 static int run_downcall(struct cleave_call *call, const struct cleave_dec *in,
 			struct cleave_out *out)
@@ -165,12 +216,8 @@ static int run_downcall(struct cleave_call *call, const struct cleave_dec *in,
 		err = cleave_args_start(call, in);
 	if (!err)
 		err = hear(call->worker, call->concerns);
-	if (!err) {
-		run(call, down);
-		if (down->keeps)
-			cleave_args_keep(call);
-		err = call->err ?: answer(call, out);
-	}
+	if (!err)
+		err = run_one(call, down) ?: answer(call, out);
 	cleave_args_finish(call);
 	cleave_object_put(call->born);
 	return err;

@@ -210,6 +210,7 @@ struct cleave_counter {
  * @active: calls that use @half
  * @watched: @watchdog is under way
  * @expected: jiffies when a user half is started that has been announced, perhaps long ago
+ * @singles: downcalls under way that are the only ones of their kind for their object
  * @objects: all of them
  * @away: those that are out of sight, because their memory may be freed
  * @shared: those of which something is synchronised whenever one half speaks
@@ -265,6 +266,7 @@ struct cleave_channel {
 	u32 nr_by_user;
 	siphash_key_t opaque_key;
 	struct list_head acquired;
+	struct cleave_call *singles;
 	struct list_head going;
 	struct list_head retired;
 	struct rcu_work reap;

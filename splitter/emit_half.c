@@ -133,6 +133,15 @@ static void put_within(struct text *out, const struct plan *plan, unsigned int i
 	free(bits);
 }
 
+/* Whether it is told by a check what state its first argument's object is in, and changes that. */
+static bool is_single(const struct plan_downcall *down)
+{
+	const char *check = down->nr_args ? down->args[0].check : NULL;
+
+	return check && strstr(check, "$0->") && !down->until_answer &&
+	       (down->undo || strchr(check, '!')) && down->birth == BIRTH_NONE;
+}
+
 static void put_kernel_tables(struct emit *e, struct text *out)
 {
 	const struct plan *plan = e->plan;
@@ -168,6 +177,7 @@ static void put_kernel_tables(struct emit *e, struct text *out)
 			     down->nr_args + (down->ret.kind == ARG_STRING));
 		text__put(out, down->anywhere ? "\t\t.anywhere = true,\n" : "");
 		text__put(out, down->by_worker ? "\t\t.by_worker = true,\n" : "");
+		text__put(out, is_single(down) ? "\t\t.single = true,\n" : "");
 		text__put(out, down->keeps ? "\t\t.keeps = true,\n" : "");
 		put_locks(out, "takes", down->takes);
 		put_locks(out, "needs", down->needs);

@@ -59,9 +59,9 @@ struct cleave_locks {
  * downcall is made in; NULL: none. @concerns is that one, too, as long as all that the user
  * half may look at meanwhile are objects of its ->types; NULL: others may have to be synchronised
  * for it. @owner is another root than @root, held for the length of a downcall, whose device owns
- * what that one named; @owned: that of @root does, which is held as long. @user_start and
- * @user_len are an upcall's: memory of its caller's process that downcalls may be told to copy to
- * and from.
+ * what that one named; @owned: that of @root does, which is held as long. @other: the next
+ * ->single downcall under way. @user_start and @user_len are an upcall's: memory of its caller's
+ * process that downcalls may be told to copy to and from.
  */
 struct cleave_call {
 	struct cleave_half *half;
@@ -75,6 +75,7 @@ struct cleave_call {
 	struct cleave_object *born;
 	struct cleave_object *ends;
 	struct cleave_acquired *released;
+	struct cleave_call *other;
 	struct cleave_locks locks;
 	struct cleave_object *away;
 	struct cleave_stay *guests;

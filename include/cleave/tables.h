@@ -218,6 +218,8 @@ struct cleave_up {
  * @takes: names of locks that it takes, blanks between them, or NULL: refused
  *	where the thread that would run it may hold one of them
  * @needs: of those that its caller must hold
+ * @single: it asks what state the object of its first argument is in, and changes that: refused
+ *	while another thread's call of it for the same object is under way
  * @keeps: the kernel may lead to the objects that it is given from then on, who knows how
  */
 struct cleave_down {
@@ -226,6 +228,7 @@ struct cleave_down {
 	u8 nargs;
 	bool anywhere;
 	bool by_worker;
+	bool single;
 	const char *takes;
 	const char *needs;
 	bool keeps;

@@ -115,6 +115,27 @@ static void other_goes_meanwhile(void)
 	still_works(fd, &open);
 }
 
+/* What a call asks of the state of what it is given, another thread's has not changed yet. */
+static void does_the_same_twice(void)
+{
+	int fd = serve(), second = open_socket();
+	struct trigger open, scalars;
+
+	IS(join(second, cookie), 0);
+	called(fd, &open, "open", SAMPLE_UP_OPEN);
+	down(fd, SAMPLE_DOWN_HUSH, 3, SAMPLE_IRQ, 1000, 0);
+	called(second, &scalars, "scalars", SAMPLE_UP_SCALARS);
+	down(second, SAMPLE_DOWN_HUSH, 3, SAMPLE_IRQ, 0, 0);
+	over(second);
+	outcome(&scalars);
+	IS(outcome(&open), -EIO);
+	IS(number("hushed"), 1);
+	fd = serve();
+	served(fd, "remove", SAMPLE_UP_REMOVE);
+	IS(number("hushed"), 0);
+	served(fd, "probe", SAMPLE_UP_PROBE);
+}
+
 /* The device of its own upcall has been removed meanwhile: what it had is another driver's by now. */
 static void acts_on_its_own_that_has_gone(void)
 {
@@ -287,6 +308,7 @@ void others(void)
 	RUN(leaves_what_it_did_to_the_other);
 	RUN(names_what_has_gone);
 	RUN(other_goes_meanwhile);
+	RUN(does_the_same_twice);
 	RUN(acts_on_its_own_that_has_gone);
 	RUN(dies_while_it_goes);
 	RUN(acquires_for_the_other);

@@ -178,7 +178,12 @@ static const struct cleave_down downs[] = {
 	[SAMPLE_DOWN_WORD] = DOWN(word, 2),
 	[SAMPLE_DOWN_FIND] = DOWN(find, 2),
 	[SAMPLE_DOWN_PLACE] = DOWN(place, 2),
-	[SAMPLE_DOWN_HUSH] = DOWN(hush, 3),
+	[SAMPLE_DOWN_HUSH] = {
+		.name = "sample_hush",
+		.run = cleave_down_hush,
+		.nargs = 3,
+		.single = true,
+	},
 	[SAMPLE_DOWN_UNHUSH] = DOWN(unhush, 1),
 	[SAMPLE_DOWN_OFFER] = DOWN(offer, 0),
 	[SAMPLE_DOWN_COPY] = DOWN(copy, 2),
