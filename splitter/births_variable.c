@@ -1,30 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Part of the pass "births": structures of the driver's around what the core hands back, a cdev
- * say, of which the driver has variables. These are objects then, as long as the module is there,
- * if the runtime hears of all others that a pointer may lead to.
+ * Part of the pass "births": structures of the driver's of which it has variables, as who writes a
+ * driver for one device does. These are objects then, as long as the module is there, if the
+ * runtime hears of all others that a pointer may lead to.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "births_parts.h"
-
-static bool is_own(const struct births *b, const struct record *record)
-{
-	const struct model_type *entry = map__get(&b->model->types, record->name);
-
-	return entry && entry->own;
-}
-
-static bool holds_own(const struct births *b, const struct record *record)
-{
-	bool found = is_own(b, record);
-
-	for (unsigned int i = 0; i < record->nr_fields && !found; i++)
-		found = record->fields[i].type->kind == TYPE_RECORD &&
-			holds_own(b, record->fields[i].type->record);
-	return found;
-}
+#include "tables.h"
 
 /* What a function of the kernel's returns is taken for one, and no model says that it is. */
 static bool is_foreign(const struct births *b, const struct func *func, unsigned int index,
@@ -42,6 +26,10 @@ static bool is_foreign(const struct births *b, const struct func *func, unsigned
 
 static bool come_from_elsewhere(const struct births *b, const struct record *record)
 {
+	for (unsigned int g = 0; g < b->facts->nr_variables; g++)
+		if (b->facts->variables[g]->section &&
+		    tables__element(b->facts->variables[g]->type)->record == record)
+			return true;
 	for (unsigned int f = 0; f < b->facts->nr_all; f++) {
 		const struct func *func = b->facts->all[f];
 
@@ -57,11 +45,8 @@ static void look_at(struct births *b, const struct type *type)
 	struct model_type *entry;
 	const char *name;
 
-	while (type->kind == TYPE_ARRAY)
-		type = type->to;
 	if (type->is_const || type->kind != TYPE_RECORD || !type->record->in_driver ||
-	    !births__may_be_object(b, type) || !holds_own(b, type->record) ||
-	    come_from_elsewhere(b, type->record))
+	    !births__may_be_object(b, type) || come_from_elsewhere(b, type->record))
 		return;
 	name = strings__intern(b->model->strings, type->record->name);
 	entry = map__get(&b->model->types, name);
@@ -77,5 +62,5 @@ void births__variables(struct births *b)
 {
 	for (unsigned int g = 0; g < b->facts->nr_variables; g++)
 		if (b->facts->variables[g]->source >= 0)
-			look_at(b, b->facts->variables[g]->type);
+			look_at(b, tables__element(b->facts->variables[g]->type));
 }

@@ -317,6 +317,30 @@ static CXCursor variable_definition(CXCursor cursor)
 	return definition;
 }
 
+/*
+ * What an attribute says that the compiler puts a variable into, if that is not there as long as
+ * the module, or not what its address says: __initdata, DEFINE_PER_CPU(). libclang knows of the
+ * attribute but that it is there.
+ */
+static const char *section_of(struct unit_facts *u, CXCursor decl)
+{
+	static const char *const others[] = { ".data..percpu", ".init.", ".exit." };
+	const char *section = NULL, *at, *init;
+	CXString text;
+
+	if (!clang_Cursor_hasAttrs(decl))
+		return NULL;
+	text = clang_getCursorPrettyPrinted(decl, NULL);
+	at = strstr(clang_getCString(text), "section(\"");
+	init = strstr(clang_getCString(text), " = ");
+	at = at && (!init || at < init) ? strchr(at, '"') + 1 : "";
+	for (unsigned int i = 0; i < sizeof(others) / sizeof(*others); i++)
+		if (!strncmp(at, others[i], strlen(others[i])))
+			section = strings__format(u->facts->strings, "%.*s", (int)strcspn(at, "\""), at);
+	clang_disposeString(text);
+	return section;
+}
+
 struct global *facts__global_at(struct unit_facts *u, CXCursor cursor)
 {
 	CXCursor definition = variable_definition(cursor);
@@ -353,6 +377,7 @@ struct global *facts__global_at(struct unit_facts *u, CXCursor cursor)
 		if (defined) {
 			global->source = spot.source;
 			global->unit = u->unit;
+			global->section = section_of(u, best);
 		}
 	}
 	return global;

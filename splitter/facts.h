@@ -448,6 +448,7 @@ struct global {
 	bool local;		/* within a function */
 	bool settled;		/* what it leads to the core writes until the module is loaded, not later */
 	const char *slot;	/* it holds functions that the driver alone calls, or NULL; flow_tables.c */
+	const char *section;	/* of another kind than data: of each processor's, or freed; or NULL */
 	struct declaration *declaration;	/* local, constant, and it stands by itself; or NULL */
 	struct func *init;	/* its initialiser, as if it were a function; or NULL */
 };

@@ -121,6 +121,9 @@ static void check_variable(struct check *c, const struct access *a)
 	    tables__leaves(c->p, c->func, a) && !tables__nameable(a->global))
 		needs__trouble(c, a->line, "names %s, a table local to it that cannot have a name in both halves",
 			       a->global->name);
+	if (a->global->section)
+		needs__trouble(c, a->line, "uses %s, which is in the section %s", a->global->name,
+			       a->global->section);
 	if (a->global->source >= 0) {
 		if (a->global->type->kind == TYPE_RECORD &&
 		    tracked__opaque(c->p, a->global->type) && a->mode != ACCESS_ADDRESS)

@@ -267,7 +267,7 @@ void share__globals(struct share *s)
 
 		if (global->source < 0)
 			share_external(s, global);
-		if (global->source < 0)
+		if (global->source < 0 || global->section)
 			continue;
 		use = uses_of(s, global);
 		if (global->local) {

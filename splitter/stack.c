@@ -39,6 +39,13 @@ static bool is_new(struct search *s, const struct func *func, unsigned int param
 
 static bool is_given(struct search *s, const struct func *func, unsigned int param);
 
+/* Nobody else has a name for it: the runtime knows it as little as one on the stack. */
+static bool is_own_static(const struct origin *origin)
+{
+	return origin->kind == ORIGIN_GLOBAL && origin->global->local && origin->global->source >= 0 &&
+	       !origin->global->type->is_const;
+}
+
 static bool some_local(struct search *s, const struct func *func, const struct origins *from)
 {
 	struct origins all = { 0 };
@@ -46,7 +53,7 @@ static bool some_local(struct search *s, const struct func *func, const struct o
 
 	flow__resolve(func, from, &all);
 	for (unsigned int i = 0; i < all.nr && !local; i++)
-		local = all.items[i].kind == ORIGIN_LOCAL ||
+		local = is_local(&all.items[i]) || is_own_static(&all.items[i]) ||
 			(all.items[i].kind == ORIGIN_PARAM && is_given(s, func, all.items[i].index));
 	free(all.items);
 	return local;
