@@ -88,6 +88,7 @@ struct model_slot {
 	const char *decline;	/* what a caller gets that comes while processes are frozen, or NULL */
 	unsigned int wait_ms;
 	bool remember;
+	bool more;		/* a kernel's prototype may have more parameters than @args: defaults */
 	uint64_t holds;		/* sleeping locks of the kernel's that its caller holds */
 };
 

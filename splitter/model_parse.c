@@ -250,6 +250,7 @@ static const struct model_key slot_keys[] = {
 	{ "decline", KEY_TEXT, offsetof(struct model_slot, decline) },
 	{ "wait_ms", KEY_NUMBER, offsetof(struct model_slot, wait_ms) },
 	{ "remember", KEY_FLAG, offsetof(struct model_slot, remember) },
+	{ "more", KEY_FLAG, offsetof(struct model_slot, more) },
 	{ "holds", KEY_LOCKS, offsetof(struct model_slot, holds) },
 	{ "atomic_with", KEY_TEXT, offsetof(struct model_slot, atomic_with) },
 	{ "only_with", KEY_WORDS, offsetof(struct model_slot, only_with) },

@@ -60,13 +60,13 @@ static const char *misfit(const struct model_arg *arg, CXType type)
 }
 
 static void check_args(struct check *c, const char *file, unsigned int line, const char *name,
-		       const struct model_arg *args, unsigned int nr, CXType type)
+		       const struct model_arg *args, unsigned int nr, CXType type, bool more)
 {
 	int params = clang_getNumArgTypes(type);
 
 	if (type.kind == CXType_FunctionNoProto)
 		params = 0;
-	if (params >= 0 && nr != (unsigned int)params)
+	if (params >= 0 && nr != (unsigned int)params && (!more || nr > (unsigned int)params))
 		report__at(&c->report, file, line, "%s has %d parameters, the model %u", name,
 			   params, nr);
 	for (int i = 0; i < params && (unsigned int)i < nr; i++) {
@@ -114,7 +114,7 @@ static void check_function(struct check *c, const struct model_function *f)
 	}
 	type = clang_getCursorType(*cursor);
 	if (f->args)
-		check_args(c, f->file, f->line, f->name, f->args, f->nr_args, type);
+		check_args(c, f->file, f->line, f->name, f->args, f->nr_args, type, false);
 	else if (f->policy == MODEL_FORWARD && !f->lock && !f->unlock)
 		check_defaults(c, f, type);
 }
@@ -157,7 +157,8 @@ static void check_slot(struct check *c, const struct model_slot *slot)
 	else if (type.kind != CXType_FunctionProto && type.kind != CXType_FunctionNoProto)
 		report__at(&c->report, slot->file, slot->line, "%s holds no function", slot->name);
 	else if (slot->args)
-		check_args(c, slot->file, slot->line, slot->name, slot->args, slot->nr_args, type);
+		check_args(c, slot->file, slot->line, slot->name, slot->args, slot->nr_args, type,
+			   slot->more);
 }
 
 static void check_type(struct check *c, const struct model_type *type)
