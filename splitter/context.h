@@ -19,6 +19,7 @@
  * @frozen: how it is reached while processes are frozen or gone; NULL: it is not
  * @frozen_root: ... by the kernel itself
  * @elsewhere: how it may be called with what the runtime does not know; NULL: it is not
+ * @guest: what it is called with is a guest, where the slot says that it may be (`guest_to`)
  * @lock_line: where it, or an inline it uses, enters an atomic section; 0 never
  * @lock_name: by which function
  * @delta: how much deeper in atomic sections its caller is after it
@@ -36,6 +37,7 @@ struct context_node {
 	const char *frozen;
 	bool frozen_root;
 	const char *elsewhere;
+	bool guest;
 	unsigned int lock_line;
 	const char *lock_name;
 	int delta;
@@ -62,8 +64,11 @@ void context__free(struct context *context);
  */
 bool context__own_slot(const struct facts *facts, const char *slot);
 
-/* context_given.c: sets ->elsewhere of the function's node. */
+/* context_given.c: sets ->elsewhere and ->guest of the function's node. */
 void context__given(struct context *context, const struct func *func);
+/* What it is called with through @slot is a guest, where an argument there may be one. */
+bool context__hosted(const struct context *context, const struct func *func,
+		     const struct model_slot *slot);
 
 /* decline.c: to be called first. Marks functions that are never called, and forgets what they call. */
 void context__decline(struct flow *flow, const struct model *model);

@@ -2,7 +2,8 @@
 /*
  * Part of pass "context": where the variable goes that a function stands in (`given_to`). What an
  * attribute's show() is called with is a device of the driver's if its table goes to those alone;
- * of a device that a class made (device_create(), hwmon) the runtime knows nothing.
+ * of a device that a class made (device_create()) the runtime knows nothing. If it goes to those of
+ * `guest_to` alone, it is a device below the driver's, and a guest.
  *
  * And who is called for what the caller is about to end (`ended_by`): the runtime has forgotten it.
  */
@@ -19,8 +20,10 @@ struct given {
 	const struct flow *flow;
 	const struct model *model;
 	const char *names;
+	const char *guest;	/* functions that make a device of their own below argument 0 */
 	const struct record *record;	/* what the function is called with, a device */
-	bool found;	/* to one of them */
+	bool found;	/* to one of the names */
+	bool hosted;	/* to one that makes a device */
 	bool other;	/* to something else */
 };
 
@@ -145,9 +148,12 @@ static void by_call(struct given *given, const struct func *func, const struct c
 		    unsigned int arg, unsigned int depth)
 {
 	const struct func *callee = call->callee;
+	bool found = callee && store__has_word(given->names, callee->name);
+	bool hosted = callee && given->guest && store__has_word(given->guest, callee->name);
 
-	if (callee && store__has_word(given->names, callee->name)) {
-		given->found = true;
+	if (found || hosted) {
+		given->found |= found;
+		given->hosted |= hosted;
 		given->other |= is_foreign(given, func, &call->args[0], 0);
 	} else if (callee && callee->source >= 0 && callee->walked && arg < callee->nr_params &&
 		   depth < MAX_DEPTH) {
@@ -181,18 +187,19 @@ static void by_variable(struct given *given, const struct global *global, unsign
 				  depth);
 }
 
-static bool given_to(const struct context *context, const struct func *func,
-		     const struct slot_use *use, const char *names)
+static struct given given_to(const struct context *context, const struct func *func,
+			     const struct slot_use *use, const struct model_slot *slot)
 {
 	const struct type *type = func->nr_params ? func->params[0].type->to : NULL;
-	struct given given = { .flow = context->flow, .model = context->model, .names = names,
+	struct given given = { .flow = context->flow, .model = context->model,
+			       .names = slot->given_to, .guest = slot->guest_to,
 			       .record = type ? type->record : NULL };
 	const struct facts *facts = context->flow->facts;
 
 	for (unsigned int g = 0; g < facts->nr_variables; g++)
 		if (facts->variables[g]->init == use->in)
 			by_variable(&given, facts->variables[g], 0);
-	return given.found && !given.other;
+	return given;
 }
 
 /* The driver's text calls one of them. */
@@ -208,10 +215,23 @@ static const char *called(const struct facts *facts, const char *names)
 	return NULL;
 }
 
+/* What it is called with is a device of the driver's everywhere, or a guest everywhere. */
+static bool goes_well(const struct context *context, const struct func *func,
+		      const struct slot_use *use, const struct model_slot *slot, bool *own)
+{
+	const struct given given = given_to(context, func, use, slot);
+	bool *guest = &context->nodes[func->index].guest;
+
+	*own |= given.found;
+	*guest |= given.hosted;
+	return (given.found || given.hosted) && !given.other && *own != *guest;
+}
+
 void context__given(struct context *context, const struct func *func)
 {
 	const struct flow_node *node = &context->flow->nodes[func->index];
 	struct strings *strings = context->flow->facts->strings;
+	bool own = false;
 
 	for (unsigned int i = 0; i < node->nr_slots; i++) {
 		const struct model_slot *slot = node->slots[i].slot ?
@@ -223,10 +243,16 @@ void context__given(struct context *context, const struct func *func)
 			why = strings__format(strings, "called from %s, by %s for what that ends",
 					      slot->name, by);
 		else if (slot && slot->given_to &&
-			 !given_to(context, func, &node->slots[i], slot->given_to))
+			 !goes_well(context, func, &node->slots[i], slot, &own))
 			why = strings__format(strings, "called from %s, perhaps for a device that is not the driver's",
 					      slot->name);
 		if (why)
 			context->nodes[func->index].elsewhere = why;
 	}
+}
+
+bool context__hosted(const struct context *context, const struct func *func,
+		     const struct model_slot *slot)
+{
+	return !slot->guest_to || context->nodes[func->index].guest;
 }

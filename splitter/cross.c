@@ -298,6 +298,8 @@ void cross__up(struct partition *p, struct func *func, const struct model_slot *
 			cross__by_model(p, out, &out->args[i], &slot->args[i], func, i, true);
 		else
 			up_default(p, out, func, i, slot);
+		if (slot && !context__hosted(p->context, func, slot))
+			out->args[i].host = NULL;
 		if (out->args[i].kind == ARG_IGNORED && func->params[i].used)
 			cross__trouble(p, out, "it uses its argument %s, of which it is not told",
 				       out->args[i].name);

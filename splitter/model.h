@@ -83,6 +83,7 @@ struct model_slot {
 	const char *only_with;	/* functions, blank between them: it sleeps if such a structure goes nowhere else */
 	const char *called_by;	/* functions, blank between them: nobody else calls through the slot */
 	const char *given_to;	/* functions and members: it sleeps if what it stands in goes nowhere else */
+	const char *guest_to;	/* functions: ... or nowhere but there; what it is called with is a guest then */
 	const char *ended_by;	/* functions that call through the slot for what has ended by then */
 	const char *undoes;	/* slots whose functions do what one in this slot undoes; setter; NULL */
 	const char *decline;	/* what a caller gets that comes while processes are frozen, or NULL */

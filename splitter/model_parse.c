@@ -257,6 +257,7 @@ static const struct model_key slot_keys[] = {
 	{ "called_by", KEY_WORDS, offsetof(struct model_slot, called_by) },
 	{ "ended_by", KEY_WORDS, offsetof(struct model_slot, ended_by) },
 	{ "given_to", KEY_WORDS, offsetof(struct model_slot, given_to) },
+	{ "guest_to", KEY_WORDS, offsetof(struct model_slot, guest_to) },
 	{ "undoes", KEY_WORDS, offsetof(struct model_slot, undoes) },
 	{}
 };

@@ -267,7 +267,8 @@ static void by_slot(struct partition *p, const struct func *func)
 
 			if (name)
 				guest(p, name);
-			if (name && a < slot->nr_args && slot->args[a].host)
+			if (name && a < slot->nr_args && slot->args[a].host &&
+			    context__hosted(p->context, func, slot))
 				guest_here(p, name);
 			if (name && a < slot->nr_args && slot->args[a].birth && ends_somehow(p, name))
 				born(p, name);
