@@ -29,6 +29,7 @@
 #include <linux/hrtimer.h>
 #include <linux/hw_random.h>
 #include <linux/hwmon.h>
+#include <linux/hwmon-vid.h>
 #include <linux/i2c.h>
 #include <linux/if_vlan.h>
 #include <linux/input.h>
