@@ -172,6 +172,18 @@ uint64_t kapi_get_random_u64(void)
 	return v;
 }
 
+/* ---- lib/bcd.c ------------------------------------------------------------ */
+
+unsigned int kapi__bcd2bin(unsigned char bcd)
+{
+	return (bcd & 0xf) + (bcd >> 4) * 10;
+}
+
+unsigned char kapi__bin2bcd(unsigned int bin)
+{
+	return bin / 10 << 4 | bin % 10;
+}
+
 /* ---- lib/math, lib/bsearch.c ---------------------------------------------- */
 
 unsigned long kapi_int_sqrt(unsigned long x)

@@ -58,6 +58,8 @@ uint32_t kapi_crc32_be(uint32_t crc, const uint8_t *p, size_t n);
 uint32_t kapi___crc32c_le(uint32_t crc, const uint8_t *p, size_t n);
 uint16_t kapi_crc16(uint16_t crc, const uint8_t *p, size_t n);
 unsigned long kapi_int_sqrt(unsigned long x);
+unsigned int kapi__bcd2bin(unsigned char bcd);
+unsigned char kapi__bin2bcd(unsigned int bin);
 unsigned long kapi___msecs_to_jiffies(unsigned int ms);
 void kapi___const_udelay(unsigned long xloops);
 void kapi_msleep(unsigned int ms);
@@ -249,6 +251,8 @@ static void sums(void)
 	CU_ASSERT_EQUAL(~kapi_crc32_be(~0U, text, 9), 0xfc891918);
 	CU_ASSERT_EQUAL(~kapi___crc32c_le(~0U, text, 9), 0xe3069283);
 	CU_ASSERT_EQUAL(kapi_crc16(0, text, 9), 0xbb3d);
+	CU_ASSERT_EQUAL(kapi__bcd2bin(0x59), 59);
+	CU_ASSERT_EQUAL(kapi__bin2bcd(59), 0x59);
 	CU_ASSERT_EQUAL(kapi_int_sqrt(99), 9);
 	CU_ASSERT_EQUAL(kapi_int_sqrt(100), 10);
 	CU_ASSERT_EQUAL(kapi_int_sqrt(~0UL), 0xffffffff);
