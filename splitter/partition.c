@@ -164,8 +164,7 @@ static const struct func *caller_on(const struct partition *p, const struct func
 	return NULL;
 }
 
-/* Called by a header's inline, which was given its address. */
-static const struct func *called_back(const struct partition *p, const struct func *func)
+const struct func *partition__called_back(const struct partition *p, const struct func *func)
 {
 	const struct flow_node *node = &p->flow->nodes[func->index];
 
@@ -280,8 +279,8 @@ static bool rule_callers(struct partition *p, struct func *func)
 	if (pairs__done_by(p, func))
 		return to_kernel(p, func, NULL, "undoes what %s does in the kernel half",
 				 pairs__done_by(p, func)->name);
-	if (called_back(p, func))
-		return to_kernel(p, func, NULL, "called back by %s", called_back(p, func)->name);
+	if (partition__called_back(p, func))
+		return to_kernel(p, func, NULL, "called back by %s", partition__called_back(p, func)->name);
 	if (slot && rule_crossing(p, func, slot, slot->name))
 		return true;
 	if (!slot && !caller_on(p, func, false)) {

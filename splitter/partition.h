@@ -125,6 +125,9 @@ static inline bool partition__redirected(const struct func *func)
 bool partition__in_user(const struct partition *p, const struct func *func);
 bool partition__in_kernel(const struct partition *p, const struct func *func);
 
+/* The header's inline that calls it back, having been given its address; or NULL. */
+const struct func *partition__called_back(const struct partition *p, const struct func *func);
+
 /* Takes a function, and a copy of it, away from the user half: false if it was not there. */
 bool partition__keep(struct partition *p, const struct func *func, const char *why,
 		     const char *advice);

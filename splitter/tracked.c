@@ -9,6 +9,8 @@
 
 #include "partition.h"
 
+#define MAX_DEPTH	6
+
 const struct model_type *tracked__model(const struct partition *p, const struct record *record)
 {
 	return record ? map__get(&p->model->types, record->name) : NULL;
@@ -312,11 +314,28 @@ static void each(struct partition *p, const char *names, const struct func *func
 }
 
 /*
+ * Called by whoever is the last to use an object (kref_put()), which may be after its device has
+ * gone: what it frees must not end with that one.
+ */
+static bool is_for_last(const struct partition *p, const struct func *func, unsigned int depth)
+{
+	const struct flow_node *node = &p->flow->nodes[func->index];
+
+	if (partition__called_back(p, func))
+		return true;
+	for (unsigned int i = 0; i < node->nr_callers && depth < MAX_DEPTH; i++)
+		if (node->callers[i].caller != func &&
+		    is_for_last(p, node->callers[i].caller, depth + 1))
+			return true;
+	return false;
+}
+
+/*
  * What the kernel half allocates, or frees where it may not sleep, the runtime does not hear of.
  */
 static void by_kernel(struct partition *p, const struct func *func)
 {
-	bool atomic = p->context->nodes[func->index].atomic;
+	bool late = p->context->nodes[func->index].atomic || is_for_last(p, func, 0);
 
 	for (unsigned int i = 0; i < func->nr_calls; i++) {
 		const struct call *call = &func->calls[i];
@@ -326,9 +345,9 @@ static void by_kernel(struct partition *p, const struct func *func)
 		if (entry && entry->returns.birth == BIRTH_OBJECT && entry->returns.object &&
 		    !natives__made(p, func, call))
 			unseen(p, entry->returns.object, func);
-		else if (entry && entry->frees && (atomic || call->held))
+		else if (entry && entry->frees && (late || call->held))
 			each(p, entry->frees, func);
-		else if (entry && entry->of && entry->releases && (atomic || call->held))
+		else if (entry && entry->of && entry->releases && (late || call->held))
 			none_seen(p, func);
 	}
 }
