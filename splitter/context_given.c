@@ -108,8 +108,12 @@ static bool is_foreign(const struct given *given, const struct func *func,
 }
 
 static void by_variable(struct given *given, const struct global *global, unsigned int depth);
+static void by_member(struct given *given, const char *slot);
 
-/* Into a member: one of the names, or another table, which goes somewhere itself. */
+/*
+ * Into a member: one of the names, or of another table, which goes somewhere itself, or of a
+ * structure of the driver's own.
+ */
 static void by_store(struct given *given, const struct store_fact *store,
 		     const struct global *table, unsigned int depth)
 {
@@ -117,6 +121,9 @@ static void by_store(struct given *given, const struct store_fact *store,
 		given->found = true;
 	else if (table && depth < MAX_DEPTH)
 		by_variable(given, table, depth + 1);
+	else if (!table && !store->global && store->slot && strchr(store->slot, '.') &&
+		 context__own_slot(given->flow->facts, store->slot))
+		by_member(given, store->slot);
 	else
 		given->other = true;
 }
@@ -160,6 +167,47 @@ static void by_call(struct given *given, const struct func *func, const struct c
 		by_param(given, callee, arg, depth);
 	} else {
 		given->other = true;
+	}
+}
+
+/* What the member holds, or its address: of an array of groups, say. */
+static bool is_of_member(const struct func *func, const struct origins *from, const char *slot)
+{
+	const char *member = strchr(slot, '.') + 1;
+	struct origins all = { 0 };
+	bool found = false;
+
+	flow__resolve(func, from, &all);
+	for (unsigned int i = 0; i < all.nr && !found; i++) {
+		const struct origin *o = &all.items[i];
+
+		found = (o->slot && !strcmp(o->slot, slot)) ||
+			(o->inside && o->member &&
+			 !strncmp(o->inside->name, slot, member - 1 - slot) &&
+			 !o->inside->name[member - 1 - slot] &&
+			 !strncmp(o->member, member, strlen(member)));
+	}
+	free(all.items);
+	return found;
+}
+
+/* What is kept there goes to calls, and nowhere else. */
+static void by_member(struct given *given, const char *slot)
+{
+	const struct facts *facts = given->flow->facts;
+
+	for (unsigned int f = 0; f < facts->nr_all && !given->other; f++) {
+		const struct func *func = facts->all[f];
+
+		if (func->source < 0)
+			continue;
+		for (unsigned int i = 0; i < func->nr_stores; i++)
+			given->other |= is_of_member(func, &func->stores[i].from, slot);
+		given->other |= is_of_member(func, &func->returned, slot);
+		for (unsigned int c = 0; c < func->nr_calls; c++)
+			for (unsigned int a = 0; a < func->calls[c].nr_args; a++)
+				if (is_of_member(func, &func->calls[c].args[a], slot))
+					by_call(given, func, &func->calls[c], a, 0);
 	}
 }
 
