@@ -147,6 +147,7 @@ struct access {
 	struct stretch_fact {
 		int source;		/* index in plan->sources; -1: nothing does */
 		size_t start, end;	/* bytes of the file */
+		bool macro;		/* it is one, or begins or ends in one */
 	} text;
 };
 
@@ -221,6 +222,7 @@ struct loop_fact {
 	unsigned int event, end_event;
 	unsigned int access, end_access;
 	unsigned int cond, end_cond;	/* accesses of its condition */
+	bool counted;			/* it ends when a variable was counted, and never before */
 };
 
 /* ---- numbers: number.h --------------------------------------------------- */

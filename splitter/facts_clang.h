@@ -212,10 +212,18 @@ struct loop_parts {
 
 /* facts_loop.c */
 struct loop_parts facts__loop_parts(CXCursor cursor);
+/* Its condition asks nothing but how often it went round. */
+bool facts__is_counted(CXCursor cursor);
 
 /* facts_literal.c: NULL if its text is not all there is to it, in one place. */
 const struct literal *facts__literal(struct unit_facts *u, CXCursor cursor);
 bool facts__in_macro(CXSourceLocation location);
+
+/* facts_use.c: where the use of a macro begins and ends, with its arguments, that makes what is there */
+CXSourceLocation facts__use_start(struct unit_facts *u, CXSourceLocation location);
+CXSourceLocation facts__use_end(struct unit_facts *u, CXSourceLocation location);
+/* Whether what ends there is an expression, or a statement, whatever a macro makes of it. */
+bool facts__is_closed(struct unit_facts *u, CXSourceLocation location);
 
 /* outline.c */
 

@@ -39,3 +39,59 @@ struct loop_parts facts__loop_parts(CXCursor cursor)
 	free(kids.items);
 	return loop;
 }
+
+/** struct counting - what is in a condition and a step */
+struct counting {
+	unsigned int named;	/* variables and members */
+	bool steps;		/* one goes up or down */
+};
+
+static enum CXChildVisitResult note_counting(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+	struct counting *c = data;
+
+	(void)parent;
+	switch (clang_getCursorKind(cursor)) {
+	case CXCursor_DeclRefExpr:
+	case CXCursor_MemberRefExpr:
+		c->named++;
+		break;
+	case CXCursor_CompoundAssignOperator:
+		c->steps = true;
+		break;
+	case CXCursor_UnaryOperator:
+		switch (clang_getCursorUnaryOperatorKind(cursor)) {
+		case CXUnaryOperator_PostInc:
+		case CXUnaryOperator_PostDec:
+		case CXUnaryOperator_PreInc:
+		case CXUnaryOperator_PreDec:
+			c->steps = true;
+			break;
+		default:
+			break;
+		}
+		break;
+	default:
+		break;
+	}
+	return CXChildVisit_Recurse;
+}
+
+static struct counting counting_of(CXCursor cursor)
+{
+	struct counting c = { 0 };
+
+	if (clang_Cursor_isNull(cursor))
+		return c;
+	note_counting(cursor, cursor, &c);
+	clang_visitChildren(cursor, note_counting, &c);
+	return c;
+}
+
+bool facts__is_counted(CXCursor cursor)
+{
+	struct loop_parts loop = facts__loop_parts(cursor);
+	struct counting cond = counting_of(loop.cond);
+
+	return cond.named == 1 && (cond.steps || counting_of(loop.step).steps);
+}

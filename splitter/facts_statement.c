@@ -120,6 +120,15 @@ static void fork_or_join(struct walker *w, CXCursor around, enum event_kind kind
 	event->around = true;
 }
 
+static bool is_left(const struct func *func, const struct loop_fact *loop)
+{
+	for (unsigned int i = loop->event; i < loop->end_event; i++)
+		if (func->events[i].kind == EVENT_LEAVE || func->events[i].kind == EVENT_GOTO ||
+		    func->events[i].kind == EVENT_RETURN)
+			return true;
+	return false;
+}
+
 static void walk_loop(struct walker *w, CXCursor cursor)
 {
 	struct loop_fact loop = { .call = w->func->nr_calls, .access = w->func->nr_accesses };
@@ -140,6 +149,7 @@ static void walk_loop(struct walker *w, CXCursor cursor)
 	free(kids.items);
 	loop.end_call = w->func->nr_calls;
 	loop.end_access = w->func->nr_accesses;
+	loop.counted = facts__is_counted(cursor) && !is_left(w->func, &loop);
 	if (!is_block(cursor, cond))
 		*STORE_ADD(w->func->loops, w->func->nr_loops) = loop;
 }

@@ -69,12 +69,17 @@ static void walk_way(struct walker *w, CXCursor cursor)
 static struct stretch_fact whole_text(struct walker *w)
 {
 	CXSourceRange range = clang_getCursorExtent(w->whole);
-	struct spot start = facts__spot(w->u, clang_getRangeStart(range));
-	struct spot end = facts__spot(w->u, clang_getRangeEnd(range));
-	bool known = start.source == end.source && start.offset < end.offset;
+	CXSourceLocation from = clang_getRangeStart(range), to = clang_getRangeEnd(range);
+	bool macro = facts__in_macro(from) || facts__in_macro(to);
+	struct spot start = facts__spot(w->u, macro ? facts__use_start(w->u, from) : from);
+	struct spot end = facts__spot(w->u, facts__in_macro(to) ? facts__use_end(w->u, to) : to);
+	bool known = start.source == end.source && start.offset < end.offset &&
+		     (!macro || facts__is_closed(w->u, facts__in_macro(to) ?
+						 facts__use_end(w->u, to) : to));
 
 	return (struct stretch_fact){
 		.source = known ? start.source : -1, .start = start.offset, .end = end.offset,
+		.macro = macro,
 	};
 }
 

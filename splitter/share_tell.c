@@ -61,8 +61,7 @@ static bool written_there(const struct share *s, const struct func *func, const 
 static bool is_told(const struct share *s, const struct func *func, const struct reads *reads,
 		    const struct access *a)
 {
-	return a->text.source >= 0 && a->text.source == func->source &&
-	       waits__mode(func, a) & ACCESS_WRITE && is_read(reads, a) &&
+	return waits__mode(func, a) & ACCESS_WRITE && is_read(reads, a) &&
 	       !written_there(s, func, a) && !regions__reached(s->p, func, &a->base);
 }
 
@@ -87,21 +86,39 @@ static bool stands_already(const struct func *func, unsigned int access, const b
 	return false;
 }
 
+static char *told_as(const struct access *a, const char *how)
+{
+	return store__format("%s(%s%s%s); ", how, a->record ? a->record->name : a->global->name,
+			     *a->path ? "." : "", a->path);
+}
+
+/* Of what is behind a macro: it may write to the device itself, or but begin a statement. */
+static void tell_around(struct share *s, const struct func *func, const struct access *a)
+{
+	char *told = told_as(a, a->text.macro ? "CLEAVE_TELL_IN" : "CLEAVE_TELL");
+
+	insert(s, func->source, a->text.start, store__format("({ %s", told));
+	insert(s, func->source, a->text.end, store__copy("; })"));
+	free(told);
+}
+
 static void tell_of(struct share *s, const struct func *func, const struct reads *reads)
 {
 	bool *told = store__alloc((func->nr_accesses + 1) * sizeof(*told));
+	bool whole = false;
 
 	for (unsigned int i = 0; i < func->nr_accesses; i++) {
 		const struct access *a = &func->accesses[i];
+		bool placed = a->text.source >= 0 && a->text.source == func->source;
 
 		told[i] = is_told(s, func, reads, a);
-		if (!told[i] || stands_already(func, i, told))
+		if (!told[i] || (placed ? stands_already(func, i, told) : whole))
 			continue;
-		insert(s, func->source, a->text.start,
-		       store__format("({ CLEAVE_TELL(%s%s%s); ",
-				     a->record ? a->record->name : a->global->name,
-				     *a->path ? "." : "", a->path));
-		insert(s, func->source, a->text.end, store__copy("; })"));
+		if (placed)
+			tell_around(s, func, a);
+		else
+			insert(s, func->source, func->body_start + 1, told_as(a, " CLEAVE_TELL_IN"));
+		whole |= !placed;
 	}
 	free(told);
 }

@@ -244,6 +244,20 @@ static bool ends_poll(const struct partition *p, const struct func *func, unsign
 	return false;
 }
 
+/* A call across, or of an inline of a header that is nothing else. */
+static bool crosses(const struct partition *p, const struct func *callee)
+{
+	const struct model_function *entry = callee ?
+		map__get(&p->model->functions, callee->name) : NULL;
+
+	if (entry || !callee || callee->source >= 0 || !callee->walked || callee->nr_calls != 1)
+		return entry && entry->policy == MODEL_FORWARD;
+	for (unsigned int i = 0; i < callee->nr_events; i++)
+		if (callee->events[i].kind == EVENT_FORK)
+			return false;
+	return crosses(p, callee->calls[0].callee);
+}
+
 static void follow_question(const struct partition *p, const struct func *func, unsigned int line,
 			    struct question *q, unsigned int depth);
 
@@ -263,7 +277,7 @@ static void follow_call(const struct partition *p, const struct call *call, stru
 	q->asked |= entry && entry->to_device;
 	if (waits__is_delay(p, call, 0, false))
 		q->waited = q->asked;
-	else if ((callee && partition__ours(callee)) || (entry && entry->policy == MODEL_FORWARD))
+	else if ((callee && partition__ours(callee)) || crosses(p, callee))
 		q->waited = false;
 }
 

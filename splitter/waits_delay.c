@@ -128,7 +128,7 @@ bool waits__polls(const struct partition *p, const struct func *func, const stru
 {
 	bool reads = false;
 
-	for (unsigned int i = loop->call; i < loop->end_call && !reads; i++)
+	for (unsigned int i = loop->call; i < loop->end_call && !reads && !loop->counted; i++)
 		reads = reads_register(p, &func->calls[i], 0);
 	return reads && !waits__loop(p, func, loop).refreshed;
 }

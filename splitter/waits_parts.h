@@ -48,7 +48,10 @@ struct passing waits__round(const struct partition *p, const struct stretch *s);
 struct passing waits__loop(const struct partition *p, const struct func *func,
 			   const struct loop_fact *loop);
 
-/* Whether each round of it reads a register, with no call across: it waits for the device. */
+/*
+ * Whether each round of it reads a register, with no call across, and more than a count ends it: it
+ * waits for the device.
+ */
 bool waits__polls(const struct partition *p, const struct func *func,
 		  const struct loop_fact *loop);
 

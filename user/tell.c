@@ -11,12 +11,25 @@
 #include "libcleave.h"
 
 static _Thread_local bool untold;
+static _Thread_local unsigned int storing;	/* stretches of text, in each of which something may be */
 
 /* Of the user view: something was stored. @unused: what went out of scope then. */
 void cleave_tell(char *unused)
 {
 	(void)unused;
 	untold = true;
+}
+
+char cleave_tell_begin(void)
+{
+	storing++;
+	return 0;
+}
+
+void cleave_tell_end(char *unused)
+{
+	storing--;
+	cleave_tell(unused);
 }
 
 void cleave_crossed(void)
@@ -36,7 +49,7 @@ static void cross(void)
 /* Before a write to a register, or time that passes. */
 void cleave_told(void)
 {
-	if (untold && cleave_worker)
+	if ((untold || storing) && cleave_worker)
 		cross();
 }
 

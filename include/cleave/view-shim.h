@@ -57,6 +57,10 @@
  */
 #undef CLEAVE_TELL
 #define CLEAVE_TELL(member)	char cleave_telling __attribute__((__cleanup__(cleave_tell), __unused__))
+/* ... in the middle of what may write to the device itself. */
+#undef CLEAVE_TELL_IN
+#define CLEAVE_TELL_IN(member)	char cleave_telling \
+	__attribute__((__cleanup__(cleave_tell_end), __unused__)) = cleave_tell_begin()
 #pragma push_macro("writeb")
 #undef writeb
 #define writeb(value, at) (cleave_told(), writeb(value, at))
@@ -89,6 +93,8 @@
 
 /* user/tell.c */
 void cleave_tell(char *unused);
+char cleave_tell_begin(void);
+void cleave_tell_end(char *unused);
 void cleave_told(void);
 
 /* Locks that it alone takes, user/kapi_mutex.c. */

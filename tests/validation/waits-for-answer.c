@@ -65,6 +65,18 @@ static u32 ask_until_done(struct own *own)
 	return own->answer;
 }
 
+/* It takes as long as it takes, whatever the device says. */
+static u32 ask_bit_by_bit(struct own *own)
+{
+	u32 i;
+
+	for (i = 0; i < 16; i++) {
+		writel(i, own->regs);
+		readl(own->regs);
+	}
+	return own->answer;
+}
+
 /* Nothing was asked. */
 static u32 poll(struct own *own)
 {
@@ -123,7 +135,12 @@ static int open(struct thing *thing)
 	return err;
 }
 
-static const struct thing_ops ops = { .open = open };
+static int stop(struct thing *thing)
+{
+	return ask_bit_by_bit(thing_priv(thing));
+}
+
+static const struct thing_ops ops = { .open = open, .stop = stop };
 
 /*
  * check-name: who asks the device and looks later at what an interrupt handler got stays with it
@@ -132,6 +149,7 @@ static const struct thing_ops ops = { .open = open };
  * check-has: kernel ask_until_quiet: waits: for answer, which interrupt sets (line 51)
  * check-has: kernel ask_until_done: waits: for answer, which interrupt sets
  * check-has: user poll
+ * check-has: user ask_bit_by_bit
  * check-has: user ask_at_once
  * check-has: user ask_and_notify
  * check-has: user ask_after
