@@ -78,7 +78,7 @@ static void kernel_header(struct emit *e)
 			text__printf(&out, "extern const struct cleave_undo cleave_undo_%s;\n",
 				     e->downs[i]);
 	for (i = 0; i < plan->nr_natives; i++)
-		if (plan->natives[i].undo && emit__native_matters(e, &plan->natives[i]))
+		if (plan->natives[i].undo)
 			text__printf(&out, "extern const struct cleave_undo cleave_undo_native_%s;\n",
 				     plan->natives[i].name);
 	text__put(&out, "\n");

@@ -16,12 +16,6 @@ static bool makes(const struct plan_downcall *native)
 	return native->owner || native->for_module;
 }
 
-bool emit__native_matters(const struct emit *e, const struct plan_downcall *native)
-{
-	return native->kind != DOWN_MACRO &&
-	       (native->dies >= 0 || native->undo || makes(native) || emit__acquirer(e, native));
-}
-
 static void put_goodbyes(struct emit *e, struct text *out, const struct plan_downcall *native,
 			 const struct binding *bind)
 {

@@ -100,7 +100,6 @@ void emit__clear(struct emit *e, struct text *out, const struct plan_downcall *p
 		 const struct binding *bind);
 
 /* emit_native.c: what the kernel half itself acquires and gives back */
-bool emit__native_matters(const struct emit *e, const struct plan_downcall *native);
 void emit__native(struct emit *e, struct text *out, const struct plan_downcall *native);
 /* Of one that makes an object: another argument comes first, a place in what it is made for. */
 void emit__maker_prototype(struct text *out, const struct plan_downcall *native);

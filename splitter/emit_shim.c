@@ -156,8 +156,6 @@ static void kernel_shim(struct emit *e)
 	for (unsigned int i = 0; i < e->plan->nr_natives; i++) {
 		const struct plan_downcall *native = &e->plan->natives[i];
 
-		if (!emit__native_matters(e, native))
-			continue;
 		if (native->early)
 			emit__fail(e, -EINVAL, "%s, which a header's macro makes or which comes before an #include, calls %s in the kernel half: that would not be noticed",
 				   native->early, native->name);

@@ -67,10 +67,9 @@ static void kernel_tail(struct emit *e, struct text *out, int unit)
 	unsigned int i;
 
 	for (i = 0; i < plan->nr_natives; i++)
-		if (emit__native_matters(e, &plan->natives[i]))
-			text__printf(out, "#undef %s\n", plan->natives[i].name);
+		text__printf(out, "#undef %s\n", plan->natives[i].name);
 	for (i = 0; i < plan->nr_natives; i++)
-		if (plan->natives[i].unit == unit && emit__native_matters(e, &plan->natives[i]))
+		if (plan->natives[i].unit == unit)
 			emit__native(e, out, &plan->natives[i]);
 	if (!unit)
 		emit__define_strings(e, out);

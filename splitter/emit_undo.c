@@ -72,24 +72,11 @@ static void put_undo_name(const struct emit *e, struct text *out, const struct p
 		     undo_ident(e, down));
 }
 
-static bool acquires_for(const struct plan_downcall *down, const struct plan_downcall *other)
-{
-	const char *name = other->acquires ? other->acquires : other->name;
-
-	return other->undo && (store__has_word(down->releases, name) ||
-			       (other->of && store__has_word(down->releases, other->of)));
-}
-
-/* What acquired what @down gives back, and is on record; NULL if nothing does. */
 const struct plan_downcall *emit__acquirer(const struct emit *e, const struct plan_downcall *down)
 {
-	for (unsigned int i = 0; down->releases && i < e->plan->nr_downcalls; i++)
-		if (acquires_for(down, &e->plan->downcalls[i]))
-			return first_alike(e, &e->plan->downcalls[i]);
-	for (unsigned int i = 0; down->releases && i < e->plan->nr_natives; i++)
-		if (acquires_for(down, &e->plan->natives[i]))
-			return first_alike(e, &e->plan->natives[i]);
-	return NULL;
+	const struct plan_downcall *other = plan__acquirer(e->plan, down);
+
+	return other ? first_alike(e, other) : NULL;
 }
 
 /* The key whose expression @p starts with, the longest; -1 for none. */

@@ -295,6 +295,34 @@ void plan__forget_cut(struct plan *plan)
 	plan->reachable = 0;
 }
 
+static bool acquires_for(const struct plan_downcall *down, const struct plan_downcall *other)
+{
+	const char *name = other->acquires ? other->acquires : other->name;
+
+	return other->undo && (store__has_word(down->releases, name) ||
+			       (other->of && store__has_word(down->releases, other->of)));
+}
+
+const struct plan_downcall *plan__acquirer(const struct plan *plan,
+					   const struct plan_downcall *down)
+{
+	for (unsigned int i = 0; down->releases && i < plan->nr_downcalls; i++)
+		if (acquires_for(down, &plan->downcalls[i]))
+			return &plan->downcalls[i];
+	for (unsigned int i = 0; down->releases && i < plan->nr_natives; i++)
+		if (acquires_for(down, &plan->natives[i]))
+			return &plan->natives[i];
+	return NULL;
+}
+
+void plan__drop_native(struct plan *plan, unsigned int at)
+{
+	free_members(&plan->natives[at], &plan_downcall_shape);
+	plan->nr_natives--;
+	memmove(&plan->natives[at], &plan->natives[at + 1],
+		(plan->nr_natives - at) * sizeof(*plan->natives));
+}
+
 const struct plan_function *plan__function(const struct plan *plan, const char *name)
 {
 	for (unsigned int i = 0; i < plan->nr_functions; i++)

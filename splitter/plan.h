@@ -485,8 +485,8 @@ struct plan {
 	struct plan_rename *renames;	/* by ->source and ->start */
 	unsigned int nr_renames;
 	/*
-	 * Kernel functions that the kernel half itself calls and that give back, or end, what a
-	 * downcall may have acquired: its shim wraps them, so that the record is kept.
+	 * Kernel functions that the kernel half itself calls and that make, give back or end what is
+	 * on record: its shim wraps them, so that the record is kept.
 	 */
 	struct plan_downcall *natives;
 	unsigned int nr_natives;
@@ -529,6 +529,13 @@ int plan__save(const struct plan *plan, const char *path);
 
 /** plan__load() - read plan.json. Return: 0 or -errno; *@plan is the caller's */
 int plan__load(struct plan **plan, const char *path);
+
+/** plan__acquirer() - what acquires, on record, what @down gives back; NULL if nothing does */
+const struct plan_downcall *plan__acquirer(const struct plan *plan,
+					   const struct plan_downcall *down);
+
+/** plan__drop_native() - forget native @at; those behind it move up */
+void plan__drop_native(struct plan *plan, unsigned int at);
 
 /** plan__function() - by name; NULL if there is none */
 const struct plan_function *plan__function(const struct plan *plan, const char *name);

@@ -323,6 +323,39 @@ static void add_native(struct share *s, const struct func *callee, int unit)
 		STORE_ADD(out->release_keys, nr);
 }
 
+static bool is_tracked(const struct share *s, const char *pointer)
+{
+	const char *name = pointer + strlen("struct ");
+
+	return !strncmp(pointer, "struct ", strlen("struct ")) &&
+	       map__get(&s->p->tracked,
+			strings__format(s->p->strings, "%.*s", (int)strcspn(name, " *"), name));
+}
+
+/* Memory, or a region, is known only if something that acquires such told of it. */
+static bool may_end(const struct share *s, const struct plan_downcall *native)
+{
+	return native->dies >= 0 &&
+	       (!native->releases || is_tracked(s, native->args[native->dies].type));
+}
+
+/*
+ * What no record is made of needs no word said: and the runtime, which waits, is not asked where
+ * the kernel half may not sleep.
+ */
+static void drop_idle(struct share *s)
+{
+	struct plan *plan = s->plan;
+
+	for (unsigned int i = plan->nr_natives; i; i--) {
+		const struct plan_downcall *native = &plan->natives[i - 1];
+
+		if (!native->undo && !native->owner && !native->for_module &&
+		    !plan__acquirer(plan, native) && !may_end(s, native))
+			plan__drop_native(plan, i - 1);
+	}
+}
+
 void share__natives(struct share *s)
 {
 	const struct facts *facts = s->p->facts;
@@ -347,4 +380,5 @@ void share__natives(struct share *s)
 			note_early(s, func, &func->calls[i]);
 		}
 	}
+	drop_idle(s);
 }
