@@ -231,7 +231,7 @@ static bool propagate(struct context *context, struct func *caller, const struct
 {
 	struct strings *strings = context->flow->facts->strings;
 	const struct context_node *from = &context->nodes[caller->index];
-	bool atomic = from->atomic || call->held, changed = false;
+	bool locked = from->locked || call->held, atomic = from->atomic || locked, changed = false;
 	struct targets targets = { 0 };
 	const char *why = from->why;
 
@@ -243,9 +243,11 @@ static bool propagate(struct context *context, struct func *caller, const struct
 	context__targets(context, caller, call, &targets);
 	for (unsigned int i = 0; i < targets.nr; i++) {
 		struct func *callee = targets.items[i];
+		struct context_node *node = &context->nodes[callee->index];
 
 		changed |= make_frozen(context, callee, from->frozen);
-		changed |= atomic && !context->nodes[callee->index].atomic;
+		changed |= (atomic && !node->atomic) || (locked && !node->locked);
+		node->locked |= locked;
 		if (atomic)
 			make_atomic(context, callee, why, from->atomic ? from->advice : NULL);
 	}

@@ -13,6 +13,7 @@
 /**
  * struct context_node - one function
  * @atomic: may run in atomic context
+ * @locked: ... as its callers hold a spin lock, as far as that is seen
  * @why: how it is reached there: "cp_interrupt (request_threaded_irq#1)"
  * @advice: the line that would say that it may sleep, or NULL
  * @symbol: the slot that the model does not know, if it is this function's own
@@ -31,6 +32,7 @@
  */
 struct context_node {
 	bool atomic;
+	bool locked;
 	const char *why;
 	const char *advice;
 	const char *symbol;

@@ -37,7 +37,7 @@ static const struct model_function *told(const struct partition *p, const struct
 
 	if (!entry || entry->returns.birth != kind || entry->unless || entry->until_answer ||
 	    !call->word || func->from_macro || func->early || func->outline || call->held ||
-	    call->callee->cleaned ||
+	    call->callee->cleaned || late__by(p, entry) ||
 	    p->context->nodes[func->index].atomic)
 		return NULL;
 	return entry;

@@ -367,6 +367,16 @@ static void check_span(struct check *c, const struct call *call, const struct fu
 			       callee->name, of->name, member);
 }
 
+/* It would go on a record that is not told when the kernel half gives it back. */
+static void check_late(struct check *c, const struct call *call, const struct model_function *entry)
+{
+	const struct func *by = late__by(c->p, entry);
+
+	if (by)
+		needs__trouble(c, call->line, "acquires by %s what %s gives back in the kernel half, where it may not sleep",
+			       entry->name, facts__shown(by));
+}
+
 static void check_callee(struct check *c, const struct call *call, struct func *callee)
 {
 	const struct model_function *entry = map__get(&c->p->model->functions, callee->name);
@@ -380,6 +390,7 @@ static void check_callee(struct check *c, const struct call *call, struct func *
 		if (!check_policy(c, call, entry) ||
 		    (callee->has_body && beyond_shim(c, call, callee->name)))
 			return;
+		check_late(c, call, entry);
 		unpaired = locks__unpaired(c->p, c->func, call);
 		if (unpaired)
 			needs__trouble(c, call->line, "calls %s", unpaired);

@@ -434,6 +434,7 @@ struct partition *partition__new(const struct context *context, struct report *r
 	p->nodes = store__alloc(facts->nr_all * sizeof(*p->nodes));
 	p->effects = store__alloc(facts->nr_all * sizeof(*p->effects));
 	locks__find(p);
+	late__find(p);
 	for (unsigned int i = 0; i < facts->nr_all; i++)
 		if (partition__ours(facts->all[i]))
 			decide(p, facts->all[i]);
@@ -472,6 +473,7 @@ void partition__free(struct partition *p)
 	chosen__forget(p);
 	effects__free(p);
 	locks__free(p);
+	free(p->late);
 	free(p->nodes);
 	free(p);
 }

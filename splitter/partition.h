@@ -78,6 +78,12 @@ struct effects {
 	bool known;
 };
 
+/** struct late - what a function gives back where it may not sleep; late.c */
+struct late {
+	const struct func *func;
+	const struct model_function *entry;
+};
+
 struct partition {
 	struct effects *effects;	/* by func->index */
 	const struct context *context;
@@ -97,6 +103,8 @@ struct partition {
 	struct map strays;		/* stray.c: by slot */
 	struct locks_kind *locks;	/* locks.c */
 	unsigned int nr_locks;
+	struct late *late;
+	unsigned int nr_late;
 	struct map unseen;		/* by name: func that makes or ends such objects unseen */
 	const struct record *private;	/* the driver's own part of ->private_of */
 	const struct model_type *private_of;
@@ -166,6 +174,14 @@ bool marks__known(const struct partition *p, struct report *report);
 /* effects.c */
 const struct effects *effects__of(struct partition *p, const struct func *func);
 void effects__free(struct partition *p);
+
+/* late.c: to be called first. */
+void late__find(struct partition *p);
+/*
+ * The function of the kernel half that gives back what @entry acquires where it may not sleep, so
+ * that the runtime does not hear of it: NULL if there is none.
+ */
+const struct func *late__by(const struct partition *p, const struct model_function *entry);
 
 /* stored.c */
 

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Part of the partition: what the driver gives back where the kernel half may not sleep. The
+ * runtime, which waits for its own locks, cannot be told there; so nothing of the kind goes on
+ * record: no user half acquires it.
+ */
+#include "locks.h"
+#include "partition.h"
+
+/* What sleeps itself is not called in atomic context, unless that is seen. */
+static bool is_late(const struct partition *p, const struct func *func, const struct effect *e)
+{
+	const struct context_node *node = &p->context->nodes[func->index];
+
+	if (!e->entry->releases || locks__releases(p->model, e->entry))
+		return false;
+	return e->held || node->locked || (node->atomic && e->entry->context != MODEL_SLEEP);
+}
+
+void late__find(struct partition *p)
+{
+	for (unsigned int f = 0; f < p->facts->nr_all; f++) {
+		const struct func *func = p->facts->all[f];
+		const struct effects *all = partition__ours(func) ? effects__of(p, func) : NULL;
+
+		for (unsigned int i = 0; all && i < all->nr; i++)
+			if (is_late(p, func, &all->items[i]))
+				*STORE_ADD(p->late, p->nr_late) = (struct late){
+					func, all->items[i].entry };
+	}
+}
+
+const struct func *late__by(const struct partition *p, const struct model_function *entry)
+{
+	for (unsigned int i = 0; entry->acquires && i < p->nr_late; i++)
+		if (partition__in_kernel(p, p->late[i].func) &&
+		    store__has_word(p->late[i].entry->releases, entry->name))
+			return p->late[i].func;
+	return NULL;
+}
