@@ -372,9 +372,11 @@ static void check_late(struct check *c, const struct call *call, const struct mo
 {
 	const struct func *by = late__by(c->p, entry);
 
-	if (by)
-		needs__trouble(c, call->line, "acquires by %s what %s gives back in the kernel half, where it may not sleep",
-			       entry->name, facts__shown(by));
+	if (!by)
+		return;
+	c->needs->hard = true;
+	needs__trouble(c, call->line, "acquires by %s what %s gives back in the kernel half, where it may not sleep",
+		       entry->name, facts__shown(by));
 }
 
 static void check_callee(struct check *c, const struct call *call, struct func *callee)

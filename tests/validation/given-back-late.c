@@ -52,8 +52,17 @@ static int hold(struct thing *thing)
 	return own->regs ? 0 : -12;
 }
 
+static int stop(struct thing *thing)
+{
+	struct own *own = thing_priv(thing);
+
+	own->more = remap(own->bdev->start, 256);
+	return own->more ? 0 : -12;
+}
+
 static const struct thing_ops ops = {
 	.open = open,
+	.stop = stop,
 	.send = send,
 	.set_level = set_level,
 	.hold = hold,
@@ -65,6 +74,7 @@ static const struct thing_ops ops = {
  * check-has: kernel open: acquires by thing_resume what send gives back
  * check-has: kernel unmap: atomic
  * check-has: kernel hold: acquires by ioremap what unmap gives back
+ * check-has: kernel stop: calls remap, which acquires by ioremap what unmap gives back
  * check-not: native thing_pause
  * check-not: native iounmap
  */
