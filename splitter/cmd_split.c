@@ -440,8 +440,9 @@ const struct cmd cmd_split = {
 	.usage = "[OPTION...] DRIVER | DIRECTORY",
 	.summary = "make a kernel half and a user half of a driver",
 	.help =
-	"DRIVER is the name of a module of the kernel; its source is taken from the package\n"
-	"linux-source-VERSION. DIRECTORY holds a driver from elsewhere with its Kbuild or Makefile.\n"
+	"DRIVER is the name of a module of the kernel; its source is taken from where the kernel was\n"
+	"built, if that is on this machine, or else from the package linux-source-VERSION. DIRECTORY\n"
+	"holds a driver from elsewhere with its Kbuild or Makefile.\n"
 	"The driver stays as it is; what is made goes to /var/lib/cleave/RELEASE/DRIVER.\n"
 	"\n"
 	"  -k RELEASE       the kernel to build for (default: the running one)\n"

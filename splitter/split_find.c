@@ -5,7 +5,6 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "../user/suggest.h"
@@ -188,13 +187,6 @@ static void report_unknown(struct split *s, const struct listed *modules)
 			    s->release, s->target);
 	free_list(&builtin);
 	free(near);
-}
-
-bool split__is_directory(const char *path)
-{
-	struct stat st;
-
-	return !stat(path, &st) && S_ISDIR(st.st_mode);
 }
 
 /* A module's name comes before that of a directory; a directory needs no module yet. */

@@ -14,6 +14,13 @@
 #include "split.h"
 #include "store.h"
 
+bool split__is_directory(const char *path)
+{
+	struct stat st;
+
+	return !stat(path, &st) && S_ISDIR(st.st_mode);
+}
+
 int split__make_dirs(const char *path)
 {
 	char *copy = store__copy(path);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Gets a driver's source into the cache: its directory alone, and what that
- * includes by a relative path, from the source package of the kernel; or a
- * copy of a directory elsewhere.
+ * includes by a relative path, from where the kernel was built, or from the
+ * source package of the kernel; or a copy of a directory elsewhere.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -17,52 +17,87 @@
 #include "store.h"
 #include "text.h"
 
-#define MAX_MEMBERS	64	/* of the archive, at once */
+#define MAX_MEMBERS	64	/* at once */
 
-/* A source package: one archive whose members begin with a directory of its name. */
-struct archive {
+/* The kernel's source: a directory, or one archive with all below a directory of its name. */
+struct origin {
 	char *path;
-	char *top;		/* "linux-source-6.1" */
+	char *top;		/* "linux-source-6.1"; NULL: a directory */
 	char *state;		/* tells one version from the next */
 };
 
-static int find_archive(struct split *s, struct archive *a)
+/*
+ * Who builds a kernel has its whole source where the headers are, or where their "source" leads.
+ * It may have been changed since the last time.
+ */
+static bool find_tree(const struct split *s, struct origin *o)
+{
+	static const char *const places[] = { "/source", "" };
+	bool found = false;
+
+	for (unsigned int i = 0; i < sizeof(places) / sizeof(*places) && !found; i++) {
+		char *file = store__format("%s%s/init/main.c", s->headers, places[i]);
+
+		found = !access(file, R_OK);
+		if (found)
+			o->path = store__format("%s%s", s->headers, places[i]);
+		free(file);
+	}
+	return found;
+}
+
+static int find_archive(struct split *s, struct origin *o)
 {
 	const char *patch = strchr(s->release, '.');
 	int len = patch ? (int)(patch + 1 + strcspn(patch + 1, ".-+") - s->release) : 0;
 	struct stat st;
 
-	a->top = store__format("linux-source-%.*s", len, s->release);
-	a->path = store__format("/usr/src/%s.tar.xz", a->top);
-	if (stat(a->path, &st)) {
-		report__add(s->report, "%s: %s; install the package %s", a->path, strerror(errno), a->top);
+	o->top = store__format("linux-source-%.*s", len, s->release);
+	o->path = store__format("/usr/src/%s.tar.xz", o->top);
+	if (stat(o->path, &st)) {
+		report__add(s->report, "%s: %s; install the package %s", o->path, strerror(errno), o->top);
 		return -ENOENT;
 	}
-	a->state = store__format("%s %lld %lld with headers\n", a->path, (long long)st.st_size,
+	o->state = store__format("%s %lld %lld with headers\n", o->path, (long long)st.st_size,
 				 (long long)st.st_mtime);
 	return 0;
 }
 
-static void free_archive(struct archive *a)
+static void free_origin(struct origin *o)
 {
-	free(a->path);
-	free(a->top);
-	free(a->state);
+	free(o->path);
+	free(o->top);
+	free(o->state);
 }
 
-/* Unpacks members, given as paths below the top, into @tree. */
-static int unpack(struct split *s, const struct archive *a, const char *tree,
-		  char *const *members, unsigned int nr)
+/* Copies members of a directory, which have no blanks in their names. */
+static int copy(struct split *s, const char *from, const char *tree, char *const *members,
+		unsigned int nr)
+{
+	const char *argv[MAX_MEMBERS + 7] = {
+		"sh", "-c", "cd \"$0\" && to=$1 && shift && cp -rp --parents -t \"$to\" -- $*", from, tree,
+	};
+
+	for (unsigned int i = 0; i < nr && i < MAX_MEMBERS; i++)
+		argv[5 + i] = members[i];
+	return run__logged(s->log, argv);
+}
+
+/* Gets members, given as paths below the top, perhaps with wildcards, into @tree. */
+static int get_members(struct split *s, const struct origin *o, const char *tree,
+		       char *const *members, unsigned int nr)
 {
 	const char *argv[MAX_MEMBERS + 8] = {
-		"tar", "-xf", a->path, "--strip-components=1", "-C", tree, "--wildcards",
+		"tar", "-xf", o->path, "--strip-components=1", "-C", tree, "--wildcards",
 	};
 	char *paths[MAX_MEMBERS];
 	unsigned int i;
 	int status;
 
+	if (!o->top)
+		return copy(s, o->path, tree, members, nr);
 	for (i = 0; i < nr && i < MAX_MEMBERS; i++)
-		argv[7 + i] = paths[i] = store__format("%s/%s", a->top, members[i]);
+		argv[7 + i] = paths[i] = store__format("%s/%s", o->top, members[i]);
 	status = run__logged(s->log, argv);
 	while (i--)
 		free(paths[i]);
@@ -140,53 +175,64 @@ static void name_headers(struct split *s, char ***members, unsigned int *nr)
 }
 
 /*
- * Unpacks what the driver includes from above its directory, and where its makefile says. A thing
- * not in the archive is no error.
+ * Gets what the driver includes from above its directory, and where its makefile says. A thing
+ * that is not there is no error.
  */
-static void get_includes(struct split *s, const struct archive *a, const char *tree)
+static void get_includes(struct split *s, const struct origin *o, const char *tree)
 {
 	unsigned int nr = 0;
 	char **members = all_missing_includes(s, tree, s->subdir, &nr);
 
 	name_headers(s, &members, &nr);
 	if (nr)
-		unpack(s, a, tree, members, nr);
+		get_members(s, o, tree, members, nr);
 	free_list(members, nr);
 }
 
-static int get_from_archive(struct split *s)
+/* Whether the cache has it already. */
+static bool is_current(const struct origin *o, const char *stamp)
 {
-	char *tree = store__format("%s/src/%s", s->cache, s->release);
-	const char *const remove[] = { "rm", "-rf", s->source, NULL };
-	char *stamp = store__format("%s/.cleave-source", s->source);
-	struct text have = {}, state = {};
-	struct archive a = {};
-	int err = find_archive(s, &a);
+	struct text have = {};
+	bool current = o->state && !text__read(&have, stamp) && have.s && !strcmp(have.s, o->state);
 
-	if (!err && !text__read(&have, stamp) && have.s && !strcmp(have.s, a.state))
-		goto out;
-	if (!err)
-		err = split__make_dirs(tree);
-	if (!err) {
-		run__logged(s->log, remove);
-		err = unpack(s, &a, tree, &s->subdir, 1);
-		if (err) {
-			report__add(s->report, "%s cannot be unpacked from %s; see %s", s->subdir,
-				    a.path, s->log);
-			err = -EIO;
-		}
+	text__free(&have);
+	return current;
+}
+
+static int renew(struct split *s, const struct origin *o, const char *tree, const char *stamp)
+{
+	const char *const remove[] = { "rm", "-rf", s->source, NULL };
+	struct text state = {};
+	int err = split__make_dirs(tree);
+
+	if (err)
+		return err;
+	run__logged(s->log, remove);
+	if (get_members(s, o, tree, &s->subdir, 1)) {
+		report__add(s->report, "%s cannot be had from %s; see %s", s->subdir, o->path, s->log);
+		return -EIO;
 	}
-	if (!err) {
-		get_includes(s, &a, tree);
-		text__put(&state, a.state);
+	get_includes(s, o, tree);
+	if (o->state) {
+		text__put(&state, o->state);
 		err = text__write(&state, stamp);
 	}
-out:
+	text__free(&state);
+	return err;
+}
+
+static int get_from_kernel(struct split *s)
+{
+	char *tree = store__format("%s/src/%s", s->cache, s->release);
+	char *stamp = store__format("%s/.cleave-source", s->source);
+	struct origin o = {};
+	int err = find_tree(s, &o) ? 0 : find_archive(s, &o);
+
+	if (!err && !is_current(&o, stamp))
+		err = renew(s, &o, tree, stamp);
 	if (!err)
 		err = split__name_includes(s, tree);
-	text__free(&have);
-	text__free(&state);
-	free_archive(&a);
+	free_origin(&o);
 	free(stamp);
 	free(tree);
 	return err;
@@ -279,7 +325,7 @@ int split__get_source(struct split *s)
 	if (s->subdir) {
 		s->source = store__format("%s/src/%s/%s", s->cache, s->release, s->subdir);
 		err = split__lock_source(s);
-		return err ? err : get_from_archive(s);
+		return err ? err : get_from_kernel(s);
 	}
 	if (!realpath(s->target, real)) {
 		report__add(s->report, "%s: %s", s->target, strerror(errno));

@@ -27,6 +27,7 @@ struct unit_test {
 	SUITE(notes)		\
 	SUITE(emit)		\
 	SUITE(yaml)		\
+	SUITE(source)		\
 	SUITE(spec)		\
 	SUITE(trace)		\
 	SUITE(object)		\
