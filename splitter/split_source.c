@@ -104,12 +104,23 @@ static int get_members(struct split *s, const struct origin *o, const char *tree
 	return status;
 }
 
+/* Whether nobody needs to get @member: it is in the driver's directory, @dir, or in the list. */
+static bool is_had(const char *member, const char *dir, char *const *members, unsigned int nr)
+{
+	size_t len = strlen(dir);
+	bool had = !strncmp(member, dir, len) && member[len] == '/';
+
+	for (unsigned int i = 0; i < nr && !had; i++)
+		had = !strcmp(members[i], member);
+	return had;
+}
+
 /*
- * What a file of the driver, @dir below @tree, includes from above and is not there yet:
- * "../other.h", or <../drivers/ata/ahci.h>, by the kernel's include directory.
+ * What a file of the driver in @dir includes from above: "../other.h", or
+ * <../drivers/ata/ahci.h>, by the kernel's include directory. What is there of an earlier time
+ * may be out of date.
  */
-static void missing_includes(const char *tree, const char *dir, const char *file, char ***members,
-			     unsigned int *nr)
+static void outer_includes(const char *dir, const char *file, char ***members, unsigned int *nr)
 {
 	struct text text = {};
 
@@ -117,7 +128,7 @@ static void missing_includes(const char *tree, const char *dir, const char *file
 	for (const char *p = text.s; p && (p = strstr(p, "../")); p++) {
 		bool angle = p > text.s && p[-1] == '<';
 		const char *line = p;
-		char *name, *member, *path;
+		char *name, *member;
 
 		while (line > text.s && line[-1] != '\n')
 			line--;
@@ -125,10 +136,8 @@ static void missing_includes(const char *tree, const char *dir, const char *file
 			continue;
 		name = strndup(p, strcspn(p, "\">\n"));
 		member = split__resolve(angle ? "include" : dir, name);
-		path = store__format("%s/%s", tree, member ? member : "");
-		if (member && *nr < MAX_MEMBERS && access(path, F_OK))
+		if (member && *nr < MAX_MEMBERS && !is_had(member, dir, *members, *nr))
 			*(STORE_ADD(*members, *nr)) = store__copy(member);
-		free(path);
 		free(member);
 		free(name);
 	}
@@ -136,8 +145,7 @@ static void missing_includes(const char *tree, const char *dir, const char *file
 }
 
 /* The same for all files of the driver; the list and its strings are the caller's. */
-static char **all_missing_includes(const struct split *s, const char *tree, const char *below,
-				   unsigned int *nr)
+static char **all_outer_includes(const struct split *s, const char *below, unsigned int *nr)
 {
 	char **members = NULL;
 	struct dirent *entry;
@@ -148,7 +156,7 @@ static char **all_missing_includes(const struct split *s, const char *tree, cons
 		const char *dot = strrchr(entry->d_name, '.');
 
 		if (dot && (!strcmp(dot, ".c") || !strcmp(dot, ".h")))
-			missing_includes(tree, below, path, &members, nr);
+			outer_includes(below, path, &members, nr);
 		free(path);
 	}
 	if (dir)
@@ -181,7 +189,7 @@ static void name_headers(struct split *s, char ***members, unsigned int *nr)
 static void get_includes(struct split *s, const struct origin *o, const char *tree)
 {
 	unsigned int nr = 0;
-	char **members = all_missing_includes(s, tree, s->subdir, &nr);
+	char **members = all_outer_includes(s, s->subdir, &nr);
 
 	name_headers(s, &members, &nr);
 	if (nr)
@@ -282,7 +290,7 @@ static void copy_headers(struct split *s, const char *tree, const char *member)
 static void copy_includes(struct split *s, const char *tree, const char *real)
 {
 	unsigned int nr = 0;
-	char **members = all_missing_includes(s, tree, real + 1, &nr);
+	char **members = all_outer_includes(s, real + 1, &nr);
 
 	makefile_above(s, real, "Makefile", &members, &nr);
 	makefile_above(s, real, "Kbuild", &members, &nr);

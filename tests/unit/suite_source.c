@@ -85,7 +85,6 @@ static void got(const char *headers)
 
 	CU_ASSERT_EQUAL(get(headers, &said), 0);
 	UNIT_SAME_TEXT(said, "");
-	holds("drivers/shade/shade.h", "#define SHADE 1\n");
 	holds("drivers/bulb/bulb.h", "#define BULB 1\n");
 	free(said);
 }
@@ -96,11 +95,14 @@ static void test_beside(void)
 	shell("ln -s ../tree build/source");
 	got("build");
 	holds("drivers/lamp/lamp.c", "#include \"../shade/shade.h\"\n#include \"bulb.h\"\n");
+	holds("drivers/shade/shade.h", "#define SHADE 1\n");
 	/* A person changes it, and builds the kernel again; the lock is held until a program ends. */
 	shell("rm cache/src/9.9.9-own/drivers/lamp.lock");
-	put("tree/drivers/lamp/lamp.c", "#include \"../shade/shade.h\"\nint lamp;\n");
+	put("tree/drivers/lamp/lamp.c", "#include \"../shade/shade.h\"\n#include \"bulb.h\"\nint l;\n");
+	put("tree/drivers/shade/shade.h", "#define SHADE 2\n");
 	got("build");
-	holds("drivers/lamp/lamp.c", "#include \"../shade/shade.h\"\nint lamp;\n");
+	holds("drivers/lamp/lamp.c", "#include \"../shade/shade.h\"\n#include \"bulb.h\"\nint l;\n");
+	holds("drivers/shade/shade.h", "#define SHADE 2\n");
 	shell("rm -rf \"$PWD\"");
 }
 
@@ -125,9 +127,41 @@ static void test_package(void)
 	shell("rm -rf \"$PWD\"");
 }
 
+/* A header beside a driver's directory is changed, too. */
+static void test_elsewhere(void)
+{
+	char *target, *header, *text;
+
+	make_tree();
+	for (int i = 1; i < 3; i++) {
+		struct report report = {};
+		struct split s = { .release = "9.9.9-own", .report = &report };
+
+		target = store__format("%s/tree/drivers/lamp", top);
+		s.target = target;
+		s.cache = store__format("%s/cache", top);
+		s.log = store__format("%s/log", top);
+		put("tree/drivers/shade/shade.h", i == 1 ? "#define SHADE 1\n" : "#define SHADE 2\n");
+		shell("find . -name '*.lock' -delete");
+		CU_ASSERT_EQUAL(split__get_source(&s), 0);
+		header = store__format("%s/../shade/shade.h", s.source);
+		text = unit_read(header);
+		UNIT_SAME_TEXT(text, i == 1 ? "#define SHADE 1\n" : "#define SHADE 2\n");
+		free(text);
+		free(header);
+		free(s.cache);
+		free(s.log);
+		free(s.source);
+		free(s.includes);
+		free(target);
+	}
+	shell("rm -rf \"$PWD\"");
+}
+
 const struct unit_test suite_source[] = {
 	{ "source of a kernel built beside it", test_beside },
 	{ "source of a kernel built within it", test_within },
 	{ "source of a kernel from a package", test_package },
+	{ "source of a driver from elsewhere", test_elsewhere },
 	{}
 };
