@@ -331,6 +331,31 @@ static void note_lent(struct share *s, const struct func *func)
 	}
 }
 
+/* ---- as it is made ----------------------------------------------------------- */
+
+static bool fills(const struct model_function *entry)
+{
+	for (unsigned int a = 0; a < entry->nr_args; a++)
+		if (entry->args[a].kind == ARG_BUFFER || entry->args[a].user)
+			return true;
+	return false;
+}
+
+/* Who makes an object of bytes that it is given (kmemdup()) fills all of it. */
+static void note_filled(struct share *s, const struct func *func)
+{
+	for (unsigned int i = 0; i < func->nr_calls; i++) {
+		const struct func *callee = func->calls[i].callee;
+		const struct model_function *entry = callee ?
+			map__get(&s->p->model->functions, callee->name) : NULL;
+		const struct record *made = entry && entry->object && fills(entry) ?
+			facts__record(s->p->facts, entry->object) : NULL;
+
+		if (made)
+			share__whole(s, made);
+	}
+}
+
 void share__touched(struct share *s)
 {
 	for (unsigned int i = 0; i < s->p->facts->nr_all; i++) {
@@ -340,6 +365,7 @@ void share__touched(struct share *s)
 			note_function(s, func);
 		if (partition__ours(func))
 			share__punned(s, func);
+		note_filled(s, func);
 		if (s->user[i])
 			note_lent(s, func);
 		if (partition__ours(func) && partition__in_user(s->p, func))

@@ -207,6 +207,8 @@ int mystery(int number);
 /* Memory of the process that called. */
 unsigned long copy_out(void *to, const void *from, size_t len);
 unsigned long copy_in(void *to, const void *from, size_t len);
+void *dup_in(const void *from, size_t len);
+void *dup(const void *from, size_t len);
 #define take_one(x, from) ({								\
 	int failed;									\
 	asm volatile("call __take_one" : "=a"(failed), "=d"(x) : "0"(from));		\
