@@ -86,13 +86,12 @@ static bool made_unheard(const struct births *b, const struct record *record)
 
 /* ---- whose it is -------------------------------------------------------------- */
 
-/* A member where drivers keep what is a device's, or a file's: dev->driver_data. */
-static bool is_owner(const struct births *b, const struct store_fact *store)
+bool births__is_owner(const struct births *b, const char *slot)
 {
-	int len = store->slot ? strcspn(store->slot, ".") : 0;
-	char *name = store__format("%.*s", len, store->slot ? store->slot : "");
-	const struct model_field *field = len && store->slot[len] ?
-		model__field(b->model, name, store->slot + len + 1) : NULL;
+	int len = slot ? strcspn(slot, ".") : 0;
+	char *name = store__format("%.*s", len, slot ? slot : "");
+	const struct model_field *field = len && slot[len] ?
+		model__field(b->model, name, slot + len + 1) : NULL;
 
 	free(name);
 	return field && field->kind == MODEL_FIELD_POINTER && !strcmp(field->arg, "any");
@@ -103,7 +102,7 @@ static bool gives_owner(const struct births *b, const struct func *callee, unsig
 			unsigned int depth)
 {
 	for (unsigned int i = 0; i < callee->nr_stores; i++)
-		if (is_owner(b, &callee->stores[i]) &&
+		if (births__is_owner(b, callee->stores[i].slot) &&
 		    flow__holds(callee, &callee->stores[i].from, ORIGIN_PARAM, param))
 			return true;
 	for (unsigned int i = 0; i < callee->nr_calls && depth < MAX_DEPTH; i++)
@@ -136,7 +135,7 @@ static bool has_owner(const struct births *b, const struct record *record)
 		const struct func *func = b->facts->all[f];
 
 		for (unsigned int i = 0; i < func->nr_stores; i++)
-			if (is_owner(b, &func->stores[i]) &&
+			if (births__is_owner(b, func->stores[i].slot) &&
 			    leads_to(func, &func->stores[i].from, record))
 				return true;
 		for (unsigned int i = 0; func->source >= 0 && i < func->nr_calls; i++)

@@ -32,6 +32,9 @@ bool births__is_made(const struct func *func, const struct origins *from, int in
 /* births_object.c: whether memory of that type may be objects that the runtime tracks */
 bool births__may_be_object(struct births *b, const struct type *to);
 
+/* ... and a member where drivers keep what is a device's, or a file's: dev->driver_data */
+bool births__is_owner(const struct births *b, const char *slot);
+
 /* births_void.c: somebody may call it who does not name it. */
 bool births__address_taken(struct births *b, const struct func *func);
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Part of the pass "births": what is freed through a member of the driver's that is a `void *`.
- * It is one of what the driver stores there, if all that is memory that it has allocated, whose
- * type is told. Whatever the user half then names, the runtime frees what is on record alone.
+ * Part of the pass "births": what is freed through a member that is a `void *`, of the driver's,
+ * or where drivers keep what is a device's or a file's (`file->private_data`). It is one of what
+ * the driver stores there, if all that is memory that it has allocated, whose type is told.
+ * Whatever the user half then names, the runtime frees what is on record alone.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -121,6 +122,12 @@ static bool find_made(struct search *s, const struct func *func, const struct or
 	return true;
 }
 
+/* Nobody but the driver stores there what somebody might free. */
+static bool is_told(const struct births *b, const struct origin *o)
+{
+	return o->slot && (o->record->in_driver || births__is_owner(b, o->slot));
+}
+
 static bool find_one(struct search *s, const struct func *func, const struct origin *o)
 {
 	if (o->kind == ORIGIN_NULL)
@@ -133,7 +140,7 @@ static bool find_one(struct search *s, const struct func *func, const struct ori
 	case ORIGIN_PARAM:
 		return find_given(s, func, o->index);
 	case ORIGIN_FIELD:
-		return o->slot && o->record->in_driver && find_stored(s, o->slot);
+		return is_told(s->b, o) && find_stored(s, o->slot);
 	default:
 		return false;
 	}
@@ -155,7 +162,8 @@ static bool find(struct search *s, const struct func *func, const struct origins
 }
 
 /* The member that the freed pointer comes from, as it is; NULL: not from one alone. */
-static const char *member(const struct func *func, const struct call *call)
+static const char *member(const struct births *b, const struct func *func,
+			  const struct call *call)
 {
 	struct origins all = { 0 };
 	const char *slot = NULL;
@@ -163,7 +171,7 @@ static const char *member(const struct func *func, const struct call *call)
 	if (call->nr_args)
 		flow__resolve(func, &call->args[0], &all);
 	if (all.nr == 1 && all.items[0].kind == ORIGIN_FIELD && !all.items[0].inside &&
-	    !all.items[0].moved && all.items[0].record->in_driver)
+	    !all.items[0].moved && is_told(b, &all.items[0]))
 		slot = all.items[0].slot;
 	free(all.items);
 	return slot;
@@ -195,7 +203,7 @@ void births__freed(struct births *b, struct func *func)
 
 		if (!entry || !entry->of || !births__untold(b->model, entry))
 			continue;
-		slot = member(func, call);
+		slot = member(b, func, call);
 		if (slot && find_stored(&s, slot)) {
 			types = names(&s.types);
 			if (*types)
