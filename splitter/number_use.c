@@ -190,9 +190,21 @@ static void use_cast(struct numbers *n, CXCursor cursor)
 
 /* ---- calls --------------------------------------------------------------- */
 
-/* What a format wants is printed. */
-static bool is_printed(const struct func *callee, unsigned int at)
+enum number_use_kind number__argument_kind(const struct model_function *entry, unsigned int at)
 {
+	static const enum number_use_kind of[] = {
+		[OWNER_PORT] = NUMBER_PORT, [OWNER_IRQ] = NUMBER_IRQ,
+	};
+
+	if (entry && at < entry->nr_args && entry->args[at].owner)
+		return of[entry->args[at].owner];
+	return entry && entry->delays ? NUMBER_DELAY : NUMBER_ARGUMENT;
+}
+
+bool number__is_printed(const struct numbers *n, int call, unsigned int at)
+{
+	const struct func *callee = call >= 0 ? n->w->func->calls[call].callee : NULL;
+
 	return callee && callee->variadic && at >= callee->nr_params;
 }
 
@@ -213,7 +225,7 @@ static void use_call(struct numbers *n, CXCursor cursor)
 		what.kind = number__argument_kind(entry, i);
 		if (!facts__is_pointer(arg) && !facts__is_array(arg) &&
 		    !(entry && model__plain_value(entry, i)) &&
-		    !is_printed(n->w->func->calls[call].callee, i))
+		    !number__is_printed(n, call, i))
 			add(n, cursor, arg, &what);
 	}
 }

@@ -240,17 +240,6 @@ bool number__followed(const struct numbers *n, CXCursor call)
 		facts__spot(n->w->u, clang_getCursorLocation(callee)).source >= 0);
 }
 
-enum number_use_kind number__argument_kind(const struct model_function *entry, unsigned int at)
-{
-	static const enum number_use_kind of[] = {
-		[OWNER_PORT] = NUMBER_PORT, [OWNER_IRQ] = NUMBER_IRQ,
-	};
-
-	if (entry && at < entry->nr_args && entry->args[at].owner)
-		return of[entry->args[at].owner];
-	return entry && entry->delays ? NUMBER_DELAY : NUMBER_ARGUMENT;
-}
-
 static void add(struct number_values *out, const char *place)
 {
 	struct number_from *from;
@@ -262,7 +251,10 @@ static void add(struct number_values *out, const char *place)
 	from->most = NUMBER_UNBOUNDED;
 }
 
-/* What a callee that has no text makes of its arguments, anybody may think. */
+/*
+ * What a callee that has no text makes of its arguments, anybody may think; of what is printed it
+ * tells how long the text is.
+ */
 static void of_call(struct numbers *n, CXCursor cursor, struct number_values *out)
 {
 	int call = number__call(n, cursor), nr = clang_Cursor_getNumArguments(cursor);
@@ -288,6 +280,7 @@ static void of_call(struct numbers *n, CXCursor cursor, struct number_values *ou
 		CXCursor arg = clang_Cursor_getArgument(cursor, i);
 
 		if (!facts__is_pointer(arg) && !facts__is_array(arg) &&
+		    !number__is_printed(n, call, i) &&
 		    number__argument_kind(facts__entry(n->w->u, cursor), i) == NUMBER_ARGUMENT)
 			number__values(n, arg, out);
 	}
