@@ -4,6 +4,7 @@
  * from the C library's, and where one is easily off. Expected values are those
  * of lib/ in Linux 6.1.
  */
+#include <ctype.h>
 #include <errno.h>
 #include <limits.h>
 #include <pthread.h>
@@ -53,6 +54,7 @@ _Bool kapi___bitmap_subset(const unsigned long *a, const unsigned long *b, unsig
 unsigned int kapi___sw_hweight32(unsigned int v);
 unsigned long kapi___sw_hweight64(unsigned long v);
 extern const uint8_t kapi_byte_rev_table[256];
+extern const unsigned char kapi__ctype[256];
 uint32_t kapi_crc32_le(uint32_t crc, const uint8_t *p, size_t n);
 uint32_t kapi_crc32_be(uint32_t crc, const uint8_t *p, size_t n);
 uint32_t kapi___crc32c_le(uint32_t crc, const uint8_t *p, size_t n);
@@ -114,6 +116,29 @@ static void searches(void)
 	CU_ASSERT_PTR_EQUAL(kapi_memscan(data, 9, 4), data + 4);
 	CU_ASSERT_PTR_EQUAL(kapi_memchr_inv(data, 7, 4), data + 3);
 	CU_ASSERT_PTR_EQUAL(kapi_memchr_inv(data, 7, 3), NULL);
+}
+
+/* Bits as include/linux/ctype.h has them; the C library knows the same of ASCII. */
+static void characters(void)
+{
+	for (int c = 0; c < 128; c++) {
+		unsigned char kind = kapi__ctype[c];
+
+		CU_ASSERT_EQUAL(!!(kind & 1), !!isupper(c));
+		CU_ASSERT_EQUAL(!!(kind & 2), !!islower(c));
+		CU_ASSERT_EQUAL(!!(kind & 4), !!isdigit(c));
+		CU_ASSERT_EQUAL(!!(kind & 8), !!iscntrl(c));
+		CU_ASSERT_EQUAL(!!(kind & 16), !!ispunct(c));
+		CU_ASSERT_EQUAL(!!(kind & 32), !!isspace(c));
+		CU_ASSERT_EQUAL(!!(kind & (4 | 64)), !!isxdigit(c));
+		CU_ASSERT_EQUAL(!!(kind & 128), c == ' ');
+	}
+	CU_ASSERT_EQUAL(kapi__ctype[0x80], 0);
+	CU_ASSERT_EQUAL(kapi__ctype[0xa0], 32 | 128);
+	CU_ASSERT_EQUAL(kapi__ctype[0xc4], 1);
+	CU_ASSERT_EQUAL(kapi__ctype[0xd7], 16);
+	CU_ASSERT_EQUAL(kapi__ctype[0xe4], 2);
+	CU_ASSERT_EQUAL(kapi__ctype[0xff], 2);
 }
 
 static void parsing(void)
@@ -326,6 +351,7 @@ static void items(void)
 const struct unit_test suite_kapi[] = {
 	{ "strings are copied within their room", copies },
 	{ "searches stop at the length", searches },
+	{ "characters are of the kinds that they are in the kernel", characters },
 	{ "numbers are parsed as strictly as the kernel does", parsing },
 	{ "booleans", booleans },
 	{ "hexadecimal and dumps", hexadecimal },
