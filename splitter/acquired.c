@@ -32,7 +32,7 @@ static bool may_be_object(const struct partition *p, const struct type *type)
 bool acquired__recorded(const struct partition *p, const struct func *func,
 			const struct model_function *entry)
 {
-	if (!entry->acquires || entry->of || late__by(p, entry))
+	if (!entry->acquires || entry->of || late__by(p, entry) || late__acquired(p, entry))
 		return false;
 	for (unsigned int i = 0; entry->keys[i]; i++) {
 		char *end;

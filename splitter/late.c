@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Part of the partition: what the driver gives back where the kernel half may not sleep. The
- * runtime, which waits for its own locks, cannot be told there; so nothing of the kind goes on
- * record: no user half acquires it.
+ * Part of the partition: what the driver acquires, or gives back, where the kernel half may not
+ * sleep. The runtime, which waits for its own locks, cannot be told there; so nothing of the kind
+ * goes on record, and what is given back there no user half acquires.
  */
 #include "locks.h"
 #include "partition.h"
@@ -12,7 +12,8 @@ static bool is_late(const struct partition *p, const struct func *func, const st
 {
 	const struct context_node *node = &p->context->nodes[func->index];
 
-	if (!e->entry->releases || locks__releases(p->model, e->entry))
+	if ((!e->entry->acquires && !e->entry->releases) || e->entry->until_answer ||
+	    locks__releases(p->model, e->entry))
 		return false;
 	return e->held || node->locked || (node->atomic && e->entry->context != MODEL_SLEEP);
 }
@@ -28,6 +29,14 @@ void late__find(struct partition *p)
 				*STORE_ADD(p->late, p->nr_late) = (struct late){
 					func, all->items[i].entry };
 	}
+}
+
+bool late__acquired(const struct partition *p, const struct model_function *entry)
+{
+	for (unsigned int i = 0; i < p->nr_late; i++)
+		if (p->late[i].entry == entry && partition__in_kernel(p, p->late[i].func))
+			return true;
+	return false;
 }
 
 const struct func *late__by(const struct partition *p, const struct model_function *entry)

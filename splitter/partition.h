@@ -78,7 +78,7 @@ struct effects {
 	bool known;
 };
 
-/** struct late - what a function gives back where it may not sleep; late.c */
+/** struct late - what a function acquires, or gives back, where it may not sleep; late.c */
 struct late {
 	const struct func *func;
 	const struct model_function *entry;
@@ -182,6 +182,8 @@ void late__find(struct partition *p);
  * that the runtime does not hear of it: NULL if there is none.
  */
 const struct func *late__by(const struct partition *p, const struct model_function *entry);
+/* Whether one acquires it there. */
+bool late__acquired(const struct partition *p, const struct model_function *entry);
 
 /* stored.c */
 

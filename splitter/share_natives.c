@@ -76,28 +76,20 @@ static bool find_wrapped(const struct share *s, const struct func *func, struct 
 	return false;
 }
 
-/*
- * Some function of the kernel half acquires by it what it does not give back itself, and all that
- * call it may sleep: for a record one must.
- */
+/* Some function of the kernel half acquires by it what it does not give back itself. */
 static bool unbalanced(const struct share *s, const struct func *callee,
 		       const struct model_function *entry)
 {
-	bool some = false;
-
 	for (unsigned int f = 0; f < s->p->facts->nr_all && !callee->cleaned; f++) {
 		const struct func *func = s->p->facts->all[f];
 
-		for (unsigned int i = 0; i < func->nr_calls; i++) {
-			if (func->calls[i].callee != callee || !partition__ours(func) ||
-			    !partition__in_kernel(s->p, func))
-				continue;
-			if (s->p->context->nodes[f].atomic || func->calls[i].held)
-				return false;
-			some |= !acquired__gives_back(s->p, func, entry->name);
-		}
+		for (unsigned int i = 0; i < func->nr_calls; i++)
+			if (func->calls[i].callee == callee && partition__ours(func) &&
+			    partition__in_kernel(s->p, func) &&
+			    !acquired__gives_back(s->p, func, entry->name))
+				return true;
 	}
-	return some;
+	return false;
 }
 
 static bool is_result(const struct model_function *entry, unsigned long n)
