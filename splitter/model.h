@@ -124,6 +124,8 @@ struct model_function {
 	bool anywhere;
 	bool by_worker;		/* neither sleeps nor cares which thread it is in */
 	bool alone;		/* where only the user half uses what argument 0 leads to, libcleave's is called */
+	bool fits;		/* what it prints is cut, and it returns how much is there */
+	bool overruns;		/* it prints as much as that takes */
 	bool delays;		/* it waits for time to pass */
 	bool clock;		/* it tells the time */
 	bool bits;		/* it changes some of the bits there, and leaves the others as they are */

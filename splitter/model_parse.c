@@ -201,6 +201,8 @@ static const struct model_key function_keys[] = {
 	{ "alone", KEY_FLAG, offsetof(struct model_function, alone) },
 	{ "delays", KEY_FLAG, offsetof(struct model_function, delays) },
 	{ "clock", KEY_FLAG, offsetof(struct model_function, clock) },
+	{ "fits", KEY_FLAG, offsetof(struct model_function, fits) },
+	{ "overruns", KEY_FLAG, offsetof(struct model_function, overruns) },
 	{ "fills", KEY_FLAG, offsetof(struct model_function, fills) },
 	{ "bits", KEY_FLAG, offsetof(struct model_function, bits) },
 	{ "to_device", KEY_FLAG, offsetof(struct model_function, to_device) },

@@ -225,7 +225,7 @@ static void use_call(struct numbers *n, CXCursor cursor)
 		what.kind = number__argument_kind(entry, i);
 		if (!facts__is_pointer(arg) && !facts__is_array(arg) &&
 		    !(entry && model__plain_value(entry, i)) &&
-		    !number__is_printed(n, call, i))
+		    (!number__is_printed(n, call, i) || (entry && entry->overruns)))
 			add(n, cursor, arg, &what);
 	}
 }

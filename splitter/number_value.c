@@ -251,10 +251,15 @@ static void add(struct number_values *out, const char *place)
 	from->most = NUMBER_UNBOUNDED;
 }
 
-/*
- * What a callee that has no text makes of its arguments, anybody may think; of what is printed it
- * tells how long the text is.
- */
+/* What is printed is cut to the room there is: no number in it tells how long that is. */
+static bool is_cut(const struct numbers *n, CXCursor cursor, int call, unsigned int arg)
+{
+	const struct model_function *entry = facts__entry(n->w->u, cursor);
+
+	return entry && entry->fits && number__is_printed(n, call, arg);
+}
+
+/* What a callee that has no text makes of its arguments, anybody may think. */
 static void of_call(struct numbers *n, CXCursor cursor, struct number_values *out)
 {
 	int call = number__call(n, cursor), nr = clang_Cursor_getNumArguments(cursor);
@@ -280,7 +285,7 @@ static void of_call(struct numbers *n, CXCursor cursor, struct number_values *ou
 		CXCursor arg = clang_Cursor_getArgument(cursor, i);
 
 		if (!facts__is_pointer(arg) && !facts__is_array(arg) &&
-		    !number__is_printed(n, call, i) &&
+		    !is_cut(n, cursor, call, i) &&
 		    number__argument_kind(facts__entry(n->w->u, cursor), i) == NUMBER_ARGUMENT)
 			number__values(n, arg, out);
 	}

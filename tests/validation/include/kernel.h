@@ -202,6 +202,8 @@ static inline void free_memory(void *p)
 
 int printk(const char *format, ...);
 int print_at(char *to, int at, const char *format, ...);
+int print_wanted(char *to, int room, const char *format, ...);
+int print_all(char *to, const char *format, ...);
 int sscanf(const char *text, const char *format, ...);
 int mystery(int number);
 
