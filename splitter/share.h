@@ -157,6 +157,8 @@ void share__strings(struct share *s);
 
 /* share_natives.c: what the kernel half gives back by itself. */
 void share__natives(struct share *s);
+/** share__native() - that of the plan with this name, or NULL */
+struct plan_downcall *share__native(const struct share *s, const char *name);
 
 /* share_locks.c: calls of locks that only the user half takes. */
 void share__locks(struct share *s);

@@ -126,7 +126,7 @@ static char *translate(const struct wrapped *w, const char *expr)
 	return out;
 }
 
-static struct plan_downcall *listed(const struct share *s, const char *name)
+struct plan_downcall *share__native(const struct share *s, const char *name)
 {
 	for (unsigned int i = 0; i < s->plan->nr_natives; i++)
 		if (!strcmp(s->plan->natives[i].name, name))
@@ -197,7 +197,7 @@ static void put_acquired(struct share *s, const struct func *callee, const struc
 /* What is called in a place that the shim does not reach cannot be told. */
 static void note_early(struct share *s, const struct func *func, const struct call *call)
 {
-	struct plan_downcall *native = func->early ? listed(s, call->callee->name) : NULL;
+	struct plan_downcall *native = func->early ? share__native(s, call->callee->name) : NULL;
 
 	if (native && !native->early)
 		native->early = store__format("%s:%u: %s", func->file, call->line, func->name);
@@ -226,7 +226,7 @@ static void add_maker(struct share *s, const struct func *func, const struct cal
 	struct plan_downcall *out;
 	unsigned int nr = 0, same = 0;
 
-	if (!name || listed(s, name))
+	if (!name || share__native(s, name))
 		return;
 	entry = natives__made(s->p, func, call);
 	out = new_native(s, name, entry->of ? entry->of : entry->name, func->unit);
@@ -264,7 +264,7 @@ static void add_mapper(struct share *s, const struct func *func, const struct ca
 	unsigned int nr = 0, same = 0;
 
 	/* Who has no user half must not fail for a mapping that cannot be shown to one. */
-	if (!entry || !s->plan->nr_upcalls || listed(s, call->callee->name))
+	if (!entry || !s->plan->nr_upcalls || share__native(s, call->callee->name))
 		return;
 	out = new_native(s, call->callee->name, entry->name, func->unit);
 	out->kind = DOWN_TYPED;
@@ -293,7 +293,7 @@ static void add_native(struct share *s, const struct func *callee, int unit)
 	struct wrapped w;
 	unsigned int nr = 0;
 
-	if (listed(s, callee->name) || !find_wrapped(s, callee, &w, 0) ||
+	if (share__native(s, callee->name) || !find_wrapped(s, callee, &w, 0) ||
 	    (births__untold(s->p->model, w.entry) && !w.entry->of))
 		return;
 	out = new_native(s, callee->name, w.entry->of, unit);

@@ -25,7 +25,14 @@ static void add(struct share *s, const struct call *call, const char *to, bool u
 	out->kernel = kernel;
 }
 
-/* Of what the kernel half makes or frees the runtime must hear. */
+/* Of what the kernel half frees the runtime must hear, if it ever heard of such. */
+static bool is_told(const struct share *s, const struct call *call,
+		    const struct model_function *entry)
+{
+	return entry->releases && share__native(s, call->callee->name);
+}
+
+/* Of what the kernel half makes, too. */
 static void look_at(struct share *s, const struct func *func, const struct call *call)
 {
 	const struct model_function *entry = call->callee ?
@@ -36,7 +43,7 @@ static void look_at(struct share *s, const struct func *func, const struct call 
 		add(s, call, strings__format(s->p->strings, "cleave_local_%s", call->callee->name),
 		    true, false);
 	if (entry && entry->of)
-		add(s, call, call->callee->name, s->user[func->index], kernel && entry->releases);
+		add(s, call, call->callee->name, s->user[func->index], kernel && is_told(s, call, entry));
 	if (kernel && !natives__by_macro(s->p, func, call))
 		add(s, call, natives__name(s->p, func, call), false, true);
 }

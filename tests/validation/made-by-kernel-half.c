@@ -107,4 +107,7 @@ static const struct thing_ops ops = {
  * check-has: kernel turn_back: calls kfree__page_of_own: objects of struct page_of_own are also made or freed by turn
  * check-not: native kzalloc__note
  * check-not: native kzalloc__page_of_own
+ * check-not: native kfree__note
+ * check-not: kernel-rename kfree kfree__note
+ * check-not: kernel-rename kfree kfree__page_of_own
  */
