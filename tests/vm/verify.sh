@@ -32,11 +32,13 @@ unload() {
 	esac
 }
 
-# Without the parts that only the compiler made, and without what cannot be probed.
+# Without the parts that only the compiler made, without what cannot be probed, and without the
+# module's own exit, by any name: Linux 6.12 reads beyond the page that ends with it, and dies.
 watch_functions() {
-	awk -v module="[$MODULE]" 'tolower($2) == "t" && $4 == module &&
-		$3 !~ /^(__pfx_|__cfi_|init_module|cleanup_module)/ && $3 !~ /\.cold/ && !seen[$3]++ {
-			print ++n, $3 }' /proc/kallsyms >"$OUT/functions"
+	awk -v module="[$MODULE]" '$4 == module && $3 ~ /^(init|cleanup)_module$/ { own[$1] = 1 }
+		NR != FNR && tolower($2) == "t" && $4 == module && !own[$1] &&
+		$3 !~ /^(__pfx_|__cfi_)/ && $3 !~ /\.cold/ && !seen[$3]++ {
+			print ++n, $3 }' /proc/kallsyms /proc/kallsyms >"$OUT/functions"
 	while read -r id name; do
 		echo "$id $MODULE:$name" >"$PARAMETERS/watch" || :
 	done <"$OUT/functions" 2>/dev/null
