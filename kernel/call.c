@@ -496,6 +496,8 @@ static void settle(struct cleave_call *call, int err)
 		cleave_root_end(ch, o, call, !err, !err);
 	else if (o)
 		cleave_object_end(ch, o, call, true);
+	else if (err && call->born && call->born->managed)
+		cleave_managed_leave(ch, call->born, call);
 	cleave_object_put(call->ends);
 	cleave_object_put(call->born);
 	cleave_object_put(call->root);

@@ -75,6 +75,25 @@ static int manage_until_unbound(struct cleave_channel *ch, struct cleave_object 
 	return -EPERM;
 }
 
+static int is_below(struct device *dev, void *data, void *root)
+{
+	struct cleave_object *o = ((struct managed *)data)->object;
+
+	return o != root && o->root == root;
+}
+
+/*
+ * What was acquired may need what is managed, registers that devm_ioremap() has mapped say, and a
+ * probe that fails gives it back before. Where another object is managed, that may have a callback
+ * of the driver's (the private_free of a sound card), which gives back itself.
+ */
+void cleave_managed_leave(struct cleave_channel *ch, struct cleave_object *root,
+			  struct cleave_call *call)
+{
+	if (!devres_find(cleave_device_of(root), end_managed, is_below, root))
+		cleave_root_leave(ch, root, call, false, false);
+}
+
 void cleave_up_managed(struct cleave_call *call)
 {
 	struct cleave_object *o = call->born;

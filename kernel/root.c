@@ -61,12 +61,18 @@ static void wait_for_others(struct cleave_channel *ch, const struct cleave_objec
 		schedule_timeout_uninterruptible(1);
 }
 
-void cleave_root_end(struct cleave_channel *ch, struct cleave_object *root,
-		     struct cleave_call *call, bool served, bool warn)
+void cleave_root_leave(struct cleave_channel *ch, struct cleave_object *root,
+		       struct cleave_call *call, bool served, bool warn)
 {
 	hand_on(ch, root, served);
 	cleave_give_back(ch, root, call, warn);
 	wait_for_others(ch, root);
+}
+
+void cleave_root_end(struct cleave_channel *ch, struct cleave_object *root,
+		     struct cleave_call *call, bool served, bool warn)
+{
+	cleave_root_leave(ch, root, call, served, warn);
 	cleave_objects_end(ch, root, call);
 	/* Another thread's calls may have acquired more; now they cannot. */
 	cleave_give_back(ch, root, call, warn);

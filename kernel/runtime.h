@@ -116,7 +116,20 @@ bool cleave_acquired_in(struct cleave_channel *ch, const struct cleave_object *o
 void cleave_released_not(struct cleave_call *call);
 void cleave_released_done(struct cleave_call *call);
 
+/* ---- managed.c ------------------------------------------------------------- */
+
+/**
+ * cleave_managed_leave() - nobody has undone what a failed probe did: give back what is on record
+ * @root: ends with what is managed for its device, which comes after this
+ */
+void cleave_managed_leave(struct cleave_channel *ch, struct cleave_object *root,
+			  struct cleave_call *call);
+
 /* ---- root.c ---------------------------------------------------------------- */
+
+/* The first half of cleave_root_end(): give back what is on record. */
+void cleave_root_leave(struct cleave_channel *ch, struct cleave_object *root,
+		       struct cleave_call *call, bool served, bool warn);
 
 /**
  * cleave_root_end() - a device goes: give back what is on record for it, end what was made for it
