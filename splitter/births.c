@@ -141,15 +141,6 @@ static bool frees_local(const struct func *func, const struct call *call, const 
 	return is;
 }
 
-/* It copies memory of the process that called: the kernel half alone can. */
-static bool copies(const struct model_function *entry)
-{
-	for (unsigned int i = 0; i < entry->nr_args; i++)
-		if (entry->args[i].user)
-			return true;
-	return false;
-}
-
 static void find_local(struct births *b, const struct func *func, bool *local)
 {
 	bool changed = true;
@@ -157,7 +148,8 @@ static void find_local(struct births *b, const struct func *func, bool *local)
 	for (unsigned int i = 0; i < func->nr_calls; i++) {
 		const struct model_function *entry = births__written(b, &func->calls[i]);
 
-		local[i] = births__allocates(entry) && entry->acquires && !copies(entry) &&
+		local[i] = births__allocates(entry) && entry->acquires &&
+			   !model__copies_for_caller(entry) &&
 			   !escapes(b, func, ORIGIN_CALL, i, 0);
 	}
 	/* A call that also frees something else is none that the user half could make by itself. */

@@ -384,6 +384,14 @@ bool model__is_length(const struct model_function *entry, unsigned int at)
 	return false;
 }
 
+bool model__copies_for_caller(const struct model_function *entry)
+{
+	for (unsigned int i = 0; i < entry->nr_args; i++)
+		if (entry->args[i].user)
+			return true;
+	return false;
+}
+
 bool model__plain_value(const struct model_function *entry, unsigned int at)
 {
 	return at < entry->nr_args && entry->args[at].kind == ARG_VALUE && !entry->args[at].check &&

@@ -261,6 +261,12 @@ bool model__is_length(const struct model_function *entry, unsigned int at);
 /** model__plain_value() - whether an argument is a number that a callee takes for nothing else */
 bool model__plain_value(const struct model_function *entry, unsigned int at);
 
+/**
+ * model__copies_for_caller() - whether it copies memory of the process that called, which is there
+ * in its own thread, and for the kernel half, alone
+ */
+bool model__copies_for_caller(const struct model_function *entry);
+
 /** model__function() - the entry of a function, or one for all names that begin so ("NAME*"), or NULL */
 const struct model_function *model__function(const struct model *model, const char *name);
 

@@ -144,15 +144,6 @@ static bool parse_callbacks(const struct model_source *s, const char *name, cons
 	return true;
 }
 
-/* Memory of the process that called is there in its own thread alone. */
-static bool copies_for_caller(const struct model_function *f)
-{
-	for (unsigned int i = 0; i < f->nr_args; i++)
-		if (f->args[i].user)
-			return true;
-	return false;
-}
-
 /* What does not go together. */
 static bool check_function(const struct model_source *s, const struct model_function *f, bool macro)
 {
@@ -167,7 +158,7 @@ static bool check_function(const struct model_source *s, const struct model_func
 		{ f->ends >= 0 && f->fails >= 0, "ends and ends_on_failure do not go together" },
 		{ !f->means != !f->params, "params and means go together" },
 		{ f->means && !macro, "only a macro means something else" },
-		{ elsewhere && copies_for_caller(f), "what copies for a caller runs in its thread" },
+		{ elsewhere && model__copies_for_caller(f), "what copies for a caller runs in its thread" },
 		{ elsewhere && (f->needs || f->instead),
 		  "what needs a lock, or waits, cannot run anywhere" },
 		{ f->by_worker && (f->anywhere || f->until_answer || f->takes ||

@@ -336,9 +336,9 @@ static void note_lent(struct share *s, const struct func *func)
 static bool fills(const struct model_function *entry)
 {
 	for (unsigned int a = 0; a < entry->nr_args; a++)
-		if (entry->args[a].kind == ARG_BUFFER || entry->args[a].user)
+		if (entry->args[a].kind == ARG_BUFFER)
 			return true;
-	return false;
+	return model__copies_for_caller(entry);
 }
 
 /* Who makes an object of bytes that it is given (kmemdup()) fills all of it. */
