@@ -164,6 +164,8 @@ struct deref {
  * struct call - a call that a function makes, or a listed macro that it uses
  * @word: what stands for the callee in the driver's text; NULL: nothing does
  * @start: where it begins, in bytes of the file
+ * @key: the text of the one argument by which what it acquires, or gives back, is known: a
+ *	variable or a member; NULL if it is nothing so plain
  */
 struct call {
 	struct func *callee;	/* NULL: through a pointer, or a macro */
@@ -177,6 +179,7 @@ struct call {
 	uint32_t constant;	/* bits: those */
 	unsigned int line;
 	const char *word;
+	const char *key;
 	size_t start;
 	int source;		/* of @word: index in plan->sources */
 	bool alone;		/* of a lock that only the user half takes; share_locks.c */

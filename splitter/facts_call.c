@@ -84,6 +84,21 @@ static bool walk_builtin(struct walker *w, CXCursor cursor, const char *name)
 	return true;
 }
 
+/* What it acquires, or gives back, as the driver's text has it. */
+static void find_key(struct walker *w, CXCursor cursor, struct call *call)
+{
+	const struct model_function *entry = map__get(&w->u->model->functions, call->callee->name);
+	const char *key = entry ? entry->keys[0] : NULL;
+	unsigned long n;
+	char *end;
+
+	if (!key || *key != '$' || entry->keys[1])
+		return;
+	n = strtoul(key + 1, &end, 10);
+	if (end != key + 1 && !*end && n < call->nr_args)
+		call->key = facts__plain_text(w->u, clang_Cursor_getArgument(cursor, n));
+}
+
 /* What the arguments of the function's call @at are. */
 static void walk_args(struct walker *w, CXCursor cursor, unsigned int at)
 {
@@ -140,6 +155,8 @@ void facts__walk_call(struct walker *w, CXCursor cursor)
 		w->func->calls[at].callee = facts__func_at(w->u, decl);
 	if (direct)
 		find_word(w, callee, &w->func->calls[at]);
+	if (w->func->calls[at].callee)
+		find_key(w, cursor, &w->func->calls[at]);
 	facts__constants(w, &w->func->calls[at], cursor);
 	facts__event(w, EVENT_CALL, at, NULL);
 }

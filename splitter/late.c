@@ -8,14 +8,15 @@
 #include "partition.h"
 
 /* What sleeps itself is not called in atomic context, unless that is seen. */
-static bool is_late(const struct partition *p, const struct func *func, const struct effect *e)
+static bool is_late(struct partition *p, const struct func *func, const struct effect *e)
 {
 	const struct context_node *node = &p->context->nodes[func->index];
 
 	if ((!e->entry->acquires && !e->entry->releases) || e->entry->until_answer ||
 	    locks__releases(p->model, e->entry))
 		return false;
-	return e->held || node->locked || (node->atomic && e->entry->context != MODEL_SLEEP);
+	return (e->held || node->locked || (node->atomic && e->entry->context != MODEL_SLEEP)) &&
+	       !balanced__in(p, func, e->entry);
 }
 
 void late__find(struct partition *p)

@@ -26,8 +26,7 @@ bool locks__releases(const struct model *model, const struct model_function *f)
 	return acquirer && takes_lock(acquirer);
 }
 
-/* What takes the same locks: names, as those have them that give them back. */
-static const char *takers(const struct model *model, const struct model_function *f)
+const char *locks__takers(const struct model *model, const struct model_function *f)
 {
 	if (f->releases)
 		return f->releases;
@@ -40,10 +39,14 @@ static const char *takers(const struct model *model, const struct model_function
 	return f->name;
 }
 
+static const struct model_function *entry_of(const struct model *model, const struct call *call)
+{
+	return call->callee ? map__get(&model->functions, call->callee->name) : NULL;
+}
+
 static const struct model_function *lock_of(const struct model *model, const struct call *call)
 {
-	const struct model_function *f = call->callee ?
-		map__get(&model->functions, call->callee->name) : NULL;
+	const struct model_function *f = entry_of(model, call);
 
 	return f && (takes_lock(f) || locks__releases(model, f)) ? f : NULL;
 }
@@ -93,15 +96,15 @@ static enum locks_left left_by_any(struct locks_kind *kind, const struct targets
 enum locks_left locks__effect(struct locks_kind *kind, const struct func *func,
 			      const struct call *call, const char **by)
 {
-	const struct model_function *f = lock_of(kind->p->model, call);
+	const struct model_function *f = entry_of(kind->p->model, call);
 	struct targets targets = { 0 };
 	enum locks_left left;
 
 	if (f) {
 		*by = f->name;
-		if (takes_lock(f))
-			return store__has_word(kind->takers, f->name) ? LOCKS_TAKEN : LOCKS_NONE;
-		return strcmp(f->releases, kind->takers) ? LOCKS_NONE : LOCKS_GIVEN;
+		if (store__has_word(kind->takers, f->name))
+			return LOCKS_TAKEN;
+		return f->releases && !strcmp(f->releases, kind->takers) ? LOCKS_GIVEN : LOCKS_NONE;
 	}
 	if (call->macro)
 		return LOCKS_NONE;
@@ -154,7 +157,7 @@ static void find_open(struct locks_kind *kind)
 
 static void add_kind(struct partition *p, const struct model_function *f)
 {
-	const char *names = takers(p->model, f);
+	const char *names = locks__takers(p->model, f);
 	struct locks_kind *kind;
 
 	for (unsigned int i = 0; i < p->nr_locks; i++)

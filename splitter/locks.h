@@ -29,7 +29,8 @@ struct locks_func {
 };
 
 /**
- * struct locks_kind - locks that the same functions take, and give back
+ * struct locks_kind - locks that the same functions take, and give back; in balanced.c, whatever
+ * is acquired
  * @takers: names of the former, with blanks between
  * @funcs: by func->index
  */
@@ -38,6 +39,9 @@ struct locks_kind {
 	const char *takers;
 	struct locks_func *funcs;
 };
+
+/** locks__takers() - what takes the same as @f, or what @f gives back: names, with blanks between */
+const char *locks__takers(const struct model *model, const struct model_function *f);
 
 /**
  * locks__effect() - what a call does, whoever it reaches

@@ -175,6 +175,12 @@ bool marks__known(const struct partition *p, struct report *report);
 const struct effects *effects__of(struct partition *p, const struct func *func);
 void effects__free(struct partition *p);
 
+/*
+ * balanced.c: whether @func acquires, or gives back, by @f only what it gives back itself, on all
+ * of its ways, by calls that its text names.
+ */
+bool balanced__in(struct partition *p, const struct func *func, const struct model_function *f);
+
 /* late.c: to be called first. */
 void late__find(struct partition *p);
 /*

@@ -32,6 +32,15 @@ static bool is_told(const struct share *s, const struct call *call,
 	return entry->releases && share__native(s, call->callee->name);
 }
 
+/* What ends where it began the runtime does not hear of: no macro takes a name in parentheses. */
+static const char *untold(const struct share *s, const struct func *func, const struct call *call,
+			  const struct model_function *entry)
+{
+	if (!entry || !share__native(s, call->callee->name) || !balanced__in(s->p, func, entry))
+		return NULL;
+	return strings__format(s->p->strings, "(%s)", call->callee->name);
+}
+
 /* Of what the kernel half makes, too. */
 static void look_at(struct share *s, const struct func *func, const struct call *call)
 {
@@ -44,6 +53,8 @@ static void look_at(struct share *s, const struct func *func, const struct call 
 		    true, false);
 	if (entry && entry->of)
 		add(s, call, call->callee->name, s->user[func->index], kernel && is_told(s, call, entry));
+	if (kernel)
+		add(s, call, untold(s, func, call, entry), false, true);
 	if (kernel && !natives__by_macro(s->p, func, call))
 		add(s, call, natives__name(s->p, func, call), false, true);
 }

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Part of the partition: what a function of the kernel half acquires and gives back itself, on all
+ * of its ways. Nobody else gives that back, and no record is missing while it lasts: the runtime
+ * need not hear of it, and a function that may not sleep can do so.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "locks.h"
+
+static const struct model_function *entry_of(const struct partition *p, const struct call *call)
+{
+	return call->callee ? map__get(&p->model->functions, call->callee->name) : NULL;
+}
+
+/* Whether something else gives it back, too, which the walk does not know of. */
+static bool given_otherwise(const struct locks_kind *kind, const struct func *func,
+			    const struct model_function *taken)
+{
+	for (unsigned int i = 0; i < func->nr_calls; i++) {
+		const struct model_function *f = entry_of(kind->p, &func->calls[i]);
+
+		if (f && store__has_word(f->releases, taken->name) &&
+		    strcmp(f->releases, kind->takers))
+			return true;
+	}
+	return false;
+}
+
+/* Whether all that acquires or gives back such is called here, by its own name, for one key. */
+static bool is_plain(struct locks_kind *kind, const struct func *func)
+{
+	const char *key = NULL, *by;
+
+	for (unsigned int i = 0; i < func->nr_calls; i++) {
+		const struct call *call = &func->calls[i];
+		const struct model_function *f = entry_of(kind->p, call);
+
+		if (locks__effect(kind, func, call, &by) == LOCKS_NONE)
+			continue;
+		if (!f || !call->word || strcmp(call->word, f->name) || !call->key ||
+		    (key && strcmp(key, call->key)) || given_otherwise(kind, func, f))
+			return false;
+		key = call->key;
+	}
+	return key;
+}
+
+bool balanced__in(struct partition *p, const struct func *func, const struct model_function *f)
+{
+	struct locks_kind kind = { .p = p, .takers = locks__takers(p->model, f) };
+	const char *by;
+	bool balanced;
+
+	if (f->of || f->until_answer || f->returns.birth != BIRTH_NONE)
+		return false;
+	kind.funcs = store__alloc(p->facts->nr_all * sizeof(*kind.funcs));
+	balanced = is_plain(&kind, func) && locks__walk(&kind, func, &by) == LOCKS_NONE;
+	free(kind.funcs);
+	return balanced;
+}
