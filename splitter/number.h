@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Where numbers come from and what they are used for, in one function's text: between
- * number_value.c, which looks at what an expression's value is, number_flow.c, at where it goes,
- * number_use.c, at what a number must not be anyone's to choose for, number_path.c, at the order of
- * statements, and number_lives.c, at what a local variable holds in that order.
+ * number_place.c, which names places, number_value.c, which looks at what an expression's value is,
+ * number_flow.c, at where it goes, number_use.c, at what a number must not be anyone's to choose
+ * for, number_path.c, at the order of statements, and number_lives.c, at what a local variable
+ * holds in that order.
  *
  * Places are words, the same one for the same place in all functions:
  *
@@ -67,17 +68,25 @@ struct number_values {
 	unsigned int nr;
 };
 
-/* number_value.c */
-
-/* Appends to @out. */
-void number__values(struct numbers *n, CXCursor cursor, struct number_values *out);
-/* The place of what an expression names, or NULL. */
+/* number_place.c: the place of what an expression names, or NULL. */
 const char *number__place(struct numbers *n, CXCursor cursor);
 /* ... of a variable, of a member. */
 const char *number__variable(struct numbers *n, CXCursor decl);
 /* ... of what a variable leads to, a pointer. */
 const char *number__behind(struct numbers *n, CXCursor decl);
 const char *number__member(struct numbers *n, CXCursor field);
+const char *number__param(struct strings *strings, const struct func *func, unsigned int at,
+			  bool leads);
+const char *number__result(struct strings *strings, const struct func *func);
+const char *number__answer(struct strings *strings, const struct func *func, unsigned int at);
+const char *number__called(struct strings *strings, const struct func *func, unsigned int call);
+const char *number__argument(struct strings *strings, const struct func *func, unsigned int call,
+			     unsigned int at, bool leads);
+
+/* number_value.c */
+
+/* Appends to @out. */
+void number__values(struct numbers *n, CXCursor cursor, struct number_values *out);
 /* A constant's value. */
 bool number__constant(CXCursor cursor, unsigned long long *value);
 unsigned long long number__most(CXCursor cursor);
@@ -92,14 +101,6 @@ bool number__followed(const struct numbers *n, CXCursor call);
 bool number__is_printed(const struct numbers *n, int call, unsigned int at);
 /* What the model makes sure of an argument by itself. */
 enum number_use_kind number__argument_kind(const struct model_function *entry, unsigned int at);
-
-const char *number__param(struct strings *strings, const struct func *func, unsigned int at,
-			  bool leads);
-const char *number__result(struct strings *strings, const struct func *func);
-const char *number__answer(struct strings *strings, const struct func *func, unsigned int at);
-const char *number__called(struct strings *strings, const struct func *func, unsigned int call);
-const char *number__argument(struct strings *strings, const struct func *func, unsigned int call,
-			     unsigned int at, bool leads);
 
 /*
  * number_counter.c: a loop "for (i = constant; i < constant; i++)" whose body leaves i alone, and
