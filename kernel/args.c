@@ -308,9 +308,9 @@ int cleave_born_for(struct cleave_call *call, struct cleave_object *root, void *
 
 	if (IS_ERR_OR_NULL(p))
 		return 0;
-	if (type >= call->half->nr_types)
+	if (type >= call->half->nr_types && type != CLEAVE_BYTES)
 		return -EINVAL;
-	o = cleave_object_make(CLEAVE_MIRROR, &call->channel->layouts[type], p, size);
+	o = cleave_object_make_typed(call->channel, type, p, size);
 	return IS_ERR(o) ? PTR_ERR(o) : cleave_call_born(call, o, root);
 }
 
@@ -323,7 +323,7 @@ EXPORT_SYMBOL_GPL(cleave_born);
 int cleave_native_born_for_module(struct cleave_half *half, void *p, u16 type, size_t size)
 {
 	struct cleave_channel *ch = half->channel;
-	struct cleave_object *o = cleave_object_make(CLEAVE_MIRROR, &ch->layouts[type], p, size);
+	struct cleave_object *o = cleave_object_make_typed(ch, type, p, size);
 	int err;
 
 	if (IS_ERR(o))
@@ -368,6 +368,19 @@ int cleave_dies(struct cleave_call *call, const void *p)
 	return err;
 }
 EXPORT_SYMBOL_GPL(cleave_dies);
+
+bool cleave_native_part(struct cleave_half *half, const void *p)
+{
+	struct cleave_object *o = half->channel && p ? cleave_tracked(half->channel, p) : NULL;
+	bool part = o && o->base != p;
+
+	cleave_object_put(o);
+	if (part)
+		pr_warn_ratelimited("cleave: %s: what is to be freed lies within something else\n",
+				    half->channel->name);
+	return part;
+}
+EXPORT_SYMBOL_GPL(cleave_native_part);
 
 struct cleave_object *cleave_native_dies(struct cleave_half *half, const void *p)
 {

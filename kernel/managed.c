@@ -167,7 +167,7 @@ int cleave_native_born_managed(struct cleave_half *half, const void *owner,
 	/* What ends with another device's driver is not known, as if there were no root. */
 	if (!dev || cleave_device_of(root) != dev)
 		goto out;
-	o = cleave_object_make(CLEAVE_MIRROR, &ch->layouts[type], p, size);
+	o = cleave_object_make_typed(ch, type, p, size);
 	if (IS_ERR(o)) {
 		err = PTR_ERR(o);
 		goto out;

@@ -153,6 +153,8 @@ static const char *type_name(const struct cleave_object *o)
 		return o->layout->type->name;
 	if (o->memory == CLEAVE_PORTS)
 		return "ports";
+	if (o->memory == CLEAVE_PAGES)
+		return "bytes";
 	return o->memory == CLEAVE_MMIO ? "device memory" : "coherent memory";
 }
 

@@ -253,10 +253,21 @@ struct cleave_object *cleave_object_make(enum cleave_memory memory,
 	return o;
 }
 
+struct cleave_object *cleave_object_make_typed(struct cleave_channel *ch, u16 type, void *p,
+					       size_t size)
+{
+	if (type != CLEAVE_BYTES)
+		return cleave_object_make(CLEAVE_MIRROR, &ch->layouts[type], p, size);
+	/* All of its pages are shown; and drivers have pointers to what is just behind the last. */
+	return offset_in_page(p) ? ERR_PTR(-EINVAL) :
+				   cleave_object_make(CLEAVE_PAGES, NULL, p, size + 1);
+}
+
 int cleave_object_charge(struct cleave_channel *ch, struct cleave_object *o)
 {
 	size_t copies = o->twin ? o->size + o->layout->ext_size : 0;
-	size_t taken = o->size + o->area_size + copies;
+	size_t size = o->memory == CLEAVE_PAGES ? PAGE_ALIGN(o->size) : o->size;
+	size_t taken = size + o->area_size + copies;
 
 	if (atomic64_add_return(taken, &ch->taken) > (s64)cleave_memory_limit()) {
 		atomic64_sub(taken, &ch->taken);

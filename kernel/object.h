@@ -134,6 +134,7 @@ enum cleave_memory {
 	CLEAVE_DATA,		/* a global, its mirror in the data section */
 	CLEAVE_MMIO,		/* a region: device memory */
 	CLEAVE_COHERENT,	/* a region: memory shared with a device */
+	CLEAVE_PAGES,		/* a region: bytes that the driver keeps, in pages of their own */
 	CLEAVE_PORTS,		/* a region: ports; ->base is a number that lib/iomap.c makes of the first */
 };
 
@@ -227,6 +228,9 @@ struct cleave_object *cleave_object_at(struct cleave_channel *ch, u64 address);
  */
 struct cleave_object *cleave_object_make(enum cleave_memory memory,
 					 struct cleave_layout *layout, void *p, size_t size);
+/** cleave_object_make_typed() - the same by number of its type, or CLEAVE_BYTES */
+struct cleave_object *cleave_object_make_typed(struct cleave_channel *ch, u16 type, void *p,
+					       size_t size);
 /**
  * cleave_object_publish() - track it from now on; takes channel->mutex
  * @root: @o itself, another or NULL

@@ -257,7 +257,7 @@ static bool class_in_object(const struct cleave_object *o, u32 off, u16 class)
 	int i;
 
 	if (!t)
-		return class == CLEAVE_REGION;
+		return class == (o->memory == CLEAVE_PAGES ? CLEAVE_BYTES : CLEAVE_REGION);
 	if (t->array)
 		off %= t->size;
 	if (!off && t->class == class)

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Regions: device memory and coherent buffers, which the user half sees as
- * they are. A mapping shows whole pages, so what lies beside a small piece of
+ * Regions: device memory, coherent buffers and bytes that the driver keeps,
+ * which the user half sees as they are. A mapping shows whole pages, so what lies beside a small piece of
  * device memory in its page must belong to nobody: it is reserved for as long
  * as the region lives. Coherent memory is taken to be cached, as it is where
  * devices take part in cache coherence.
  */
+#include <linux/device.h>
 #include <linux/io.h>
 #include <linux/ioport.h>
 #include <linux/mm.h>
@@ -169,3 +170,16 @@ int cleave_born_coherent(struct cleave_call *call, struct device *dev, void *p, 
 	return cleave_call_born(call, o, root);
 }
 EXPORT_SYMBOL_GPL(cleave_born_coherent);
+
+void *cleave_bytes_new(size_t size)
+{
+	return kzalloc(PAGE_ALIGN(size + 1), GFP_KERNEL | __GFP_NOWARN);
+}
+EXPORT_SYMBOL_GPL(cleave_bytes_new);
+
+void *cleave_bytes_managed(struct device *dev, size_t size)
+{
+	return (void *)devm_get_free_pages(dev, GFP_KERNEL | __GFP_NOWARN | __GFP_ZERO,
+					   get_order(size + 1));
+}
+EXPORT_SYMBOL_GPL(cleave_bytes_managed);

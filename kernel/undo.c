@@ -178,7 +178,7 @@ static int record(struct cleave_channel *ch, struct cleave_acquired *a,
 	int err = 0;
 
 	mutex_lock(&ch->mutex);
-	if (cleave_is_ending(root) || ch->nr_acquired == ACQUIRED_MAX) {
+	if ((root && cleave_is_ending(root)) || ch->nr_acquired == ACQUIRED_MAX) {
 		err = -ENOSPC;
 	} else {
 		a->roots[0] = root;
@@ -206,14 +206,14 @@ int cleave_native_born(struct cleave_half *half, const void *owner, void *p, u16
 		       const struct cleave_undo *undo, u64 k0, u64 k1, u64 k2, u64 k3)
 {
 	struct cleave_channel *ch = half->channel;
-	struct cleave_object *o, *root = ch ? cleave_root_at(ch, owner) : NULL;
+	struct cleave_object *o, *root = ch && owner ? cleave_root_at(ch, owner) : NULL;
 	struct cleave_acquired *a;
 	int err = -ENOMEM;
 
-	if (!root)
+	if (!ch || (owner && !root))
 		return 0;
 	a = new_record(undo, k0, k1, k2, k3);
-	o = cleave_object_make(CLEAVE_MIRROR, &ch->layouts[type], p, size);
+	o = cleave_object_make_typed(ch, type, p, size);
 	if (IS_ERR(o))
 		err = PTR_ERR(o);
 	else if (a)

@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 
+#include "bytes.h"
 #include "partition.h"
 #include "store.h"
 
@@ -69,6 +70,8 @@ bool acquired__kept(struct partition *p, const struct func *func, bool sleeps)
 /* Whether what the kernel half's @func does there goes on record. */
 static bool on_record(const struct partition *p, const struct func *func, const struct effect *e)
 {
+	if (e->entry->returns.birth == BIRTH_BYTES)
+		return !bytes__why(p, e->entry->bytes);
 	if (e->entry->returns.birth == BIRTH_OBJECT)
 		return map__get(&p->born, e->entry->returns.object);
 	return e->entry->returns.birth == BIRTH_NONE && !e->held && !e->callee->cleaned &&

@@ -147,6 +147,7 @@ static void print_types(const struct plan *plan)
 			print_bound(&t->fields[f]);
 			if (t->fields[f].class)
 				printf(" %s", t->fields[f].class == PLAN_REGION ? "region" :
+				       t->fields[f].class == PLAN_BYTES ? "bytes" :
 				       plan->classes[t->fields[f].class]);
 			printf("\n");
 		}

@@ -68,7 +68,7 @@ static void of_class(struct audit *audit, int class, struct leads *out)
 {
 	const struct plan *plan = audit->s->plan;
 
-	add(out, class == PLAN_REGION ? LEAD_REGION : LEAD_OBJECT,
+	add(out, class == PLAN_REGION || class == PLAN_BYTES ? LEAD_REGION : LEAD_OBJECT,
 	    class > 0 ? facts__record(audit->s->p->facts, plan->classes[class]) : NULL);
 	/* Tables that each half has of its own. */
 	for (unsigned int i = 0; i < plan->nr_symbols; i++)
@@ -159,7 +159,8 @@ static void of_arg(struct audit *audit, const struct plan_arg *arg, const struct
 static void of_down(struct audit *audit, const struct plan_downcall *down, const struct type *type,
 		    struct leads *out)
 {
-	if (down->birth == BIRTH_MMIO || down->birth == BIRTH_COHERENT)
+	if (down->birth == BIRTH_MMIO || down->birth == BIRTH_COHERENT ||
+	    down->birth == BIRTH_BYTES)
 		add(out, LEAD_REGION, NULL);
 	else if (down->birth == BIRTH_OBJECT && down->birth_type >= 0 && down->birth_at < 0)
 		add(out, LEAD_OBJECT, audit->s->types[down->birth_type].record);

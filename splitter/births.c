@@ -10,7 +10,7 @@
 
 /* ---- which calls --------------------------------------------------------- */
 
-static bool frees(const struct model *model, const struct model_function *entry)
+bool births__frees(const struct model *model, const struct model_function *entry)
 {
 	const struct model_function *of;
 	char *first;
@@ -25,7 +25,7 @@ static bool frees(const struct model *model, const struct model_function *entry)
 
 bool births__untold(const struct model *model, const struct model_function *entry)
 {
-	return births__allocates(entry) || frees(model, entry);
+	return births__allocates(entry) || births__frees(model, entry);
 }
 
 struct model_function *births__written(const struct births *b, const struct call *call)
@@ -60,8 +60,8 @@ static bool lent_through(const struct births *b, const struct func *func, const 
 }
 
 /* An argument that is read, or written to, before the call returns, and then forgotten. */
-static bool lent(const struct births *b, const struct func *func, const struct call *call,
-		 unsigned int arg)
+bool births__lent(const struct births *b, const struct func *func, const struct call *call,
+		  unsigned int arg)
 {
 	const struct model_function *entry = births__known(b, call->callee ? call->callee->name : NULL);
 
@@ -80,10 +80,11 @@ static bool escapes_by(const struct births *b, const struct func *func, const st
 	for (unsigned int a = 0; a < call->nr_args; a++) {
 		const struct model_function *entry;
 
-		if (!flow__holds(func, &call->args[a], kind, index) || lent(b, func, call, a))
+		if (!flow__holds(func, &call->args[a], kind, index) ||
+		    births__lent(b, func, call, a))
 			continue;
 		entry = births__known(b, call->callee ? call->callee->name : NULL);
-		if (!depth && frees(b->model, entry))
+		if (!depth && births__frees(b->model, entry))
 			continue;
 		if (!call->callee || entry || !call->callee->walked ||
 		    a >= call->callee->nr_params || depth > MAX_DEPTH ||
@@ -158,7 +159,7 @@ static void find_local(struct births *b, const struct func *func, bool *local)
 		for (unsigned int i = 0; i < func->nr_calls; i++) {
 			const struct call *call = &func->calls[i];
 
-			if (!call->callee || !frees(b->model, births__known(b, call->callee->name)) ||
+			if (!call->callee || !births__frees(b->model, births__known(b, call->callee->name)) ||
 			    !frees_local(func, call, local, false) ||
 			    (births__written(b, call) && frees_local(func, call, local, true)))
 				continue;
@@ -168,6 +169,12 @@ static void find_local(struct births *b, const struct func *func, bool *local)
 			}
 		}
 	}
+}
+
+bool births__escapes(const struct births *b, const struct func *func, enum origin_kind kind,
+		     int index)
+{
+	return escapes(b, func, kind, index, 0);
 }
 
 /* What a call frees is what its argument is a pointer to. */
@@ -210,7 +217,7 @@ static void look_at(struct births *b, const struct func *func)
 	for (unsigned int i = 0; i < func->nr_calls; i++)
 		bytes[i] = makes_bytes(b, func, i);
 	for (unsigned int i = 0; i < func->nr_calls; i++)
-		frees_own[i] = frees(b->model, births__written(b, &func->calls[i])) &&
+		frees_own[i] = births__frees(b->model, births__written(b, &func->calls[i])) &&
 			       frees_local(func, &func->calls[i], local, true);
 	for (unsigned int i = 0; i < func->nr_calls; i++) {
 		struct call *call = &func->calls[i];
@@ -224,7 +231,7 @@ static void look_at(struct births *b, const struct func *func)
 			births__local(b, call, entry);
 		else if (births__may_be_object(b, to) && !given(entry, to->record))
 			births__typed(b, call, entry, to->record);
-		else if (frees(b->model, entry) && (!to || to->kind == TYPE_VOID) &&
+		else if (births__frees(b->model, entry) && (!to || to->kind == TYPE_VOID) &&
 			 !frees_local(func, call, bytes, true))
 			births__void(b, call, entry);
 		else if (births__allocates(entry))
@@ -247,6 +254,7 @@ void births__find(struct facts *facts, struct model *model)
 		if (func->source >= 0 && func->has_body && !func->from_macro)
 			look_at(&b, func);
 	}
+	births__find_bytes(&b);
 	for (unsigned int i = 0; i < nr; i++)
 		births__freed(&b, facts->all[i]);
 	births__variables(&b);

@@ -175,6 +175,24 @@ void births__member(struct births *b, struct call *call, const struct model_func
 	call->callee = new_func(b, call->callee, name);
 }
 
+void births__bytes(struct births *b, struct call *call, const struct bytes *bytes)
+{
+	const struct model_function *entry = births__written(b, call);
+	const char *name = strings__format(b->model->strings, "%s__%s", entry->name, bytes->name);
+	struct model_function *copy = new_copy(b, entry, name);
+
+	if (copy) {
+		copy->bytes = bytes;
+		copy->releases = each_of(b, entry->releases, bytes->name);
+		copy->instead = entry->returns.bytes;
+		copy->returns.clear = false;
+		copy->returns.object = NULL;
+		if (births__allocates(entry))
+			copy->returns.birth = BIRTH_BYTES;
+	}
+	call->callee = new_func(b, call->callee, name);
+}
+
 void births__local(struct births *b, struct call *call, const struct model_function *entry)
 {
 	const char *name = strings__format(b->model->strings, "cleave_local_%s", entry->name);

@@ -10,6 +10,7 @@
 struct told {
 	const struct type *to;
 	bool differs;
+	bool structures;	/* some are taken for something else than characters or numbers */
 };
 
 static void tell(struct told *told, const struct type *type)
@@ -21,6 +22,7 @@ static void tell(struct told *told, const struct type *type)
 	if (told->to && (told->to->kind != to->kind || told->to->record != to->record))
 		told->differs = true;
 	told->to = to;
+	told->structures |= to->kind != TYPE_SCALAR;
 }
 
 static const struct type *stored_in(const struct store_fact *store)
@@ -51,7 +53,7 @@ bool births__is_made(const struct func *func, const struct origins *from, int in
 	return found;
 }
 
-const struct type *births__used_as(const struct func *func, unsigned int index)
+static struct told used(const struct func *func, unsigned int index)
 {
 	struct told told = { 0 };
 
@@ -63,5 +65,34 @@ const struct type *births__used_as(const struct func *func, unsigned int index)
 			tell(&told, stored_in(&func->stores[i]));
 	if (births__is_made(func, &func->returned, index))
 		tell(&told, func->ret);
+	return told;
+}
+
+const struct type *births__used_as(const struct func *func, unsigned int index)
+{
+	struct told told = used(func, index);
+
 	return told.differs ? NULL : told.to;
+}
+
+bool births__used_as_bytes(const struct func *func, unsigned int index)
+{
+	return !used(func, index).structures;
+}
+
+bool births__has_part(const struct record *record, const char *slot)
+{
+	size_t len = strcspn(slot, ".");
+
+	if (strlen(record->name) == len && !strncmp(record->name, slot, len))
+		return true;
+	for (unsigned int i = 0; i < record->nr_fields; i++) {
+		const struct type *type = record->fields[i].type;
+
+		while (type->kind == TYPE_ARRAY)
+			type = type->to;
+		if (type->kind == TYPE_RECORD && births__has_part(type->record, slot))
+			return true;
+	}
+	return false;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bytes.h"
 #include "chosen.h"
 #include "number.h"
 #include "share.h"
@@ -137,12 +138,36 @@ static void join(struct steered *worst, const struct steered *s)
 	worst->owner = owner;
 }
 
+/*
+ * How long bytes are that nobody in the kernel half follows a pointer to. The runtime's own functions
+ * allocate no more than kmalloc() does.
+ */
+static bool measures_bytes(struct judging *j, const struct func *func,
+			   const struct number_use *use)
+{
+	bool all = use->callee, some = false;
+
+	for (unsigned int i = 0; i < func->nr_calls && all; i++) {
+		const struct call *call = &func->calls[i];
+		const struct model_function *entry = call->callee ?
+			map__get(&j->p->model->functions, call->callee->name) : NULL;
+
+		if (call->line != use->line || !call->word || strcmp(call->word, use->callee))
+			continue;
+		some = true;
+		all = entry && entry->returns.birth == BIRTH_BYTES &&
+		      !strncmp(entry->instead, "cleave_bytes_", strlen("cleave_bytes_")) &&
+		      bytes__shared(j->p, entry->bytes);
+	}
+	return all && some;
+}
+
 static void look_at_use(struct judging *j, const struct func *func, const struct number_use *use,
 			struct steered *worst)
 {
 	struct chosen_state state;
 
-	if ((use->group && !j->loops[func->index][use->group]) ||
+	if ((use->group && !j->loops[func->index][use->group]) || measures_bytes(j, func, use) ||
 	    !chosen_flow__arrives(j->flow, &use->from, &state))
 		return;
 	for (unsigned int how = NUMBER_SAME; how <= NUMBER_ANY; how++) {

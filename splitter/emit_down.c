@@ -277,8 +277,8 @@ static void put_birth(struct down *d)
 			emit__expr(d->e, d->out, plan->birth_managed, &d->bind);
 			text__put(d->out, ", ");
 		}
-		text__printf(d->out, "%s, CLEAVE_TYPE_%s", born(d),
-			     d->e->plan->types[plan->birth_type].ident);
+		text__printf(d->out, "%s, ", born(d));
+		emit__born_type(d->e, d->out, plan);
 	}
 	text__put(d->out, ", ");
 	emit__expr(d->e, d->out, plan->birth_size, &d->bind);

@@ -185,11 +185,19 @@ const char *emit__dir(int dir)
 void emit__class(const struct emit *e, struct text *out, int class)
 {
 	if (class < 0)
-		text__put(out, "CLEAVE_REGION");
+		text__put(out, class == PLAN_BYTES ? "CLEAVE_BYTES" : "CLEAVE_REGION");
 	else if (class)
 		text__printf(out, "CLEAVE_CLASS_%s", e->classes[class]);
 	else
 		text__put(out, "CLEAVE_ANY");
+}
+
+void emit__born_type(const struct emit *e, struct text *out, const struct plan_downcall *down)
+{
+	if (down->birth == BIRTH_BYTES)
+		text__put(out, "CLEAVE_BYTES");
+	else
+		text__printf(out, "CLEAVE_TYPE_%s", e->plan->types[down->birth_type].ident);
 }
 
 /* First lines of a generated file. */

@@ -21,6 +21,9 @@ static void put_goodbyes(struct emit *e, struct text *out, const struct plan_dow
 {
 	struct text released = {};
 
+	if (native->dies >= 0 && native->of && native->ret.kind == ARG_VOID)
+		text__printf(out, "\tif (cleave_native_part(&cleave_half, (const void *)%s))\n\t\treturn;\n",
+			     emit__arg(&native->args[native->dies]));
 	if (emit__released(e, &released, native, "cleave_native_released(&cleave_half", bind))
 		text__printf(out, "\t%s;\n", released.s);
 	text__free(&released);
@@ -79,17 +82,20 @@ static void put_made(struct emit *e, struct text *out, const struct plan_downcal
 {
 	struct text born = {};
 
+	bool recorded = native->undo && (!native->for_module || native->birth == BIRTH_BYTES);
+
 	text__printf(&born, "cleave_native_born%s(&cleave_half, %s",
-		     native->birth_managed ? "_managed" : native->for_module ? "_for_module" : "",
-		     native->for_module ? "" : "cleave_owner, ");
+		     native->birth_managed ? "_managed" : recorded ? "" : "_for_module",
+		     !native->for_module ? "cleave_owner, " : recorded ? "NULL, " : "");
 	if (native->birth_managed) {
 		emit__expr(e, &born, native->birth_managed, bind);
 		text__put(&born, ", ");
 	}
-	text__printf(&born, "%s, CLEAVE_TYPE_%s, ", born_at(native, bind),
-		     e->plan->types[native->birth_type].ident);
+	text__printf(&born, "%s, ", born_at(native, bind));
+	emit__born_type(e, &born, native);
+	text__put(&born, ", ");
 	emit__expr(e, &born, native->birth_size, bind);
-	if (native->birth_managed || native->for_module)
+	if (!recorded)
 		text__printf(out, "%s)", born.s);
 	else
 		emit__acquired(e, out, native, born.s, bind);
@@ -184,6 +190,20 @@ static void forget(const struct plan_downcall *native, struct plan_arg *args)
 	free(args);
 }
 
+static void put_call(struct emit *e, struct text *out, const struct plan_downcall *native,
+		     const struct binding *bind)
+{
+	text__put(out, native->ret.kind != ARG_VOID ? "\tret = " : "\t");
+	if (native->instead) {
+		emit__expr(e, out, native->instead, bind);
+		text__put(out, ";\n");
+		return;
+	}
+	text__printf(out, "%s(", native->of ? native->of : native->name);
+	emit__names(out, native->args, native->nr_args);
+	text__put(out, ");\n");
+}
+
 void emit__native(struct emit *e, struct text *out, const struct plan_downcall *native)
 {
 	struct plan_arg *args = seen(native);
@@ -211,9 +231,7 @@ void emit__native(struct emit *e, struct text *out, const struct plan_downcall *
 	text__put(out, native->dies >= 0 || returns ? "\n" : "");
 	put_goodbyes(e, out, native, &bind);
 	put_already(e, out, native, &bind);
-	text__printf(out, "\t%s%s(", returns ? "ret = " : "", native->of ? native->of : native->name);
-	emit__names(out, native->args, native->nr_args);
-	text__put(out, ");\n");
+	put_call(e, out, native, &bind);
 	put_died(out, native);
 	if (native->birth == BIRTH_MMIO)
 		put_mapping(e, out, native, &bind);

@@ -56,6 +56,8 @@ void emit__prototype(struct text *out, const struct plan_arg *ret, const char *p
 void emit__names(struct text *out, const struct plan_arg *args, unsigned int nr_args);
 void emit__expr(struct emit *e, struct text *out, const char *expr, const struct binding *bind);
 const char *emit__dir(int dir);
+/* Of what is born: an argument of the functions that tell of it. */
+void emit__born_type(const struct emit *e, struct text *out, const struct plan_downcall *down);
 void emit__class(const struct emit *e, struct text *out, int class);
 void emit__banner(const struct emit *e, struct text *out, bool header, const char *what);
 

@@ -14,6 +14,7 @@
 
 #include "store.h"
 
+struct bytes;
 struct record;
 struct func;
 
@@ -158,6 +159,12 @@ struct deref {
 	unsigned int line;
 	bool indexed;		/* as an array */
 	int mode;		/* as in struct access */
+};
+
+/** struct weighed - a pointer that is compared with another, or of which a number is made */
+struct weighed {
+	struct origins from;
+	unsigned int line;
 };
 
 /**
@@ -395,6 +402,8 @@ struct func {
 	unsigned int nr_accesses;
 	struct deref *derefs;
 	unsigned int nr_derefs;
+	struct weighed *weighed;
+	unsigned int nr_weighed;
 	struct origins *loads;	/* pointers to pointers to functions */
 	unsigned int nr_loads;
 	struct store_fact *stores;
@@ -479,6 +488,8 @@ struct facts {
 	unsigned int nr_variables;
 	struct literal **literals;
 	unsigned int nr_literals;
+	struct bytes **bytes;	/* births_bytes.c */
+	unsigned int nr_bytes;
 };
 
 struct plan;

@@ -194,6 +194,10 @@ bool facts__holds_functions(CXCursor cursor);
 /* &PLACE, in parentheses and casts, perhaps. */
 bool facts__is_address(CXCursor cursor);
 bool facts__is_pointer(CXCursor cursor);
+
+/* facts_weigh.c: what two operands, or a cast, have to do with where pointers lead. */
+void facts__weigh_both(struct walker *w, const struct kids *kids);
+void facts__weigh_cast(struct walker *w, CXCursor cast, CXCursor of);
 CXCursor facts__last_kid(CXCursor cursor);
 
 /* facts_followed.c: whether a member is reached by a pointer that is no variable: @base */

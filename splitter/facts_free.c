@@ -2,6 +2,7 @@
 /* What all passes need of the facts once libclang is gone: looking up, letting go. */
 #include <stdlib.h>
 
+#include "bytes.h"
 #include "facts.h"
 
 struct func *facts__func(const struct facts *facts, const char *name)
@@ -43,6 +44,9 @@ static void free_func(struct func *func)
 		free(func->accesses[i].base.items);
 	for (unsigned int i = 0; i < func->nr_derefs; i++)
 		free(func->derefs[i].from.items);
+	for (unsigned int i = 0; i < func->nr_weighed; i++)
+		free(func->weighed[i].from.items);
+	free(func->weighed);
 	for (unsigned int i = 0; i < func->nr_loads; i++)
 		free(func->loads[i].items);
 	for (unsigned int i = 0; i < func->nr_stores; i++)
@@ -91,6 +95,13 @@ void facts__free(struct facts *facts)
 	for (unsigned int i = 0; i < facts->nr_literals; i++)
 		free(facts->literals[i]);
 	free(facts->literals);
+	for (unsigned int i = 0; i < facts->nr_bytes; i++) {
+		free(facts->bytes[i]->places);
+		free(facts->bytes[i]->made);
+		free(facts->bytes[i]->uses);
+		free(facts->bytes[i]);
+	}
+	free(facts->bytes);
 	for (unsigned int i = 0; i < facts->types.room; i++)
 		free(facts->types.slots[i].value);
 	for (unsigned int i = 0; i < facts->records.room; i++) {

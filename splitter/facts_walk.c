@@ -255,6 +255,7 @@ static void walk_binary(struct walker *w, CXCursor cursor)
 		facts__walk_expression(w, kids.items[0], compound_mode(kind), false);
 		move(w, kids.items[0]);
 	} else {
+		facts__weigh_both(w, &kids);
 		for (unsigned int i = 0; i < kids.nr; i++)
 			if (compares)
 				walk_compared(w, kids.items[i]);
@@ -401,6 +402,7 @@ void facts__walk_expression(struct walker *w, CXCursor cursor, int mode, bool ke
 	case CXCursor_ParenExpr:
 	case CXCursor_CStyleCastExpr:
 		kid = facts__step(cursor);
+		facts__weigh_cast(w, cursor, kid);
 		if (clang_equalCursors(kid, cursor))
 			facts__walk_kids(w, cursor, mode);
 		else

@@ -138,6 +138,8 @@ static void put_birth(struct text *page, const struct plan *plan, const struct p
 {
 	if (down->birth == BIRTH_OBJECT && down->birth_type >= 0)
 		put_line(page, "An object is born:", plan->types[down->birth_type].name);
+	if (down->birth == BIRTH_BYTES)
+		put_line(page, "Memory is allocated:", "bytes that the driver keeps");
 	if (down->birth == BIRTH_MMIO || down->birth == BIRTH_COHERENT)
 		put_line(page, down->birth == BIRTH_MMIO ? "Device memory is mapped, from" :
 			 "DMA memory is mapped, at",
@@ -223,6 +225,7 @@ static void put_field(struct text *page, const struct plan *plan, const struct p
 	html__cell(page, field->count && strcmp(field->count, "1") ? field->count : NULL);
 	html__cell(page, way(field->dir));
 	html__cell(page, field->class == PLAN_REGION ? "device or DMA memory" :
+		   field->class == PLAN_BYTES ? "bytes" :
 		   field->class > 0 ? plan->classes[field->class] : NULL);
 	text__put(page, "</tr>\n");
 }

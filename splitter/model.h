@@ -12,6 +12,7 @@
 #include "plan.h"
 #include "store.h"
 
+struct bytes;
 struct report;
 
 enum model_policy {
@@ -59,6 +60,7 @@ struct model_returns {
 	int at;			/* argument that is set to it; -1: it is returned */
 	bool lasts;		/* it is no guest, although of a type of guests */
 	const char *managed;	/* device with whose binding it ends */
+	const char *bytes;	/* called instead where what it makes are bytes that the driver keeps */
 	const char *size, *trailing;
 	const char *phys, *dev, *dma;
 	bool errors;		/* where nothing is made it returns an error pointer */
@@ -142,6 +144,7 @@ struct model_function {
 	uint64_t needs;		/* ... that its caller must hold */
 	const char *params, *means;	/* macros: what the analysis and the user view read instead */
 	const char *of, *object;	/* births.c: it is @of for objects of type @object */
+	const struct bytes *bytes;	/* ... it makes, or frees, these */
 	const char *frees;	/* ... that frees objects of these types, blanks between them */
 };
 

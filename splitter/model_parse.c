@@ -57,6 +57,7 @@ static bool parse_returns(const struct model_source *s, const char *name, const 
 		{ "at", KEY_ARGUMENT, offsetof(struct model_returns, at) },
 		{ "lasts", KEY_FLAG, offsetof(struct model_returns, lasts) },
 		{ "managed", KEY_TEXT, offsetof(struct model_returns, managed) },
+		{ "bytes", KEY_TEXT, offsetof(struct model_returns, bytes) },
 		{ "clear", KEY_FLAG, offsetof(struct model_returns, clear) },
 		{ "errors", KEY_FLAG, offsetof(struct model_returns, errors) },
 		{}

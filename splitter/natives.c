@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bytes.h"
 #include "partition.h"
 
 #define RETURNS	8	/* how often what a function returns may be returned by its caller */
@@ -62,6 +63,15 @@ const struct model_function *natives__made(const struct partition *p, const stru
 	return lasts(entry, map__get(&p->model->types, entry->returns.object)) ? entry : NULL;
 }
 
+const struct model_function *natives__bytes(const struct partition *p, const struct func *func,
+					    const struct call *call)
+{
+	const struct model_function *entry = told(p, func, call, BIRTH_BYTES);
+
+	return entry && (natives__owner(p, func) >= 0 ||
+			 natives__for_module(p, func, entry)) ? entry : NULL;
+}
+
 /* It is never assigned to, so it leads there all the time. */
 static bool constant(const struct func *func, unsigned int param)
 {
@@ -96,13 +106,25 @@ const struct model_function *natives__mapped(const struct partition *p, const st
 	return natives__owner(p, func) < 0 ? NULL : told(p, func, call, BIRTH_MMIO);
 }
 
+/* What the runtime hears of, if it has any use for it. */
+static const struct model_function *heard(const struct partition *p, const struct func *func,
+					  const struct call *call)
+{
+	const struct model_function *made = natives__bytes(p, func, call);
+
+	if (made)
+		return bytes__shared(p, made->bytes) ? made : NULL;
+	made = natives__made(p, func, call);
+	return made && map__get(&p->born, made->returns.object) ? made : NULL;
+}
+
 const char *natives__name(const struct partition *p, const struct func *func,
 			  const struct call *call)
 {
-	const struct model_function *made = natives__made(p, func, call);
+	const struct model_function *made = heard(p, func, call);
 	int owner = natives__owner(p, func);
 
-	if (!made || !map__get(&p->born, made->returns.object))
+	if (!made)
 		return NULL;
 	if (natives__for_module(p, func, made))
 		return strings__format(p->strings, "%s__of_module", call->callee->name);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bytes.h"
 #include "needs.h"
 #include "path.h"
 #include "stack.h"
@@ -399,6 +400,8 @@ static void check_store(struct check *c, const struct store_fact *store)
 			       where);
 		return;
 	}
+	if (bytes__stored(c->p->facts, store) && !bytes__why(c->p, bytes__stored(c->p->facts, store)))
+		return;
 	if (literals__is_string(type)) {
 		if (!literals__find(c->p, c->func, &store->from, ignore, NULL))
 			needs__trouble(c, store->line, "stores a string in %s that is nowhere in the kernel half",

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "births.h"
+#include "bytes.h"
 #include "needs.h"
 #include "path.h"
 #include "stack.h"
@@ -160,11 +161,20 @@ static bool beyond_shim(struct check *c, const struct call *call, const char *na
 static bool check_policy(struct check *c, const struct call *call,
 			 const struct model_function *entry)
 {
+	const struct bytes *bytes = bytes__made_by(c->p->facts, c->func, call);
+
+	if (births__untold(c->p->model, entry) && bytes) {
+		needs__trouble(c, call->line, "calls %s for bytes, and %s", entry->name, bytes->why);
+		return false;
+	}
 	if (births__untold(c->p->model, entry)) {
 		needs__trouble(c, call->line, "calls %s, and it is not told of which structure of the driver's that memory is",
 			       entry->name);
 		return false;
 	}
+	if (entry->bytes && bytes__why(c->p, entry->bytes))
+		needs__trouble(c, call->line, "calls %s, but %s", entry->of,
+			       bytes__why(c->p, entry->bytes));
 	if (reads__missing(c->p, c->func, call, entry)) {
 		c->needs->hard = true;
 		needs__trouble(c, call->line, "calls %s, and nothing here reads %s, by which it would be the device's own",

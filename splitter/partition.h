@@ -262,6 +262,9 @@ int natives__owner(const struct partition *p, const struct func *func);
 /* ... or whether it lasts as long as the module, whose init makes it. */
 bool natives__for_module(const struct partition *p, const struct func *func,
 			 const struct model_function *made);
+/* The same of bytes that the driver keeps; somebody must own them. */
+const struct model_function *natives__bytes(const struct partition *p, const struct func *func,
+					    const struct call *call);
 /* The same of device memory; there must be such a parameter. */
 const struct model_function *natives__mapped(const struct partition *p, const struct func *func,
 					     const struct call *call);

@@ -15,7 +15,7 @@ static const char *const kinds[] = { "value", "object", "pointer", "buffer", "st
 				     "string-kept", "format", "ignored", "result", "void", NULL };
 static const char *const down_kinds[] = { "function", "inline", "macro", "driver", "outline",
 					 "typed", NULL };
-static const char *const births[] = { "none", "object", "mmio", "coherent", NULL };
+static const char *const births[] = { "none", "object", "mmio", "coherent", "bytes", NULL };
 static const char *const symbol_kinds[] = { "function", "table", "global", NULL };
 static const char *const policies[] = { "forward", "local", "address", "forbidden", NULL };
 static const char *const field_kinds[] = { "raw", "bits", "pointer", "string", "block", NULL };

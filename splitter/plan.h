@@ -40,7 +40,7 @@ struct plan_arg {
 	enum arg_kind kind;
 	int dir;		/* enum cleave_dir; ARG_BUFFER */
 	char *len;		/* ARG_IGNORED: what the callee gets instead; ARG_BUFFER: C expression, $0.. stand for the arguments */
-	int class;		/* index in plan->classes, or PLAN_REGION; ARG_OBJECT; 0: any */
+	int class;		/* index in plan->classes, or PLAN_REGION, PLAN_BYTES; ARG_OBJECT; 0: any */
 	int object_type;	/* index in plan->types, -1 none; upcall objects, births */
 	char *whole;		/* upcall object that is a guest's part: C expression of the guest; or NULL */
 	char *host;		/* upcall object that is a guest here: C expression of what it belongs to; or NULL */
@@ -209,6 +209,7 @@ enum birth_kind {
 	BIRTH_OBJECT,		/* ->birth_type, ->birth_size */
 	BIRTH_MMIO,		/* ->birth_phys, ->birth_size */
 	BIRTH_COHERENT,		/* ->birth_dev, ->birth_dma, ->birth_size */
+	BIRTH_BYTES,		/* ->birth_size */
 };
 
 /** struct plan_site - a line of the driver's that calls a macro with a static lockdep key */
@@ -280,6 +281,8 @@ struct plan_rename {
 
 /** PLAN_REGION - in place of a class: device or DMA memory */
 #define PLAN_REGION	(-1)
+/** PLAN_BYTES - the same: bytes that the driver keeps */
+#define PLAN_BYTES	(-2)
 
 /** enum field_kind - as enum cleave_field_kind */
 enum field_kind {
@@ -315,7 +318,7 @@ struct plan_field {
 	unsigned int bit_word;	/* bitfield: bytes of the containing word */
 	enum field_kind kind;
 	int dir;		/* enum cleave_dir */
-	int class;		/* FIELD_POINTER: index in plan->classes, or PLAN_REGION */
+	int class;		/* FIELD_POINTER: index in plan->classes, or PLAN_REGION, PLAN_BYTES */
 	char *least, *below;	/* C expressions: what a user half may write there; NULL: anything */
 	enum number_owner owner;	/* ... or what the object's device owns */
 	bool once;		/* ... while it is 0 */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bytes.h"
 #include "partition.h"
 
 #define MAX_DEPTH	4
@@ -35,6 +36,8 @@ static bool is_result(const struct partition *p, const struct func *func, const 
 	/* A table of regions is none. */
 	if (entry && !entry->returns.table != !*o->path)
 		return false;
+	if (entry && entry->bytes)
+		return kind == BIRTH_NONE && !bytes__why(p, entry->bytes);
 	if (entry)
 		return (entry->returns.birth == BIRTH_MMIO && kind != BIRTH_COHERENT) ||
 		       (entry->returns.birth == BIRTH_COHERENT && kind != BIRTH_MMIO);

@@ -8,6 +8,7 @@
 
 #include <cleave/wire.h>
 
+#include "bytes.h"
 #include "chosen.h"
 #include "path.h"
 #include "share.h"
@@ -148,6 +149,8 @@ static void place_pointer(struct leaf *l, struct plan_field *f, const struct typ
 	f->kind = FIELD_POINTER;
 	if (l->global && needs__strings(l->s->p, l->global)) {
 		f->kind = FIELD_STRING;
+	} else if (l->global && !l->field && bytes__variable(l->s->p, l->global)) {
+		f->class = PLAN_BYTES;
 	} else if (model && model->kind == MODEL_FIELD_BLOCK) {
 		f->kind = FIELD_BLOCK;
 		free(f->size);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bytes.h"
 #include "share.h"
 
 #define MAX_DEPTH	4
@@ -150,10 +151,14 @@ static int loaded_as(struct share *s, const char *slot, bool mixed)
 
 int share__class_of_field(struct share *s, const char *slot, const struct type *to)
 {
+	const struct bytes *bytes = bytes__in(s->p->facts, slot);
+
 	if (to->kind == TYPE_FUNCTION)
 		return share__class_of_slot(s, slot, to);
 	if (to->kind == TYPE_RECORD && tracked__is(s->p, to->record))
 		return share__class(s, to);
+	if (bytes && bytes__shared(s->p, bytes))
+		return PLAN_BYTES;
 	if (regions__slot(s->p, slot))
 		return PLAN_REGION;
 	if (to->kind != TYPE_VOID)

@@ -228,7 +228,7 @@ static void add_maker(struct share *s, const struct func *func, const struct cal
 
 	if (!name || share__native(s, name))
 		return;
-	entry = natives__made(s->p, func, call);
+	entry = natives__bytes(s->p, func, call) ?: natives__made(s->p, func, call);
 	out = new_native(s, name, entry->of ? entry->of : entry->name, func->unit);
 	out->kind = DOWN_TYPED;
 	out->for_module = natives__for_module(s->p, func, entry);
@@ -236,8 +236,10 @@ static void add_maker(struct share *s, const struct func *func, const struct cal
 		out->owner = store__copy(natives__by_macro(s->p, func, call) ? SHARE_OWNER :
 					 func->params[natives__owner(s->p, func)].name);
 	put_prototype(callee, out);
-	out->birth = BIRTH_OBJECT;
-	out->birth_type = share__type_of(s, entry->returns.object);
+	out->birth = entry->returns.birth;
+	if (entry->returns.object)
+		out->birth_type = share__type_of(s, entry->returns.object);
+	out->instead = store__copy(entry->instead);
 	out->birth_clear = entry->returns.clear;
 	out->birth_errors = entry->returns.errors;
 	out->birth_size = store__copy(entry->returns.size);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bytes.h"
 #include "partition.h"
 #include "tables.h"
 #include "path.h"
@@ -431,6 +432,8 @@ static bool check_origin(struct partition *p, const struct func *func, const str
 
 	if (o->inside && tracked__is(p, o->inside))
 		return true;
+	if (bytes__at(p, func, o))
+		return bytes__followed(p, func, o, t);
 	switch (o->kind) {
 	case ORIGIN_NULL:
 	case ORIGIN_STRING:

@@ -317,7 +317,7 @@ void cleave_return_pointer(struct cleave_call *call, const void *p);
 /**
  * cleave_born() - the callee made an object
  * @p: its address; NULL and ERR_PTR are ignored
- * @type: index in half->types
+ * @type: index in half->types; CLEAVE_BYTES: it is no object, but a region
  * @size: bytes; at least the type's
  *
  * Return: 0, or -ENOMEM, -EEXIST, -EINVAL: the stub must give @p back and
@@ -388,6 +388,17 @@ int cleave_born_mmio(struct cleave_call *call, void __iomem *p, phys_addr_t phys
  */
 int cleave_born_coherent(struct cleave_call *call, struct device *dev, void *p, dma_addr_t dma,
 			 size_t len);
+
+/**
+ * cleave_bytes_new() - memory for bytes that the driver keeps, instead of what kzalloc() gives
+ *
+ * Pages of its own, zeroed, for the user half sees all of them, and a byte more, which is pointed to
+ * as the end. kfree() frees it. May sleep.
+ */
+void *cleave_bytes_new(size_t size);
+
+/** cleave_bytes_managed() - the same, freed when the driver is unbound from @dev */
+void *cleave_bytes_managed(struct device *dev, size_t size);
 
 /**
  * cleave_dies() - the callee is about to free the object that starts at @p
@@ -519,7 +530,7 @@ void cleave_native_root(struct cleave_half *half, const void *p, u16 type);
 /**
  * cleave_native_born() - as cleave_born() and cleave_acquired(), outside of any downcall
  * @owner: a place in the object whose root the new one gets; where nothing is known there,
- *	nothing is known of the new one, either
+ *	nothing is known of the new one, either. NULL: it has none, and ends with the module
  *
  * Return: 0; or -ENOMEM, -EEXIST, -EINVAL, -ESTALE, -ENOSPC: the shim must give @p back and
  * return failure. May sleep.
@@ -560,6 +571,13 @@ int cleave_native_mmio(struct cleave_half *half, const void *owner, void __iomem
 /** cleave_native_released() - as cleave_released(), outside of any downcall */
 void cleave_native_released(struct cleave_half *half, const struct cleave_undo *undo, u8 nr_keys,
 			    u64 k0, u64 k1, u64 k2, u64 k3);
+
+/**
+ * cleave_native_part() - whether @p leads into an object, or into bytes, but not to their beginning
+ *
+ * Only a user half can have put such a pointer where the kernel half frees what it leads to.
+ */
+bool cleave_native_part(struct cleave_half *half, const void *p);
 
 /**
  * cleave_native_dies() - as cleave_dies(); waits for calls that use the object

@@ -47,6 +47,11 @@ enum cleave_owns {
 #define CLEAVE_ANY		0
 /** CLEAVE_REGION - class of a pointer that leads into device or DMA memory, and nothing else */
 #define CLEAVE_REGION		0xffff
+/**
+ * CLEAVE_BYTES - class of a pointer that leads into bytes that the driver keeps, and nothing else;
+ * in place of a type: what is born are such bytes, in pages of their own
+ */
+#define CLEAVE_BYTES		0xfffe
 /** CLEAVE_NUMBER - in place of a class: no pointer */
 #define CLEAVE_NUMBER		(-1)
 

@@ -67,13 +67,14 @@ static int set_level(struct thing *thing, int level)
 	return sum;
 }
 
-/* Of what type, is not told. */
+/* Of no structure of the driver's. */
 static int hold(struct thing *thing)
 {
 	struct own *own = thing_priv(thing);
+	struct stats *stats = kzalloc(sizeof(*stats), 0);
 
-	own->spare = kzalloc(8, 0);
-	return !own->spare;
+	own->spare = stats;
+	return !stats;
 }
 
 /* The kernel half makes some of these, too, or frees them where it may not sleep. */

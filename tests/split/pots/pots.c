@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Character devices of no hardware. The module's init makes all that their files lead to: pots that
- * are found by the cdev in them, the first two being elements of a variable; and a jar, a miscdevice,
- * of which each file has a spoon of its own. One reads what was written last.
+ * are found by the cdev in them, the first two being elements of a variable; a jar, a miscdevice,
+ * of which each file has a spoon of its own; and a tub, whose bytes are allocated, anew if more are
+ * written than there is room for. One reads what was written last.
  */
 #include <linux/cdev.h>
 #include <linux/fs.h>
 #include <linux/miscdevice.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
+#include <linux/sizes.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
@@ -34,9 +36,18 @@ struct spoon {
 	unsigned int taken;
 };
 
+struct tub {
+	struct miscdevice misc;
+	struct mutex lock;
+	u8 *bytes;
+	u8 *end;
+	size_t room;
+};
+
 static struct pot small[NR_SMALL];
 static struct pot *large;
 static struct jar *jar;
+static struct tub *tub;
 static dev_t first;
 
 static int pot_open(struct inode *inode, struct file *file)
@@ -162,6 +173,65 @@ static const struct file_operations jar_fops = {
 	.write = jar_write,
 };
 
+static ssize_t tub_read(struct file *file, char __user *buf, size_t count, loff_t *ppos)
+{
+	struct tub *in = container_of(file->private_data, struct tub, misc);
+	ssize_t ret = 0;
+
+	mutex_lock(&in->lock);
+	if (*ppos < in->end - in->bytes) {
+		ret = min_t(size_t, count, in->end - in->bytes - *ppos);
+		if (copy_to_user(buf, in->bytes + *ppos, ret))
+			ret = -EFAULT;
+		else
+			*ppos += ret;
+	}
+	mutex_unlock(&in->lock);
+	return ret;
+}
+
+/* Needs the lock. What is written counts from the end, as in a mirror. */
+static ssize_t fill_tub(struct tub *in, const char __user *buf, size_t count)
+{
+	u8 *more = in->bytes;
+	size_t i;
+
+	if (count > in->room) {
+		more = kmalloc(count, GFP_KERNEL);
+		if (!more)
+			return -ENOMEM;
+		kfree(in->bytes);
+		in->bytes = more;
+		in->room = count;
+	}
+	in->end = in->bytes;
+	if (copy_from_user(more, buf, count))
+		return -EFAULT;
+	for (i = 0; i < count / 2; i++)
+		swap(in->bytes[i], more[count - 1 - i]);
+	in->end = in->bytes + count;
+	return count;
+}
+
+static ssize_t tub_write(struct file *file, const char __user *buf, size_t count, loff_t *ppos)
+{
+	struct tub *in = container_of(file->private_data, struct tub, misc);
+	ssize_t ret;
+
+	if (count > SZ_64K)
+		return -ENOSPC;
+	mutex_lock(&in->lock);
+	ret = fill_tub(in, buf, count);
+	mutex_unlock(&in->lock);
+	return ret;
+}
+
+static const struct file_operations tub_fops = {
+	.owner = THIS_MODULE,
+	.read = tub_read,
+	.write = tub_write,
+};
+
 static struct pot *pot_at(int nr)
 {
 	return nr < NR_SMALL ? &small[nr] : &large[nr - NR_SMALL];
@@ -200,6 +270,42 @@ static int make_jar(void)
 	return err;
 }
 
+static void take_jar(void)
+{
+	misc_deregister(&jar->misc);
+	kfree(jar);
+}
+
+static int make_tub(void)
+{
+	int err = -ENOMEM;
+
+	tub = kzalloc(sizeof(*tub), GFP_KERNEL);
+	if (!tub)
+		return err;
+	tub->room = 32;
+	tub->bytes = kmalloc(tub->room, GFP_KERNEL);
+	tub->end = tub->bytes;
+	mutex_init(&tub->lock);
+	tub->misc.minor = MISC_DYNAMIC_MINOR;
+	tub->misc.name = "tub";
+	tub->misc.fops = &tub_fops;
+	if (tub->bytes)
+		err = misc_register(&tub->misc);
+	if (!err)
+		return 0;
+	kfree(tub->bytes);
+	kfree(tub);
+	return err;
+}
+
+static void take_tub(void)
+{
+	misc_deregister(&tub->misc);
+	kfree(tub->bytes);
+	kfree(tub);
+}
+
 static int __init pots_init(void)
 {
 	int err, nr = 0;
@@ -211,13 +317,17 @@ static int __init pots_init(void)
 	err = large ? make_jar() : -ENOMEM;
 	if (err)
 		goto free;
+	err = make_tub();
+	if (err)
+		goto take;
 	while (nr < NR_POTS && !err)
 		err = add_pot(nr++);
 	if (!err)
 		return 0;
 	take_pots(nr - 1);
-	misc_deregister(&jar->misc);
-	kfree(jar);
+	take_tub();
+take:
+	take_jar();
 free:
 	kfree(large);
 	unregister_chrdev_region(first, NR_POTS);
@@ -227,8 +337,8 @@ free:
 static void __exit pots_exit(void)
 {
 	take_pots(NR_POTS);
-	misc_deregister(&jar->misc);
-	kfree(jar);
+	take_tub();
+	take_jar();
 	kfree(large);
 	unregister_chrdev_region(first, NR_POTS);
 }
