@@ -6,14 +6,81 @@
  * was added after it was allocated; that of a root comes last of all.
  */
 #include <linux/device.h>
+#include <linux/notifier.h>
 #include <linux/slab.h>
 #include "region.h"
 #include "runtime.h"
 
+/**
+ * struct managed - an object that ends with what is managed for its device
+ * @notifier: a root: hears when the driver is bound, and is about to be unbound
+ * @first: a root: what is then managed last, and so goes first; NULL: it is
+ */
 struct managed {
 	struct cleave_channel *channel;
 	struct cleave_object *object;
+	struct notifier_block notifier;
+	struct managed **first;
 };
+
+/*
+ * The driver has been unbound, or its probe has failed, and all that it has managed is there still:
+ * what should not go on then is what a user half that has died, or means harm, has not stopped.
+ */
+static void quiet_first(struct device *dev, void *data)
+{
+	const struct managed *m = *(struct managed **)data;
+	struct cleave_channel *ch = m->channel;
+
+	if (READ_ONCE(ch->state) != CLEAVE_STATE_LIVE || READ_ONCE(m->object->struck) ||
+	    cleave_goes_on(ch, m->object))
+		cleave_quiet(ch, m->object);
+}
+
+static int on_event(struct notifier_block *notifier, unsigned long event, void *data)
+{
+	struct managed *m = container_of(notifier, struct managed, notifier);
+
+	if (data != cleave_device_of(m->object))
+		return NOTIFY_DONE;
+	if (event == BUS_NOTIFY_BOUND_DRIVER)
+		WRITE_ONCE(m->object->bound, true);
+	if (m->first && (event == BUS_NOTIFY_UNBIND_DRIVER || event == BUS_NOTIFY_DRIVER_NOT_BOUND)) {
+		devres_add(data, m->first);
+		m->first = NULL;
+	}
+	return NOTIFY_DONE;
+}
+
+static int watch(struct device *dev, struct managed *m)
+{
+	int err;
+
+	m->first = devres_alloc(quiet_first, sizeof(*m->first), GFP_KERNEL);
+	if (!m->first)
+		return -ENOMEM;
+	*m->first = m;
+	m->notifier.notifier_call = on_event;
+	err = bus_register_notifier(dev->bus, &m->notifier);
+	if (err)
+		devres_free(m->first);
+	return err;
+}
+
+static int is_first(struct device *dev, void *data, void *m)
+{
+	return *(struct managed **)data == m;
+}
+
+static void unwatch(struct device *dev, struct managed *m)
+{
+	bus_unregister_notifier(dev->bus, &m->notifier);
+	/* A bus may have ended what was managed in its probe, and only that. */
+	if (m->first)
+		devres_free(m->first);
+	else
+		devres_destroy(dev, quiet_first, is_first, m);
+}
 
 static void let_go(struct managed *m)
 {
@@ -27,21 +94,29 @@ static void end_managed(struct device *dev, void *data)
 	struct cleave_channel *ch = m->channel;
 	struct cleave_call *call = cleave_worker_call(ch);
 
-	if (m->object->root == m->object)
+	if (m->object->root == m->object) {
+		unwatch(dev, m);
 		cleave_root_end(ch, m->object, call, !READ_ONCE(m->object->struck), false);
-	else
+	} else {
 		cleave_object_end(ch, m->object, call, true);
+	}
 	let_go(m);
 }
 
 static int manage(struct cleave_channel *ch, struct cleave_object *o, struct device *dev)
 {
 	struct managed *m = devres_alloc(end_managed, sizeof(*m), GFP_KERNEL);
+	int err;
 
 	if (!m)
 		return -ENOMEM;
 	m->channel = ch;
 	m->object = o;
+	err = o->root == o ? watch(dev, m) : 0;
+	if (err) {
+		devres_free(m);
+		return err;
+	}
 	kref_get(&ch->ref);
 	kref_get(&o->ref);
 	devres_add(dev, m);

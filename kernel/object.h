@@ -164,6 +164,7 @@ enum cleave_memory {
  * @unpointed: it has been, and the kernel half's pointers there are NULL
  * @leaving: a root: it is about to end
  * @managed: a root that ends when its device's driver is unbound
+ * @bound: such a root: the driver is
  * @leaves: a companion that is about to end with its root
  * @struck: a root: the upcall in which a user half left its device half-way, or NULL
  * @phys: MMIO: physical address of its first byte; PORTS: the first port
@@ -206,6 +207,7 @@ struct cleave_object {
 	bool leaving;
 	bool unpointed;
 	bool managed;
+	bool bound;
 	bool leaves;
 	phys_addr_t phys;
 	struct resource *guard[2];

@@ -57,8 +57,10 @@ struct vm_area_struct;
  * @lock_in: the object that such a lock lies in, pinned, or NULL
  * @locks: of the kernel's, that the thread holds as long as this is on record
  * @common: it names no device, and was acquired for what is the driver's: another root may have it
+ * @bound: by a driver that was bound to the root's device already
  * @quiet: its use has been stopped
- * @busy: its use is being stopped: it stays where it is
+ * @gone: it has been given back: on record so that nobody does it once more
+ * @busy: one of these is being done: it stays where it is
  * @taker: of two devices: who is giving it back
  * @ending: retired: what came with it has not ended yet
  * @passes: retired: how often nothing has been found to lead there
@@ -74,7 +76,9 @@ struct cleave_acquired {
 	u64 locks;
 	u64 keys[CLEAVE_UNDO_KEYS];
 	bool common;
+	bool bound;
 	bool quiet;
+	bool gone;
 	bool busy;
 	struct task_struct *taker;
 	bool ending;
@@ -115,6 +119,18 @@ bool cleave_acquired_in(struct cleave_channel *ch, const struct cleave_object *o
 /* What cleave_released() took off the record: put it back; or be done with it. */
 void cleave_released_not(struct cleave_call *call);
 void cleave_released_done(struct cleave_call *call);
+
+/* ---- quiet.c --------------------------------------------------------------- */
+
+/* Whether a key of the record lies in @o. */
+bool cleave_acquired_for(const struct cleave_acquired *a, const struct cleave_object *o);
+/* Stop the use of what is on record for @root, or with a key in @in, where they are set. */
+void cleave_quiesce(struct cleave_channel *ch, const struct cleave_object *root,
+		    const struct cleave_object *in);
+/* Nothing of the device goes on by itself any more; what it was given stays as far as it can. */
+void cleave_quiet(struct cleave_channel *ch, struct cleave_object *root);
+/* Whether something does that a bound driver acquired: what opened the device has not closed it. */
+bool cleave_goes_on(struct cleave_channel *ch, const struct cleave_object *root);
 
 /* ---- managed.c ------------------------------------------------------------- */
 

@@ -64,6 +64,7 @@ static int name_root(struct cleave_acquired *a, struct cleave_object *root)
 	if (cleave_is_ending(root) || a->roots[1])
 		return -ENOSPC;
 	a->roots[a->roots[0] ? 1 : 0] = get(root);
+	a->bound |= READ_ONCE(root->bound);
 	return 0;
 }
 
@@ -277,16 +278,6 @@ struct wanted {
 	bool retire;	/* to where it goes; else off every list */
 };
 
-static bool lies_in(const struct cleave_acquired *a, const struct cleave_object *o)
-{
-	int i;
-
-	for (i = 0; i < CLEAVE_UNDO_KEYS; i++)
-		if (a->keys[i] - (uintptr_t)o->base < o->size)
-			return true;
-	return false;
-}
-
 static bool fits(const struct cleave_acquired *a, const struct wanted *w)
 {
 	if (w->undo && (a->undo != w->undo ||
@@ -294,7 +285,7 @@ static bool fits(const struct cleave_acquired *a, const struct wanted *w)
 		return false;
 	if (w->root && !cleave_acquired_by(a, w->root))
 		return false;
-	if (w->in && !lies_in(a, w->in))
+	if (w->in && !cleave_acquired_for(a, w->in))
 		return false;
 	if (w->with_object && !a->born)
 		return false;
@@ -396,6 +387,10 @@ int cleave_released(struct cleave_call *call, const struct cleave_undo *undo, u8
 		cleave_refuse(call, 0, "this was not acquired");
 		return -ENOENT;
 	}
+	if (a->gone) {
+		cleave_acquired_free(call->channel, a);
+		return -EALREADY;
+	}
 	cleave_released_done(call);
 	call->released = a;
 	mutex_lock(&call->channel->mutex);
@@ -427,7 +422,7 @@ void cleave_released_done(struct cleave_call *call)
 	call->released = NULL;
 }
 
-void cleave_native_released(struct cleave_half *half, const struct cleave_undo *undo, u8 nr_keys,
+bool cleave_native_released(struct cleave_half *half, const struct cleave_undo *undo, u8 nr_keys,
 			    u64 k0, u64 k1, u64 k2, u64 k3)
 {
 	const u64 keys[CLEAVE_UNDO_KEYS] = { k0, k1, k2, k3 };
@@ -437,45 +432,21 @@ void cleave_native_released(struct cleave_half *half, const struct cleave_undo *
 		.nr_keys = min_t(u8, nr_keys, CLEAVE_UNDO_KEYS),
 	};
 	struct cleave_acquired *a;
+	bool gone;
 
 	if (!half->channel)
-		return;
+		return false;
 	a = take(half->channel, &w, cleave_worker_call(half->channel));
+	gone = a && a->gone;
 	if (a)
 		cleave_acquired_free(half->channel, a);
 	else
 		cleave_retired_release(half->channel, undo, w.keys, w.nr_keys);
+	return gone;
 }
 EXPORT_SYMBOL_GPL(cleave_native_released);
 
 /* ---- giving back ------------------------------------------------------------------ */
-
-static struct cleave_acquired *find_loud(struct cleave_channel *ch, const struct wanted *w)
-{
-	struct cleave_acquired *a;
-
-	list_for_each_entry(a, &ch->acquired, link)
-		if (fits(a, w) && a->undo->quiesce && !a->quiet)
-			return a;
-	return NULL;
-}
-
-/* Without locks the list may change: a record that is worked on stays, and it starts anew. */
-static void quiesce(struct cleave_channel *ch, const struct wanted *w)
-{
-	struct cleave_acquired *a;
-
-	mutex_lock(&ch->mutex);
-	while ((a = find_loud(ch, w))) {
-		a->quiet = true;
-		a->busy = true;
-		mutex_unlock(&ch->mutex);
-		a->undo->quiesce(a->keys);
-		mutex_lock(&ch->mutex);
-		a->busy = false;
-	}
-	mutex_unlock(&ch->mutex);
-}
 
 static void run(struct cleave_channel *ch, struct cleave_acquired *a, struct cleave_call *call)
 {
@@ -505,6 +476,10 @@ static void give_back(struct cleave_channel *ch, const struct wanted *w, struct 
 	u32 nr = 0;
 
 	while ((a = take(ch, w, call))) {
+		if (a->gone) {
+			cleave_acquired_free(ch, a);
+			continue;
+		}
 		if (warn && a->undo != last) {
 			blame(ch, last, nr);
 			last = a->undo;
@@ -524,7 +499,7 @@ void cleave_give_back(struct cleave_channel *ch, struct cleave_object *root,
 {
 	const struct wanted w = { .root = root, .stop = true };
 
-	quiesce(ch, &w);
+	cleave_quiesce(ch, root, NULL);
 	give_back(ch, &w, call, warn);
 }
 
@@ -542,6 +517,6 @@ void cleave_give_back_in(struct cleave_channel *ch, const struct cleave_object *
 {
 	const struct wanted w = { .in = o };
 
-	quiesce(ch, &w);
+	cleave_quiesce(ch, NULL, o);
 	give_back(ch, &w, call, true);
 }

@@ -16,6 +16,24 @@ static bool makes(const struct plan_downcall *native)
 	return native->owner || native->for_module;
 }
 
+/* What cleave.ko may have given back first is not given back once more. */
+static void put_released(struct emit *e, struct text *out, const struct plan_downcall *native,
+			 const char *released)
+{
+	const struct plan_downcall *acquirer = emit__acquirer(e, native);
+
+	if (!acquirer->first) {
+		text__printf(out, "\t%s;\n", released);
+		return;
+	}
+	if (native->dies >= 0 || makes(native))
+		emit__fail(e, -EINVAL, "model: %s: what ends or makes something cannot be left out, so %s cannot be given back `first'",
+			   native->name, acquirer->name);
+	text__printf(out, "\tif (%s)\n\t\treturn%s;\n", released,
+		     native->ret.kind == ARG_VOID ? "" :
+		     emit__is_pointer(&native->ret) ? " NULL" : " 0");
+}
+
 static void put_goodbyes(struct emit *e, struct text *out, const struct plan_downcall *native,
 			 const struct binding *bind)
 {
@@ -25,7 +43,7 @@ static void put_goodbyes(struct emit *e, struct text *out, const struct plan_dow
 		text__printf(out, "\tif (cleave_native_part(&cleave_half, (const void *)%s))\n\t\treturn;\n",
 			     emit__arg(&native->args[native->dies]));
 	if (emit__released(e, &released, native, "cleave_native_released(&cleave_half", bind))
-		text__printf(out, "\t%s;\n", released.s);
+		put_released(e, out, native, released.s);
 	text__free(&released);
 	if (native->dies >= 0)
 		text__printf(out, "\tcleave_dead = cleave_native_dies(&cleave_half, (const void *)%s);\n",

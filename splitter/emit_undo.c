@@ -31,8 +31,8 @@ static bool alike(const struct plan_downcall *a, const struct plan_downcall *b)
 	unsigned int n = count(a->undo_keys);
 
 	if (!b->undo || !same(a->undo, b->undo) || !same(a->quiesce, b->quiesce) ||
-	    a->until_answer != b->until_answer || !same(a->holds, b->holds) ||
-	    count(b->undo_keys) != n)
+	    a->until_answer != b->until_answer || a->first != b->first ||
+	    !same(a->holds, b->holds) || count(b->undo_keys) != n)
 		return false;
 	while (n && same(a->undo_keys[n - 1], b->undo_keys[n - 1]))
 		n--;
@@ -160,6 +160,8 @@ void emit__undo(struct emit *e, struct text *out, const struct plan_downcall *do
 		text__printf(out, "\t.quiesce = cleave_quiesce_%s,\n", ident);
 	if (down->until_answer)
 		text__put(out, "\t.until_answer = true,\n");
+	if (down->first)
+		text__put(out, "\t.first = true,\n");
 	if (down->holds)
 		text__printf(out, "\t.holds = \"%s\",\n", down->holds);
 	text__put(out, "};\n");

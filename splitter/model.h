@@ -115,6 +115,7 @@ struct model_function {
 	const char *unless;	/* ... condition under which the callee's doing is not on record */
 	bool always;		/* ... is on record whatever it returns */
 	bool until_answer;	/* a lock: no longer than the upcall that it is taken in */
+	bool first;		/* before what is managed for the device */
 	const char *keys[MODEL_KEYS + 1];	/* of acquires or releases */
 	const char *releases;	/* names, blank between them */
 	int ends;		/* argument whose object ends, -1 */

@@ -108,6 +108,7 @@ static bool parse_acquires(const struct model_source *s, const char *name, const
 		{ "undo", KEY_TEXT, offsetof(struct model_function, undo) },
 		{ "quiesce", KEY_TEXT, offsetof(struct model_function, quiesce) },
 		{ "always", KEY_FLAG, offsetof(struct model_function, always) },
+		{ "first", KEY_FLAG, offsetof(struct model_function, first) },
 		{}
 	};
 	static const char *const ends[] = { "answer", "root", NULL };
@@ -154,6 +155,8 @@ static bool check_function(const struct model_source *s, const struct model_func
 		const char *why;
 	} rules[] = {
 		{ f->already && !f->releases, "only what releases can have been given back already" },
+		{ f->first && (f->until_answer || f->returns.birth != BIRTH_NONE),
+		  "what makes an object, or is a lock, is not given back first" },
 		{ f->static_key && (!macro || !f->nr_args || f->returns.type),
 		  "only a macro that returns nothing can have a static key" },
 		{ f->ends >= 0 && f->fails >= 0, "ends and ends_on_failure do not go together" },

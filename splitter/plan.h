@@ -250,6 +250,7 @@ struct plan_downcall {
 	char *unless;		/* C condition under which nothing is on record, or NULL */
 	bool always;		/* ... also if it fails */
 	bool until_answer;	/* ... when the upcall ends that it was made in */
+	bool first;		/* ... before what is managed for the device, once */
 	char **undo_keys;	/* C expressions over $0.. $ret, at most 4, NULL-terminated */
 	char *owner;		/* natives that make an object: the caller's parameter whose root it gets */
 	bool for_module;	/* ... or it has none, and is there as long as the module */

@@ -95,6 +95,7 @@ static void fill_entry(struct share *s, const struct model_function *entry,
 	down->quiesce = store__copy(entry->quiesce);
 	down->unless = store__copy(entry->unless);
 	down->until_answer = entry->until_answer;
+	down->first = entry->first;
 	down->always = entry->always;
 	down->holds = store__copy(model__locks(s->p->model, entry->holds));
 	down->releases = store__copy(entry->releases);

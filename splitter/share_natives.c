@@ -192,6 +192,7 @@ static void put_acquired(struct share *s, const struct func *callee, const struc
 	out->acquires = store__copy(w->entry->name);
 	out->undo = store__copy(w->entry->undo);
 	out->quiesce = store__copy(w->entry->quiesce);
+	out->first = w->entry->first;
 }
 
 /* What is called in a place that the shim does not reach cannot be told. */

@@ -430,7 +430,8 @@ int cleave_acquired(struct cleave_call *call, const struct cleave_undo *undo, u6
  * refused, and the stub must not call. A single key of 0 (a NULL pointer) is
  * given back without a record.
  *
- * Return: 0 or -ENOENT.
+ * Return: 0; -ENOENT; -EALREADY: cleave.ko has given it back, and the stub must not call, either,
+ * but nothing is refused.
  */
 int cleave_released(struct cleave_call *call, const struct cleave_undo *undo, u8 nr_keys,
 		    u64 k0, u64 k1, u64 k2, u64 k3);
@@ -568,8 +569,12 @@ int cleave_native_born_managed(struct cleave_half *half, const void *owner,
 int cleave_native_mmio(struct cleave_half *half, const void *owner, void __iomem *p,
 		       phys_addr_t phys, size_t len);
 
-/** cleave_native_released() - as cleave_released(), outside of any downcall */
-void cleave_native_released(struct cleave_half *half, const struct cleave_undo *undo, u8 nr_keys,
+/**
+ * cleave_native_released() - as cleave_released(), outside of any downcall
+ *
+ * Return: whether cleave.ko has given it back already: then the caller must not.
+ */
+bool cleave_native_released(struct cleave_half *half, const struct cleave_undo *undo, u8 nr_keys,
 			    u64 k0, u64 k1, u64 k2, u64 k3);
 
 /**

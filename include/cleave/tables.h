@@ -246,6 +246,8 @@ struct cleave_down {
  * @quiesce: NULL, or stops use of the thing; run for all before any @run
  * @until_answer: it is a lock: given back, by the thread that took it, when the
  *	upcall that it was taken in ends, and not when its root does
+ * @first: it makes something stop that goes on by itself, an interrupt's handler: run before what
+ *	is managed for the device goes, if nobody else has given it back
  * @holds: names of the locks that the thread holds until then, blanks between them; NULL:
  *	none that a call names
  */
@@ -254,6 +256,7 @@ struct cleave_undo {
 	void (*run)(const u64 *key);
 	void (*quiesce)(const u64 *key);
 	bool until_answer;
+	bool first;
 	const char *holds;
 };
 

@@ -116,7 +116,8 @@ static struct plan_downcall downcalls[] = {
 	  .undo_keys = ioremap_keys, .undo_types = ioremap_types },
 	{ .name = "request_threaded_irq", .function = -1, .args = request_args, .nr_args = 6,
 	  .ret = VALUE("", "int"), NEVER, .undo = "free_irq($0, $5)",
-	  .quiesce = "disable_irq($0)", .undo_keys = request_keys, .undo_types = request_types },
+	  .quiesce = "disable_irq($0)", .undo_keys = request_keys, .undo_types = request_types,
+	  .first = true },
 	{ .name = "spin_lock_init", .kind = DOWN_MACRO, .function = -1, .args = lock_args,
 	  .nr_args = 1, .ret = NOTHING, NEVER },
 	{ .name = "pci_set_drvdata", .kind = DOWN_INLINE, .function = -1, .args = drvdata_args,
@@ -412,9 +413,11 @@ static void test_stubs(const char *out)
 	has(out, "kernel/mini-tail.h", "\tcleave_truths((void *)again, sizeof(*again));\n");
 	has(out, "kernel/mini-tail.h", "\tif (!(cleave_owns_phys(call, offset, size)))\n");
 	has(out, "kernel/mini-tail.h", "\tfree_irq(k0, k1);\n");
-	has(out, "kernel/mini-tail.h", "\tcleave_native_released(&cleave_half, "
+	/* what may have been given back first is not given back twice */
+	has(out, "kernel/mini-tail.h", "\t.first = true,\n};\n");
+	has(out, "kernel/mini-tail.h", "\tif (cleave_native_released(&cleave_half, "
 	    "&cleave_undo_request_threaded_irq, 2, (u64)(irq),\n"
-	    "\t\t\t(u64)(unsigned long)(dev_id), 0, 0);\n");
+	    "\t\t\t(u64)(unsigned long)(dev_id), 0, 0))\n\t\treturn NULL;\n");
 	has(out, "kernel/mini-tail.h", "\tif (!IS_ERR_OR_NULL(ret) && cleave_native_born(&cleave_half, "
 	    "cleave_owner, ret,\n");
 	has(out, "kernel/shim.h", "(mini, ##__VA_ARGS__); })\n");
