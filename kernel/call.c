@@ -192,7 +192,12 @@ static int run_one(struct cleave_call *call, const struct cleave_down *down)
 
 	if (err)
 		return err;
+	/* Work that is set up anew must not be queued between the question and the answer. */
+	if (down->ordered)
+		mutex_lock(&call->channel->order);
 	run(call, down);
+	if (down->ordered)
+		mutex_unlock(&call->channel->order);
 	if (down->single)
 		end_single(call);
 	if (down->keeps)

@@ -209,6 +209,7 @@ static struct cleave_channel *channel_new(struct cleave_half *half)
 	ch->next_slot = 1;
 	ch->expected = jiffies;
 	mutex_init(&ch->mutex);
+	mutex_init(&ch->order);
 	init_rwsem(&ch->arena);
 	init_waitqueue_head(&ch->wait);
 	xa_init(&ch->slots);

@@ -7,13 +7,14 @@
  * Locks, outermost first:
  *
  *	cleave_channels		mutex: the list of channels
+ *	channel->order		mutex: short downcalls that ask what state an object is in
  *	channel->mutex		objects, records of what was acquired, kept
  *				strings; held while fields are synchronised
  *	channel->arena		rwsem: slots and data section, against page faults
  *	cleave_lock		spin: sessions and workers, their states
  *
- * None is held while somebody waits for the user half, or while a function of
- * the kernel runs on its behalf. Callers of upcalls may hold anything of the
+ * None is held while somebody waits for the user half, or, but for channel->order, while a
+ * function of the kernel runs on its behalf. Callers of upcalls may hold anything of the
  * kernel's, rtnl say: nothing here takes a lock of another subsystem.
  *
  * Kernel halves have pointers to objects, channels and workers, but know nothing
@@ -239,6 +240,7 @@ struct cleave_counter {
  * @active: calls that use @half
  * @watched: @watchdog is under way
  * @expected: jiffies when a user half is started that has been announced, perhaps long ago
+ * @order: held while one runs that asks what state its object is in, and is over soon
  * @singles: downcalls under way that are the only ones of their kind for their object
  * @objects: all of them
  * @away: those that are out of sight, because their memory may be freed
@@ -296,6 +298,7 @@ struct cleave_channel {
 	siphash_key_t opaque_key;
 	struct list_head acquired;
 	struct cleave_call *singles;
+	struct mutex order;
 	struct list_head going;
 	struct list_head retired;
 	struct rcu_work reap;

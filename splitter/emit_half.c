@@ -142,6 +142,14 @@ static bool is_single(const struct plan_downcall *down)
 	       (down->undo || strchr(check, '!')) && down->birth == BIRTH_NONE;
 }
 
+/* The same, of what is over soon: others that ask about the object wait for its end. */
+static bool is_ordered(const struct plan_downcall *down)
+{
+	const char *check = down->nr_args ? down->args[0].check : NULL;
+
+	return check && strstr(check, "$0") && down->by_worker;
+}
+
 static void put_kernel_tables(struct emit *e, struct text *out)
 {
 	const struct plan *plan = e->plan;
@@ -178,6 +186,7 @@ static void put_kernel_tables(struct emit *e, struct text *out)
 		text__put(out, down->anywhere ? "\t\t.anywhere = true,\n" : "");
 		text__put(out, down->by_worker ? "\t\t.by_worker = true,\n" : "");
 		text__put(out, is_single(down) ? "\t\t.single = true,\n" : "");
+		text__put(out, is_ordered(down) ? "\t\t.ordered = true,\n" : "");
 		text__put(out, down->keeps ? "\t\t.keeps = true,\n" : "");
 		put_locks(out, "takes", down->takes);
 		put_locks(out, "needs", down->needs);

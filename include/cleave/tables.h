@@ -225,6 +225,7 @@ struct cleave_up {
  * @needs: of those that its caller must hold
  * @single: it asks what state the object of its first argument is in, and changes that: refused
  *	while another thread's call of it for the same object is under way
+ * @ordered: it asks that, too, and runs @by_worker: while no other one does that asks
  * @keeps: the kernel may lead to the objects that it is given from then on, who knows how
  */
 struct cleave_down {
@@ -234,6 +235,7 @@ struct cleave_down {
 	bool anywhere;
 	bool by_worker;
 	bool single;
+	bool ordered;
 	const char *takes;
 	const char *needs;
 	bool keeps;

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A driver that does what no driver may, by what one writes to "do": it starts work that was never
+ * set up, and sets up anew what is queued, pending or running. A user half that means harm could.
+ */
+#include <linux/device.h>
+#include <linux/module.h>
+#include <linux/pci.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+#include <linux/sysfs.h>
+#include <linux/timer.h>
+#include <linux/workqueue.h>
+
+#define LATER	(20 * HZ)
+
+struct rash {
+	struct pci_dev *pdev;
+	struct work_struct never;
+	struct delayed_work later;
+	struct work_struct long_one;
+	struct timer_list timer;
+	unsigned int ticks;
+};
+
+static void rash_later(struct work_struct *work)
+{
+	struct rash *rash = container_of(work, struct rash, later.work);
+
+	rash->ticks++;
+}
+
+/* current is the kernel half's, so this is. */
+static void rash_long(struct work_struct *work)
+{
+	struct rash *rash = container_of(work, struct rash, long_one);
+	long left = rash->pdev ? 2 * HZ : 0;
+
+	while (left) {
+		set_current_state(TASK_UNINTERRUPTIBLE);
+		left = schedule_timeout(left);
+	}
+	rash->ticks++;
+}
+
+static void rash_timer(struct timer_list *timer)
+{
+	struct rash *rash = from_timer(rash, timer, timer);
+
+	rash->ticks++;
+}
+
+static ssize_t ticks_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	struct rash *rash = dev_get_drvdata(dev);
+
+	return sysfs_emit(buf, "%u\n", rash->ticks);
+}
+static DEVICE_ATTR_RO(ticks);
+
+static ssize_t do_store(struct device *dev, struct device_attribute *attr, const char *buf,
+			size_t count)
+{
+	struct rash *rash = dev_get_drvdata(dev);
+
+	switch (buf[0]) {
+	case 'w':	/* as it should be */
+		schedule_work(&rash->long_one);
+		break;
+	case 'n':
+		schedule_work(&rash->never);
+		break;
+	case 'd':
+		schedule_delayed_work(&rash->later, LATER);
+		INIT_DELAYED_WORK(&rash->later, rash_later);
+		break;
+	case 'r':
+		INIT_WORK(&rash->long_one, rash_long);
+		break;
+	case 't':
+		mod_timer(&rash->timer, jiffies + LATER);
+		timer_setup(&rash->timer, rash_timer, 0);
+		break;
+	default:
+		return -EINVAL;
+	}
+	return count;
+}
+static DEVICE_ATTR_WO(do);
+
+static int rash_probe(struct pci_dev *pdev, const struct pci_device_id *id)
+{
+	struct rash *rash = kzalloc(sizeof(*rash), GFP_KERNEL);
+	int rc;
+
+	if (!rash)
+		return -ENOMEM;
+	rash->pdev = pdev;
+	INIT_DELAYED_WORK(&rash->later, rash_later);
+	INIT_WORK(&rash->long_one, rash_long);
+	timer_setup(&rash->timer, rash_timer, 0);
+	pci_set_drvdata(pdev, rash);
+	rc = device_create_file(&pdev->dev, &dev_attr_do);
+	if (rc)
+		goto free;
+	rc = device_create_file(&pdev->dev, &dev_attr_ticks);
+	if (rc)
+		goto remove;
+	return 0;
+remove:
+	device_remove_file(&pdev->dev, &dev_attr_do);
+free:
+	kfree(rash);
+	return rc;
+}
+
+static void rash_remove(struct pci_dev *pdev)
+{
+	struct rash *rash = pci_get_drvdata(pdev);
+
+	device_remove_file(&pdev->dev, &dev_attr_ticks);
+	device_remove_file(&pdev->dev, &dev_attr_do);
+	cancel_delayed_work_sync(&rash->later);
+	cancel_work_sync(&rash->long_one);
+	del_timer_sync(&rash->timer);
+	kfree(rash);
+}
+
+static const struct pci_device_id rash_ids[] = { { PCI_DEVICE(0x1234, 0x11e8) }, {} };
+MODULE_DEVICE_TABLE(pci, rash_ids);
+
+static struct pci_driver rash_driver = {
+	.name = "rash",
+	.id_table = rash_ids,
+	.probe = rash_probe,
+	.remove = rash_remove,
+};
+module_pci_driver(rash_driver);
+
+MODULE_DESCRIPTION("What no driver may do");
+MODULE_LICENSE("GPL");
