@@ -45,6 +45,9 @@ static int on_event(struct notifier_block *notifier, unsigned long event, void *
 		return NOTIFY_DONE;
 	if (event == BUS_NOTIFY_BOUND_DRIVER)
 		WRITE_ONCE(m->object->bound, true);
+	/* Nobody closes it, and the driver's own remove unmaps registers, and disables interrupts. */
+	if (event == BUS_NOTIFY_UNBIND_DRIVER && READ_ONCE(m->object->struck))
+		cleave_quiet_opened(m->channel, m->object);
 	if (m->first && (event == BUS_NOTIFY_UNBIND_DRIVER || event == BUS_NOTIFY_DRIVER_NOT_BOUND)) {
 		devres_add(data, m->first);
 		m->first = NULL;

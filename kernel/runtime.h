@@ -130,6 +130,8 @@ void cleave_quiesce(struct cleave_channel *ch, const struct cleave_object *root,
 		    const struct cleave_object *in);
 /* Nothing of the device goes on by itself any more; what it was given stays as far as it can. */
 void cleave_quiet(struct cleave_channel *ch, struct cleave_object *root);
+/* So it is with what has opened the device: interrupts that a bound driver acquired, say. */
+void cleave_quiet_opened(struct cleave_channel *ch, const struct cleave_object *root);
 /* Whether something does that a bound driver acquired: what opened the device has not closed it. */
 bool cleave_goes_on(struct cleave_channel *ch, const struct cleave_object *root);
 

@@ -516,7 +516,8 @@ void cleave_give_back_in(struct cleave_channel *ch, const struct cleave_object *
 			 struct cleave_call *call)
 {
 	const struct wanted w = { .in = o };
+	bool struck = o->root && READ_ONCE(o->root->struck);
 
 	cleave_quiesce(ch, NULL, o);
-	give_back(ch, &w, call, true);
+	give_back(ch, &w, call, !struck);
 }
