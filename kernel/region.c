@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Regions: device memory, coherent buffers and bytes that the driver keeps,
- * which the user half sees as they are. A mapping shows whole pages, so what lies beside a small piece of
- * device memory in its page must belong to nobody: it is reserved for as long
- * as the region lives. Coherent memory is taken to be cached, as it is where
- * devices take part in cache coherence.
+ * which the user half sees as they are. A mapping shows whole pages, so what
+ * lies beside a small piece of device memory in its page must belong to
+ * nobody: it is reserved for as long as the region lives. Coherent memory is
+ * taken to be cached, as it is where devices take part in cache coherence.
  */
 #include <linux/device.h>
 #include <linux/io.h>

@@ -158,9 +158,10 @@ static void find_local(struct births *b, const struct func *func, bool *local)
 		changed = false;
 		for (unsigned int i = 0; i < func->nr_calls; i++) {
 			const struct call *call = &func->calls[i];
+			const struct model_function *entry =
+				births__known(b, call->callee ? call->callee->name : NULL);
 
-			if (!call->callee || !births__frees(b->model, births__known(b, call->callee->name)) ||
-			    !frees_local(func, call, local, false) ||
+			if (!births__frees(b->model, entry) || !frees_local(func, call, local, false) ||
 			    (births__written(b, call) && frees_local(func, call, local, true)))
 				continue;
 			for (unsigned int c = 0; c < func->nr_calls; c++) {

@@ -55,10 +55,11 @@ static bool is_at(const struct func *func, const struct origin *o, const struct 
 	case NODE_VARIABLE:
 		return o->kind == ORIGIN_VARIABLE && o->global == node->global;
 	case NODE_PARAM:
-		return o->kind == ORIGIN_PARAM && func == node->func && o->index == (int)node->index;
-	default:
-		return o->kind == ORIGIN_CALL && func == node->func && o->index == (int)node->index;
+	case NODE_CALL:
+		return o->kind == (node->kind == NODE_PARAM ? ORIGIN_PARAM : ORIGIN_CALL) &&
+		       func == node->func && o->index == (int)node->index;
 	}
+	return false;
 }
 
 static bool holds(const struct func *func, const struct origins *from, const struct node *node)
@@ -342,8 +343,8 @@ static void check_place(struct tracing *t, const struct func *func, const struct
 	check_stores(t, func, node);
 	for (unsigned int i = 0; func && i < func->nr_accesses; i++)
 		if (is_reached(&func->accesses[i], node))
-			spoil(t, "%s takes the address of the pointer (line %u)", facts__shown(func),
-			      func->accesses[i].line);
+			spoil(t, "%s takes the address of the pointer (line %u)",
+			      facts__shown(func), func->accesses[i].line);
 	for (unsigned int i = 0; func && node->global && i < func->nr_stores; i++)
 		for (unsigned int o = 0; o < func->stores[i].from.nr; o++)
 			if (func->stores[i].from.items[o].kind == ORIGIN_GLOBAL &&
@@ -396,7 +397,8 @@ static void find_common(struct tracing *t)
 
 	for (unsigned int i = 0; i < t->nr; i++)
 		common |= t->nodes[i].kind == NODE_VARIABLE ||
-			  (t->nodes[i].kind == NODE_MEMBER && is_in_variable(t->b, t->nodes[i].name));
+			  (t->nodes[i].kind == NODE_MEMBER &&
+			   is_in_variable(t->b, t->nodes[i].name));
 	for (unsigned int i = 0; common && i < t->set->nr_made; i++)
 		if (!t->set->made[i].func->by_init)
 			t->set->common = t->set->made[i].func;
@@ -466,9 +468,11 @@ void births__find_bytes(struct births *b)
 	for (unsigned int f = 0; f < b->facts->nr_all; f++) {
 		struct func *func = b->facts->all[f];
 
+		if (func->source < 0 || !func->has_body || func->from_macro)
+			continue;
 		for (unsigned int i = 0; i < func->nr_calls; i++)
-			if (func->source >= 0 && func->has_body && !func->from_macro &&
-			    is_bytes(b, func, i) && !bytes__made_by(b->facts, func, &func->calls[i]))
+			if (is_bytes(b, func, i) &&
+			    !bytes__made_by(b->facts, func, &func->calls[i]))
 				begin(b, func, i);
 	}
 }

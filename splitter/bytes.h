@@ -15,7 +15,7 @@ struct trouble;
 /** struct bytes_use - a function that touches what a pointer to them leads to, or hands it on */
 struct bytes_use {
 	const struct func *func;
-	const struct func *to;	/* a function of the driver's that it gives the pointer to, or NULL */
+	const struct func *to;	/* a function of the driver's that it is given to, or NULL */
 	unsigned int line;
 };
 

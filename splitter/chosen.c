@@ -139,8 +139,8 @@ static void join(struct steered *worst, const struct steered *s)
 }
 
 /*
- * How long bytes are that nobody in the kernel half follows a pointer to. The runtime's own functions
- * allocate no more than kmalloc() does.
+ * How long bytes are that nobody in the kernel half follows a pointer to. The runtime's own
+ * functions allocate no more than kmalloc() does.
  */
 static bool measures_bytes(struct judging *j, const struct func *func,
 			   const struct number_use *use)

@@ -40,7 +40,7 @@ static void put_goodbyes(struct emit *e, struct text *out, const struct plan_dow
 	struct text released = {};
 
 	if (native->dies >= 0 && native->of && native->ret.kind == ARG_VOID)
-		text__printf(out, "\tif (cleave_native_part(&cleave_half, (const void *)%s))\n\t\treturn;\n",
+		text__printf(out, "\tif (cleave_native_part(&cleave_half, %s))\n\t\treturn;\n",
 			     emit__arg(&native->args[native->dies]));
 	if (emit__released(e, &released, native, "cleave_native_released(&cleave_half", bind))
 		put_released(e, out, native, released.s);

@@ -60,7 +60,7 @@ struct model_returns {
 	int at;			/* argument that is set to it; -1: it is returned */
 	bool lasts;		/* it is no guest, although of a type of guests */
 	const char *managed;	/* device with whose binding it ends */
-	const char *bytes;	/* called instead where what it makes are bytes that the driver keeps */
+	const char *bytes;	/* called instead where the driver keeps bytes in it */
 	const char *size, *trailing;
 	const char *phys, *dev, *dma;
 	bool errors;		/* where nothing is made it returns an error pointer */

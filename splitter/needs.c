@@ -136,10 +136,11 @@ static void check_variable(struct check *c, const struct access *a)
 		return;
 	c->needs->hard = true;
 	needs__trouble(c, a->line, "uses %s, a variable of the kernel", a->global->name);
-	if (!data)
+	/* No line gives libcleave a variable that it lacks. */
+	if (!data && a->mode == ACCESS_ADDRESS)
 		needs__advise(c, first, a->global->name,
-			      strings__format(c->p->strings, "data: %s: {policy: %s}", a->global->name,
-					      a->mode == ACCESS_ADDRESS ? "address" : "local"));
+			      strings__format(c->p->strings, "data: %s: {policy: address}",
+					      a->global->name));
 }
 
 /* What the model says of the first member on the way of which it says anything; or NULL. */
@@ -388,6 +389,7 @@ static void check_stored(struct check *c, const struct store_fact *store, const 
 static void check_store(struct check *c, const struct store_fact *store)
 {
 	const struct type *type = stored__type(c->p, store);
+	const struct bytes *bytes;
 	const struct record *of;
 	const char *where;
 
@@ -400,7 +402,8 @@ static void check_store(struct check *c, const struct store_fact *store)
 			       where);
 		return;
 	}
-	if (bytes__stored(c->p->facts, store) && !bytes__why(c->p, bytes__stored(c->p->facts, store)))
+	bytes = bytes__stored(c->p->facts, store);
+	if (bytes && !bytes__why(c->p, bytes))
 		return;
 	if (literals__is_string(type)) {
 		if (!literals__find(c->p, c->func, &store->from, ignore, NULL))

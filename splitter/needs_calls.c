@@ -164,7 +164,8 @@ static bool check_policy(struct check *c, const struct call *call,
 	const struct bytes *bytes = bytes__made_by(c->p->facts, c->func, call);
 
 	if (births__untold(c->p->model, entry) && bytes) {
-		needs__trouble(c, call->line, "calls %s for bytes, and %s", entry->name, bytes->why);
+		needs__trouble(c, call->line, "calls %s for bytes, and %s", entry->name,
+			       bytes->why);
 		return false;
 	}
 	if (births__untold(c->p->model, entry)) {

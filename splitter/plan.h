@@ -40,7 +40,7 @@ struct plan_arg {
 	enum arg_kind kind;
 	int dir;		/* enum cleave_dir; ARG_BUFFER */
 	char *len;		/* ARG_IGNORED: what the callee gets instead; ARG_BUFFER: C expression, $0.. stand for the arguments */
-	int class;		/* index in plan->classes, or PLAN_REGION, PLAN_BYTES; ARG_OBJECT; 0: any */
+	int class;		/* index in plan->classes, PLAN_REGION, PLAN_BYTES; ARG_OBJECT; 0: any */
 	int object_type;	/* index in plan->types, -1 none; upcall objects, births */
 	char *whole;		/* upcall object that is a guest's part: C expression of the guest; or NULL */
 	char *host;		/* upcall object that is a guest here: C expression of what it belongs to; or NULL */
@@ -319,7 +319,7 @@ struct plan_field {
 	unsigned int bit_word;	/* bitfield: bytes of the containing word */
 	enum field_kind kind;
 	int dir;		/* enum cleave_dir */
-	int class;		/* FIELD_POINTER: index in plan->classes, or PLAN_REGION, PLAN_BYTES */
+	int class;		/* FIELD_POINTER: as in struct plan_arg */
 	char *least, *below;	/* C expressions: what a user half may write there; NULL: anything */
 	enum number_owner owner;	/* ... or what the object's device owns */
 	bool once;		/* ... while it is 0 */

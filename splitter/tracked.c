@@ -347,7 +347,8 @@ static void by_kernel(struct partition *p, const struct func *func)
 			unseen(p, entry->returns.object, func);
 		else if (entry && entry->frees && (late || call->held))
 			each(p, entry->frees, func);
-		else if (entry && entry->of && !entry->bytes && entry->releases && (late || call->held))
+		else if (entry && entry->of && !entry->bytes && entry->releases &&
+			 (late || call->held))
 			none_seen(p, func);
 	}
 }

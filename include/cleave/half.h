@@ -392,8 +392,8 @@ int cleave_born_coherent(struct cleave_call *call, struct device *dev, void *p, 
 /**
  * cleave_bytes_new() - memory for bytes that the driver keeps, instead of what kzalloc() gives
  *
- * Pages of its own, zeroed, for the user half sees all of them, and a byte more, which is pointed to
- * as the end. kfree() frees it. May sleep.
+ * Pages of its own, zeroed, for the user half sees all of them, and a byte more, for pointers to the
+ * end. kfree() frees it. May sleep.
  */
 void *cleave_bytes_new(size_t size);
 
