@@ -117,6 +117,7 @@ static struct func *new_func(struct births *b, const struct func *callee, const 
 		return func;
 	func = store__alloc(sizeof(*func));
 	func->name = name;
+	func->plain = callee->plain ?: callee->name;
 	func->index = b->facts->nr_all;
 	func->file = callee->file;
 	func->source = -1;

@@ -152,7 +152,8 @@ static bool measures_bytes(struct judging *j, const struct func *func,
 		const struct model_function *entry = call->callee ?
 			map__get(&j->p->model->functions, call->callee->name) : NULL;
 
-		if (call->line != use->line || !call->word || strcmp(call->word, use->callee))
+		if (call->line != use->line || !call->callee ||
+		    strcmp(call->callee->plain ?: call->callee->name, use->callee))
 			continue;
 		some = true;
 		all = entry && entry->returns.birth == BIRTH_BYTES &&

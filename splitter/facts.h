@@ -372,6 +372,7 @@ struct outline {
 /** struct func - a function: the driver's, a header's inline, or only declared */
 struct func {
 	const char *name;
+	const char *plain;	/* what it stands for by the driver's text, made by births.c; or NULL */
 	unsigned int index;	/* in facts->all */
 	const char *file;
 	int source;		/* index in plan->sources; -1: not the driver's */
