@@ -127,12 +127,18 @@ static bool leads_to_bytes(const struct type *type)
 	       (type->to->kind == TYPE_SCALAR || type->to->kind == TYPE_VOID);
 }
 
-/* A member of a structure of the driver's, which only the driver looks at, also within others. */
+/*
+ * A member of a structure of the driver's, which only the driver looks at, also within others. What
+ * a union holds may be followed by another name.
+ */
 static bool is_own(const struct record *record, const char *path)
 {
 	struct path_step steps[PATH_STEPS];
 	int nr = record ? path__steps(record, path, steps) : 0;
 
+	for (int i = 0; i < nr; i++)
+		if (steps[i].owner->is_union)
+			return false;
 	return nr > 0 && steps[nr - 1].owner->in_driver && steps[nr - 1].owner->named &&
 	       leads_to_bytes(path__type(&steps[nr - 1]));
 }

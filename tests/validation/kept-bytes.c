@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <kernel.h>
 
+struct heading {
+	u32 length;
+};
+
+union view {
+	u8 *bytes;
+	struct heading *heading;
+};
+
 struct own {
 	struct thing *thing;
 	struct bus_device *bdev;
@@ -13,6 +22,8 @@ struct own {
 	u8 *known;		/* its address is taken */
 	u8 *helped;		/* allocated, filled and freed by helpers */
 	struct packet packet;	/* the kernel may look there */
+	u8 *viewed;		/* it has another name */
+	union view view;
 	u8 *from, *to;		/* the kernel half computes with them */
 };
 
@@ -94,12 +105,19 @@ static int hold_in_packet(struct own *own)
 	return 0;
 }
 
+static int hold_in_view(struct own *own)
+{
+	own->viewed = kzalloc(8, 0);
+	own->view.bytes = own->viewed;
+	return 0;
+}
+
 static int hold(struct thing *thing)
 {
 	struct own *own = thing_priv(thing);
 
 	own->spare = kzalloc(8, 0);
-	return far_register(own->spare) ?: hold_in_packet(own);
+	return far_register(own->spare) ?: hold_in_packet(own) ?: hold_in_view(own);
 }
 
 static int let_go(struct thing *thing)
@@ -158,6 +176,7 @@ static const struct thing_ops ops = {
  * check-has: kernel get_bytes: calls kzalloc, but send uses a pointer to these bytes in the kernel half
  * check-has: kernel hold: calls kzalloc for bytes, and hold gives its address away
  * check-has: kernel hold_in_packet: calls kzalloc for bytes, and hold_in_packet stores its address elsewhere
+ * check-has: kernel hold_in_view: calls kzalloc for bytes, and hold_in_view stores its address elsewhere
  * check-has: kernel let_go: calls kzalloc for bytes, and let_go keeps something else there, too
  * check-has: kernel get_stats: calls kzalloc for bytes, and get_stats takes the address of the pointer
  */
