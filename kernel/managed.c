@@ -13,7 +13,8 @@
 
 /**
  * struct managed - an object that ends with what is managed for its device
- * @notifier: a root: hears when the driver is bound, and is about to be unbound
+ * @notifier: a root: hears when the driver is bound, and is about to be unbound; unset if it is on
+ *	no bus
  * @first: a root: what is then managed last, and so goes first; NULL: it is
  */
 struct managed {
@@ -55,10 +56,13 @@ static int on_event(struct notifier_block *notifier, unsigned long event, void *
 	return NOTIFY_DONE;
 }
 
+/* Of a device that is on no bus nobody would tell. */
 static int watch(struct device *dev, struct managed *m)
 {
 	int err;
 
+	if (!dev->bus)
+		return 0;
 	m->first = devres_alloc(quiet_first, sizeof(*m->first), GFP_KERNEL);
 	if (!m->first)
 		return -ENOMEM;
@@ -77,6 +81,8 @@ static int is_first(struct device *dev, void *data, void *m)
 
 static void unwatch(struct device *dev, struct managed *m)
 {
+	if (!m->notifier.notifier_call)
+		return;
 	bus_unregister_notifier(dev->bus, &m->notifier);
 	/* A bus may have ended what was managed in its probe, and only that. */
 	if (m->first)

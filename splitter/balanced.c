@@ -9,17 +9,12 @@
 
 #include "locks.h"
 
-static const struct model_function *entry_of(const struct partition *p, const struct call *call)
-{
-	return call->callee ? map__get(&p->model->functions, call->callee->name) : NULL;
-}
-
 /* Whether something else gives it back, too, which the walk does not know of. */
 static bool given_otherwise(const struct locks_kind *kind, const struct func *func,
 			    const struct model_function *taken)
 {
 	for (unsigned int i = 0; i < func->nr_calls; i++) {
-		const struct model_function *f = entry_of(kind->p, &func->calls[i]);
+		const struct model_function *f = locks__entry(kind->p->model, &func->calls[i]);
 
 		if (f && store__has_word(f->releases, taken->name) &&
 		    strcmp(f->releases, kind->takers))
@@ -35,7 +30,7 @@ static bool is_plain(struct locks_kind *kind, const struct func *func)
 
 	for (unsigned int i = 0; i < func->nr_calls; i++) {
 		const struct call *call = &func->calls[i];
-		const struct model_function *f = entry_of(kind->p, call);
+		const struct model_function *f = locks__entry(kind->p->model, call);
 
 		if (locks__effect(kind, func, call, &by) == LOCKS_NONE)
 			continue;

@@ -39,14 +39,14 @@ const char *locks__takers(const struct model *model, const struct model_function
 	return f->name;
 }
 
-static const struct model_function *entry_of(const struct model *model, const struct call *call)
+const struct model_function *locks__entry(const struct model *model, const struct call *call)
 {
 	return call->callee ? map__get(&model->functions, call->callee->name) : NULL;
 }
 
 static const struct model_function *lock_of(const struct model *model, const struct call *call)
 {
-	const struct model_function *f = entry_of(model, call);
+	const struct model_function *f = locks__entry(model, call);
 
 	return f && (takes_lock(f) || locks__releases(model, f)) ? f : NULL;
 }
@@ -96,7 +96,7 @@ static enum locks_left left_by_any(struct locks_kind *kind, const struct targets
 enum locks_left locks__effect(struct locks_kind *kind, const struct func *func,
 			      const struct call *call, const char **by)
 {
-	const struct model_function *f = entry_of(kind->p->model, call);
+	const struct model_function *f = locks__entry(kind->p->model, call);
 	struct targets targets = { 0 };
 	enum locks_left left;
 

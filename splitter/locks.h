@@ -40,7 +40,10 @@ struct locks_kind {
 	struct locks_func *funcs;
 };
 
-/** locks__takers() - what takes the same as @f, or what @f gives back: names, with blanks between */
+/** locks__entry() - what the model says of the function that is called by its name; or NULL */
+const struct model_function *locks__entry(const struct model *model, const struct call *call);
+
+/** locks__takers() - names of what takes the same as @f, or what @f gives back, blanks between */
 const char *locks__takers(const struct model *model, const struct model_function *f);
 
 /**
