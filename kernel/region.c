@@ -170,16 +170,3 @@ int cleave_born_coherent(struct cleave_call *call, struct device *dev, void *p, 
 	return cleave_call_born(call, o, root);
 }
 EXPORT_SYMBOL_GPL(cleave_born_coherent);
-
-void *cleave_bytes_new(size_t size)
-{
-	return kzalloc(PAGE_ALIGN(size + 1), GFP_KERNEL | __GFP_NOWARN);
-}
-EXPORT_SYMBOL_GPL(cleave_bytes_new);
-
-void *cleave_bytes_managed(struct device *dev, size_t size)
-{
-	return (void *)devm_get_free_pages(dev, GFP_KERNEL | __GFP_NOWARN | __GFP_ZERO,
-					   get_order(size + 1));
-}
-EXPORT_SYMBOL_GPL(cleave_bytes_managed);

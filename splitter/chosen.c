@@ -139,8 +139,8 @@ static void join(struct steered *worst, const struct steered *s)
 }
 
 /*
- * How long bytes are that nobody in the kernel half follows a pointer to. The runtime's own
- * functions allocate no more than kmalloc() does.
+ * How long bytes are that nobody in the kernel half follows a pointer to. What allocates them says
+ * itself how much is too much.
  */
 static bool measures_bytes(struct judging *j, const struct func *func,
 			   const struct number_use *use)
@@ -157,7 +157,6 @@ static bool measures_bytes(struct judging *j, const struct func *func,
 			continue;
 		some = true;
 		all = entry && entry->returns.birth == BIRTH_BYTES &&
-		      !strncmp(entry->instead, "cleave_bytes_", strlen("cleave_bytes_")) &&
 		      bytes__shared(j->p, entry->bytes);
 	}
 	return all && some;

@@ -393,11 +393,14 @@ int cleave_born_coherent(struct cleave_call *call, struct device *dev, void *p, 
  * cleave_bytes_new() - memory for bytes that the driver keeps, instead of what kzalloc() gives
  *
  * Pages of its own, zeroed, for the user half sees all of them, and a byte more, for pointers to the
- * end. kfree() frees it. May sleep.
+ * end. At most 4 MiB, whoever says how much. kfree() frees it. May sleep.
  */
 void *cleave_bytes_new(size_t size);
 
-/** cleave_bytes_managed() - the same, freed when the driver is unbound from @dev */
+/** cleave_bytes_virtual() - the same of at most 16 MiB; vfree() and kvfree() free it */
+void *cleave_bytes_virtual(size_t size);
+
+/** cleave_bytes_managed() - what cleave_bytes_new() gives, freed when the driver is unbound from @dev */
 void *cleave_bytes_managed(struct device *dev, size_t size);
 
 /**

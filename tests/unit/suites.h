@@ -18,6 +18,7 @@ struct unit_test {
 
 #define UNIT_SUITES(SUITE)	\
 	SUITE(audit)		\
+	SUITE(bytes)		\
 	SUITE(call)		\
 	SUITE(check)		\
 	SUITE(codec)		\

@@ -69,6 +69,7 @@ typedef unsigned int gfp_t;
 #define xchg(p, new)		({ typeof(*(p)) __old = *(p); *(p) = (new); __old; })
 
 #define U32_MAX			(~0U)
+#define U64_MAX			(~0ULL)
 #define MAX_SCHEDULE_TIMEOUT	LONG_MAX
 
 /* errors */
@@ -84,6 +85,10 @@ typedef unsigned int gfp_t;
 
 /* memory */
 #define GFP_KERNEL		0
+#define __GFP_NOWARN		0
+#define __GFP_ZERO		0
+#define SZ_4M			0x400000
+#define SZ_16M			0x1000000
 
 /* Allocations until one fails; below 0 for never. */
 extern int kshim_fail_after;
@@ -101,7 +106,10 @@ static inline void *kshim_alloc(size_t size)
 #define kvzalloc(size, gfp)	kshim_alloc(size)
 #define kvcalloc(n, size, gfp)	kshim_alloc((size_t)(n) * (size))
 #define kmalloc(size, gfp)	kshim_alloc(size)
+#define vzalloc(size)		kshim_alloc(size)
 #define vmalloc_user(size)	kshim_alloc(size)
+#define get_order(size)		((size) > PAGE_SIZE ? 64 - __builtin_clzl(((size) - 1) / PAGE_SIZE) : 0)
+#define devm_get_free_pages(dev, gfp, order)	((unsigned long)kshim_alloc(PAGE_SIZE << (order)))
 #define memset64(p, v, n)	memset(p, v, (n) * sizeof(u64))	/* where @v is 0 */
 #define get_zeroed_page(gfp)	((unsigned long)kshim_alloc(PAGE_SIZE))
 #define free_page(page)		free((void *)(page))
