@@ -183,7 +183,7 @@ static int fill_object(struct sk_buff *msg, struct netlink_callback *cb,
 		return -EMSGSIZE;
 	if (nla_put_string(msg, CLEAVE_A_OBJECT_CHANNEL, ch->name) ||
 	    nla_put_u32(msg, CLEAVE_A_OBJECT_HANDLE, o->slot) ||
-	    nla_put_u32(msg, CLEAVE_A_OBJECT_GENERATION, o->generation) ||
+	    put_u64(msg, CLEAVE_A_OBJECT_GENERATION, o->generation) ||
 	    nla_put_string(msg, CLEAVE_A_OBJECT_TYPE, type_name(o)) ||
 	    put_u64(msg, CLEAVE_A_OBJECT_SIZE, o->size) ||
 	    nla_put_u32(msg, CLEAVE_A_OBJECT_ROOT, o->root ? o->root->slot : 0) ||

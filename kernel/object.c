@@ -417,7 +417,7 @@ void cleave_objects_end(struct cleave_channel *ch, struct cleave_object *root,
 
 /* The newest object older than @than of @root that something may run in, pinned. */
 static struct cleave_object *pin_older(struct cleave_channel *ch, struct cleave_object *root,
-				       u32 than)
+				       u64 than)
 {
 	struct cleave_object *o, *found = NULL;
 
@@ -437,7 +437,7 @@ static struct cleave_object *pin_older(struct cleave_channel *ch, struct cleave_
 void cleave_objects_stop(struct cleave_channel *ch, struct cleave_object *root)
 {
 	struct cleave_object *o;
-	u32 than = U32_MAX;
+	u64 than = U64_MAX;
 
 	while ((o = pin_older(ch, root, than))) {
 		o->layout->type->stop(o->base, true);

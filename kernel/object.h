@@ -194,8 +194,8 @@ struct cleave_object {
 	u64 *words;
 	u32 slot;
 	u32 nr_slots;
-	u32 generation;
-	u32 epoch;
+	u64 generation;
+	u64 epoch;
 	u32 pins;
 	u32 guests;
 	u32 nr;

@@ -144,7 +144,7 @@ void cleave_new_meaning(struct cleave_channel *ch, const void *base, size_t size
 /* Whether a pointer may mean something else than when those of @o were last translated. */
 static bool is_stale(const struct cleave_channel *ch, const struct cleave_object *o, u64 p)
 {
-	u32 n = ch->epoch - o->epoch;
+	u64 n = ch->epoch - o->epoch;
 
 	if (n > CLEAVE_CHANGES)
 		return true;

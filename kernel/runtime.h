@@ -290,8 +290,8 @@ struct cleave_channel {
 	u32 nr_objects;
 	u32 nr_struck;
 	u32 next_slot;
-	u32 generation;
-	u32 epoch;
+	u64 generation;
+	u64 epoch;
 	struct cleave_range changes[CLEAVE_CHANGES];
 	u64 *addresses;
 	u16 *by_kernel;

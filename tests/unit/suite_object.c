@@ -25,13 +25,15 @@ static void test_handles(void)
 	world_free(w);
 }
 
-/* A handle comes back only when all others have been given out. */
+/* A handle comes back only when all others have been given out, a generation never. */
 static void test_rotation(void)
 {
 	struct world *w = world_new();
 	struct lamp lamp = {};
-	u32 first = 0, again = 0, generation = 0, n;
+	u32 first = 0, again = 0, n;
+	u64 generation = 0;
 
+	w->ch.generation = U32_MAX - 10;
 	for (n = 0; n < CLEAVE_ARENA_SLOTS + 10 && !again; n++) {
 		struct cleave_object *o = world_track(w, &lamp, sizeof(lamp), NULL);
 
