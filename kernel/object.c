@@ -416,8 +416,8 @@ void cleave_objects_end(struct cleave_channel *ch, struct cleave_object *root,
 }
 
 /* The newest object older than @than of @root that something may run in, pinned. */
-static struct cleave_object *pin_older(struct cleave_channel *ch, struct cleave_object *root,
-				       u64 than)
+static struct cleave_object *pin_older(struct cleave_channel *ch,
+				       const struct cleave_object *root, u64 than)
 {
 	struct cleave_object *o, *found = NULL;
 
@@ -434,7 +434,7 @@ static struct cleave_object *pin_older(struct cleave_channel *ch, struct cleave_
 	return found;
 }
 
-void cleave_objects_stop(struct cleave_channel *ch, struct cleave_object *root)
+void cleave_objects_stop(struct cleave_channel *ch, const struct cleave_object *root)
 {
 	struct cleave_object *o;
 	u64 than = U64_MAX;

@@ -310,7 +310,7 @@ struct cleave_object *cleave_root_at(struct cleave_channel *ch, const void *owne
 void cleave_objects_end(struct cleave_channel *ch, struct cleave_object *root,
 			struct cleave_call *call);
 /* Stop what runs by itself in objects of @root; in all, when it is NULL. */
-void cleave_objects_stop(struct cleave_channel *ch, struct cleave_object *root);
+void cleave_objects_stop(struct cleave_channel *ch, const struct cleave_object *root);
 
 int cleave_globals_new(struct cleave_channel *ch);
 /* The addresses of globals in a new user half are known; needs channel->mutex. */

@@ -8,60 +8,19 @@
 #include <linux/pci.h>
 #include "runtime.h"
 
-bool cleave_acquired_for(const struct cleave_acquired *a, const struct cleave_object *o)
-{
-	int i;
-
-	for (i = 0; i < CLEAVE_UNDO_KEYS; i++)
-		if (a->keys[i] - (uintptr_t)o->base < o->size)
-			return true;
-	return false;
-}
-
-/**
- * struct wanted - what is to be stopped: all that is set must fit
- * @root: whose it is
- * @in: what it was acquired for
- * @first: to be given back, and not to be quiesced
- * @bound: only what a bound driver acquired
- */
-struct wanted {
-	const struct cleave_object *root;
-	const struct cleave_object *in;
-	bool first;
-	bool bound;
-};
-
-static bool fits(const struct cleave_acquired *a, const struct wanted *w)
-{
-	return (!w->root || cleave_acquired_by(a, w->root)) &&
-	       (!w->in || cleave_acquired_for(a, w->in)) && (!w->bound || a->bound) &&
-	       (w->first ? a->undo->first && !a->gone : a->undo->quiesce && !a->quiet);
-}
-
-/* What still goes on; needs channel->mutex. */
-static struct cleave_acquired *find(struct cleave_channel *ch, const struct wanted *w)
-{
-	struct cleave_acquired *a;
-
-	list_for_each_entry(a, &ch->acquired, link)
-		if (fits(a, w))
-			return a;
-	return NULL;
-}
-
 /* Without locks the list may change: a record that is worked on stays, and it starts anew. */
-static void stop_all(struct cleave_channel *ch, const struct wanted *w)
+static void stop_all(struct cleave_channel *ch, const struct cleave_wanted *w)
 {
+	bool first = w->going == CLEAVE_GOING_FIRST;
 	struct cleave_acquired *a;
 
 	mutex_lock(&ch->mutex);
-	while ((a = find(ch, w))) {
-		a->quiet |= !w->first;
-		a->gone |= w->first;
+	while ((a = cleave_acquired_find(ch, w))) {
+		a->quiet |= !first;
+		a->gone |= first;
 		a->busy = true;
 		mutex_unlock(&ch->mutex);
-		if (w->first)
+		if (first)
 			a->undo->run(a->keys);
 		else
 			a->undo->quiesce(a->keys);
@@ -74,7 +33,7 @@ static void stop_all(struct cleave_channel *ch, const struct wanted *w)
 void cleave_quiesce(struct cleave_channel *ch, const struct cleave_object *root,
 		    const struct cleave_object *in)
 {
-	const struct wanted w = { .root = root, .in = in };
+	const struct cleave_wanted w = { .root = root, .in = in, .going = CLEAVE_GOING_USED };
 
 	stop_all(ch, &w);
 }
@@ -90,7 +49,7 @@ static void stop_dma(const struct cleave_object *root)
 
 void cleave_quiet(struct cleave_channel *ch, struct cleave_object *root)
 {
-	const struct wanted w = { .root = root, .first = true };
+	const struct cleave_wanted w = { .root = root, .going = CLEAVE_GOING_FIRST };
 
 	/* Work may wait for an interrupt, and that starts work. */
 	cleave_objects_stop(ch, root);
@@ -102,18 +61,18 @@ void cleave_quiet(struct cleave_channel *ch, struct cleave_object *root)
 
 void cleave_quiet_opened(struct cleave_channel *ch, const struct cleave_object *root)
 {
-	const struct wanted w = { .root = root, .first = true, .bound = true };
+	const struct cleave_wanted w = { .root = root, .going = CLEAVE_GOING_FIRST, .bound = true };
 
 	stop_all(ch, &w);
 }
 
 bool cleave_goes_on(struct cleave_channel *ch, const struct cleave_object *root)
 {
-	const struct wanted w = { .root = root, .first = true, .bound = true };
+	const struct cleave_wanted w = { .root = root, .going = CLEAVE_GOING_FIRST, .bound = true };
 	bool found;
 
 	mutex_lock(&ch->mutex);
-	found = find(ch, &w);
+	found = cleave_acquired_find(ch, &w);
 	mutex_unlock(&ch->mutex);
 	return found;
 }

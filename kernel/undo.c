@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * What a user half acquired is on record, newest first, with how to give it
- * back. It gives back itself what it still can; for the rest its root's end
- * does, or the end of an object that it was acquired for (that a key of the
- * record lies in). Locks are given back when the upcall ends that they were
- * taken in. The functions that give back run without locks: they may make upcalls.
+ * back: here the records are made, on_record.c looks through them, give_back.c
+ * goes by them.
  */
 #include <linux/slab.h>
 #include "runtime.h"
@@ -18,8 +16,7 @@ static struct cleave_object *get(struct cleave_object *o)
 	return o;
 }
 
-/* Needs channel->mutex. */
-static void link_record(struct cleave_channel *ch, struct cleave_acquired *a)
+void cleave_acquired_link(struct cleave_channel *ch, struct cleave_acquired *a)
 {
 	list_add(&a->link, &ch->acquired);
 	ch->nr_acquired++;
@@ -133,7 +130,7 @@ int cleave_acquired(struct cleave_call *call, const struct cleave_undo *undo, u6
 		a->born = get(call->born);
 		if (undo->until_answer)
 			hold(ch, a, call->outer);
-		link_record(ch, a);
+		cleave_acquired_link(ch, a);
 	}
 	mutex_unlock(&ch->mutex);
 	if (err)
@@ -154,7 +151,7 @@ void cleave_native_acquired(struct cleave_half *half, const struct cleave_undo *
 	mutex_lock(&ch->mutex);
 	known = !name_keys(ch, a) && a->roots[0] && ch->nr_acquired < ACQUIRED_MAX;
 	if (known)
-		link_record(ch, a);
+		cleave_acquired_link(ch, a);
 	mutex_unlock(&ch->mutex);
 	if (!known)
 		cleave_acquired_free(ch, a);
@@ -184,7 +181,7 @@ static int record(struct cleave_channel *ch, struct cleave_acquired *a,
 	} else {
 		a->roots[0] = root;
 		a->born = born;
-		link_record(ch, a);
+		cleave_acquired_link(ch, a);
 	}
 	mutex_unlock(&ch->mutex);
 	return err;
@@ -229,22 +226,12 @@ int cleave_native_born(struct cleave_half *half, const void *owner, void *p, u16
 }
 EXPORT_SYMBOL_GPL(cleave_native_born);
 
-/* Needs channel->mutex. */
-static void unlink_record(struct cleave_channel *ch, struct cleave_acquired *a)
+void cleave_acquired_unlink(struct cleave_channel *ch, struct cleave_acquired *a)
 {
 	list_del(&a->link);
 	ch->nr_acquired--;
 	if (a->upcall)
 		cleave_worker_let_go(a->locks);
-}
-
-/* Two devices may go at once, and each is named in it. */
-static void note_going(struct cleave_channel *ch, struct cleave_acquired *a)
-{
-	if (!a->roots[1])
-		return;
-	a->taker = current;
-	list_add(&a->link, &ch->going);
 }
 
 void cleave_acquired_free(struct cleave_channel *ch, struct cleave_acquired *a)
@@ -261,263 +248,4 @@ void cleave_acquired_free(struct cleave_channel *ch, struct cleave_acquired *a)
 	cleave_object_put(a->roots[1]);
 	cleave_object_put(a->born);
 	kfree(a);
-}
-
-/* ---- looking for records --------------------------------------------------------- */
-
-/* What is looked for: all that is set must fit, but for the last two. */
-struct wanted {
-	const struct cleave_undo *undo;
-	const u64 *keys;
-	u8 nr_keys;
-	struct cleave_object *root;
-	const struct cleave_object *in;
-	const struct cleave_call *upcall;
-	bool with_object;
-	bool stop;	/* before each: what was given back last may have been running it */
-	bool retire;	/* to where it goes; else off every list */
-};
-
-static bool fits(const struct cleave_acquired *a, const struct wanted *w)
-{
-	if (w->undo && (a->undo != w->undo ||
-			memcmp(a->keys, w->keys, w->nr_keys * sizeof(*w->keys))))
-		return false;
-	if (w->root && !cleave_acquired_by(a, w->root))
-		return false;
-	if (w->in && !cleave_acquired_for(a, w->in))
-		return false;
-	if (w->with_object && !a->born)
-		return false;
-	return !w->upcall || a->upcall == w->upcall;
-}
-
-/* The newest one; needs channel->mutex. */
-static struct cleave_acquired *find(struct cleave_channel *ch, const struct wanted *w)
-{
-	struct cleave_acquired *a;
-
-	list_for_each_entry(a, &ch->acquired, link)
-		if (fits(a, w))
-			return a;
-	return NULL;
-}
-
-/* Whether @upcall is of the thread that @call is of. */
-static bool own(const struct cleave_call *upcall, const struct cleave_call *call)
-{
-	while (call && call != upcall)
-		call = call->outer;
-	return call;
-}
-
-/* Others' locks are theirs to give back; the object that they lie in waits for that. */
-static struct cleave_acquired *find_mine(struct cleave_channel *ch, const struct wanted *w,
-					 const struct cleave_call *call)
-{
-	struct cleave_acquired *a;
-
-	list_for_each_entry(a, &ch->acquired, link)
-		if (fits(a, w) && (!a->upcall || own(a->upcall, call)))
-			return a;
-	return NULL;
-}
-
-/* Takes the newest one away, when it is not just being stopped. Return: it, or NULL. */
-static struct cleave_acquired *take(struct cleave_channel *ch, const struct wanted *w,
-				    const struct cleave_call *call)
-{
-	struct cleave_acquired *a;
-
-	for (;;) {
-		mutex_lock(&ch->mutex);
-		a = find_mine(ch, w, call);
-		if (!a || !a->busy)
-			break;
-		mutex_unlock(&ch->mutex);
-		schedule_timeout_uninterruptible(1);
-	}
-	if (a && w->retire) {
-		a->ending = true;
-		list_move(&a->link, &ch->retired);
-	} else if (a) {
-		unlink_record(ch, a);
-		note_going(ch, a);
-	}
-	mutex_unlock(&ch->mutex);
-	return a;
-}
-
-struct cleave_acquired *cleave_acquired_retire(struct cleave_call *call,
-					       const struct cleave_undo *undo, const u64 *keys,
-					       u8 nr_keys)
-{
-	const struct wanted w = {
-		.undo = undo, .keys = keys, .nr_keys = min_t(u8, nr_keys, CLEAVE_UNDO_KEYS),
-		.with_object = true, .retire = true,
-	};
-
-	return take(call->channel, &w, call);
-}
-
-bool cleave_acquired_in(struct cleave_channel *ch, const struct cleave_object *o)
-{
-	const struct wanted w = { .in = o };
-
-	return find(ch, &w);
-}
-
-/* ---- given back by the user half ---------------------------------------------------- */
-
-int cleave_released(struct cleave_call *call, const struct cleave_undo *undo, u8 nr_keys,
-		    u64 k0, u64 k1, u64 k2, u64 k3)
-{
-	const u64 keys[CLEAVE_UNDO_KEYS] = { k0, k1, k2, k3 };
-	const struct wanted w = {
-		.undo = undo,
-		.keys = keys,
-		.nr_keys = min_t(u8, nr_keys, CLEAVE_UNDO_KEYS),
-	};
-	struct cleave_acquired *a;
-
-	if (nr_keys == 1 && !k0)
-		return 0;
-	a = take(call->channel, &w, call);
-	if (!a) {
-		cleave_refuse(call, 0, "this was not acquired");
-		return -ENOENT;
-	}
-	if (a->gone) {
-		cleave_acquired_free(call->channel, a);
-		return -EALREADY;
-	}
-	cleave_released_done(call);
-	call->released = a;
-	mutex_lock(&call->channel->mutex);
-	cleave_note_deed(call, a);	/* if there is memory */
-	mutex_unlock(&call->channel->mutex);
-	return 0;
-}
-EXPORT_SYMBOL_GPL(cleave_released);
-
-void cleave_released_not(struct cleave_call *call)
-{
-	struct cleave_channel *ch = call->channel;
-
-	if (!call->released)
-		return;
-	mutex_lock(&ch->mutex);
-	if (call->released->taker)
-		list_del(&call->released->link);
-	call->released->taker = NULL;
-	link_record(ch, call->released);
-	mutex_unlock(&ch->mutex);
-	call->released = NULL;
-}
-
-void cleave_released_done(struct cleave_call *call)
-{
-	if (call->released)
-		cleave_acquired_free(call->channel, call->released);
-	call->released = NULL;
-}
-
-bool cleave_native_released(struct cleave_half *half, const struct cleave_undo *undo, u8 nr_keys,
-			    u64 k0, u64 k1, u64 k2, u64 k3)
-{
-	const u64 keys[CLEAVE_UNDO_KEYS] = { k0, k1, k2, k3 };
-	const struct wanted w = {
-		.undo = undo,
-		.keys = keys,
-		.nr_keys = min_t(u8, nr_keys, CLEAVE_UNDO_KEYS),
-	};
-	struct cleave_acquired *a;
-	bool gone;
-
-	if (!half->channel)
-		return false;
-	a = take(half->channel, &w, cleave_worker_call(half->channel));
-	gone = a && a->gone;
-	if (a)
-		cleave_acquired_free(half->channel, a);
-	else
-		cleave_retired_release(half->channel, undo, w.keys, w.nr_keys);
-	return gone;
-}
-EXPORT_SYMBOL_GPL(cleave_native_released);
-
-/* ---- giving back ------------------------------------------------------------------ */
-
-static void run(struct cleave_channel *ch, struct cleave_acquired *a, struct cleave_call *call)
-{
-	bool left;
-
-	/* What it came with has ended otherwise: so did this. */
-	if (a->born && READ_ONCE(a->born->ended))
-		return;
-	left = a->born && !cleave_object_leave(ch, a->born, call, true);
-	a->undo->run(a->keys);
-	if (left)
-		cleave_object_back(ch, a->born, call, true);
-}
-
-static void blame(struct cleave_channel *ch, const struct cleave_undo *undo, u32 nr)
-{
-	if (undo)
-		pr_warn("cleave: %s: the user half left it to the kernel to call %s (%u times)\n",
-			ch->name, undo->name, nr);
-}
-
-static void give_back(struct cleave_channel *ch, const struct wanted *w, struct cleave_call *call,
-		      bool warn)
-{
-	const struct cleave_undo *last = NULL;
-	struct cleave_acquired *a;
-	u32 nr = 0;
-
-	while ((a = take(ch, w, call))) {
-		if (a->gone) {
-			cleave_acquired_free(ch, a);
-			continue;
-		}
-		if (warn && a->undo != last) {
-			blame(ch, last, nr);
-			last = a->undo;
-			nr = 0;
-		}
-		nr++;
-		if (w->stop)
-			cleave_objects_stop(ch, w->root);
-		run(ch, a, call);
-		cleave_acquired_free(ch, a);
-	}
-	blame(ch, last, nr);
-}
-
-void cleave_give_back(struct cleave_channel *ch, struct cleave_object *root,
-		      struct cleave_call *call, bool warn)
-{
-	const struct wanted w = { .root = root, .stop = true };
-
-	cleave_quiesce(ch, root, NULL);
-	give_back(ch, &w, call, warn);
-}
-
-void cleave_give_back_call(struct cleave_channel *ch, struct cleave_call *call)
-{
-	const struct wanted w = { .upcall = call };
-
-	/* Mostly there is none, and nobody but this thread makes or takes one. */
-	if (call->has_locks)
-		give_back(ch, &w, call, true);
-}
-
-void cleave_give_back_in(struct cleave_channel *ch, const struct cleave_object *o,
-			 struct cleave_call *call)
-{
-	const struct wanted w = { .in = o };
-	bool struck = o->root && READ_ONCE(o->root->struck);
-
-	cleave_quiesce(ch, NULL, o);
-	give_back(ch, &w, call, !struck);
 }
