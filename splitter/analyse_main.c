@@ -64,6 +64,8 @@ static void print_upcalls(const struct plan *plan)
 
 		printf("upcall %s", f->name);
 		print_args(f->args, f->nr_args);
+		if (plan->upcalls[i].at_most)
+			printf(" at most %s", plan->upcalls[i].at_most);
 		print_locks("holds", plan->upcalls[i].holds);
 		print_locks("perhaps", plan->upcalls[i].perhaps);
 		printf("\n");

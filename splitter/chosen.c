@@ -81,6 +81,21 @@ static bool guard(struct partition *p, const struct number_use *use)
 	return use->text;
 }
 
+/* Whoever calls the function through a slot takes no answer but such as the model tells. */
+static bool is_trusted(const struct partition *p, const struct func *func)
+{
+	const struct flow_node *node = &p->flow->nodes[func->index];
+	bool trusted = false;
+
+	for (unsigned int i = 0; i < node->nr_slots && !trusted; i++) {
+		const struct model_slot *slot = node->slots[i].slot ?
+			map__get(&p->model->slots, node->slots[i].slot) : NULL;
+
+		trusted = slot && slot->at_most;
+	}
+	return trusted;
+}
+
 /* What a use allows, at most, of what arrives there as @how. */
 static void allow(struct judging *j, enum number_how how, unsigned long long most,
 		  struct steered *s)
@@ -117,6 +132,10 @@ static void allow(struct judging *j, enum number_how how, unsigned long long mos
 			s->owner = OWNER_IRQ;
 			s->most = NUMBER_UNBOUNDED;
 		}
+		break;
+	case NUMBER_RETURNED:
+		if (!is_trusted(j->p, s->func))
+			s->most = NUMBER_UNBOUNDED;
 		break;
 	default:
 		break;
@@ -258,6 +277,7 @@ static const char *const whats[] = {
 	[NUMBER_PORT] = "gives to",
 	[NUMBER_IRQ] = "gives to",
 	[NUMBER_ASSEMBLY] = "gives to assembly",
+	[NUMBER_RETURNED] = "returns to its caller",
 };
 
 static bool constants_fit(const struct chosen_source *source, const struct steered *worst)

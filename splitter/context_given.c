@@ -21,7 +21,7 @@ struct given {
 	const struct model *model;
 	const char *names;
 	const char *guest;	/* functions that make a device of their own below argument 0 */
-	const struct record *record;	/* what the function is called with, a device */
+	const char *whole;	/* what the function is called with, or with a part of: a device */
 	bool found;	/* to one of the names */
 	bool hosted;	/* to one that makes a device */
 	bool other;	/* to something else */
@@ -94,7 +94,7 @@ static bool is_foreign(const struct given *given, const struct func *func,
 	for (unsigned int i = 0; i < all.nr && !foreign; i++) {
 		const struct origin *o = &all.items[i];
 
-		if (o->inside && o->inside != given->record)
+		if (o->inside && (!given->whole || strcmp(o->inside->name, given->whole)))
 			foreign = !is_own(given, o->inside);
 		else if (o->kind == ORIGIN_PARAM)
 			foreign = callers_give_foreign(given, func, o->index, depth + 1);
@@ -235,13 +235,23 @@ static void by_variable(struct given *given, const struct global *global, unsign
 				  depth);
 }
 
+/* Its first argument, unless the model tells of which structure another one is a part. */
+static const char *called_with(const struct func *func, const struct model_slot *slot)
+{
+	const struct type *type = func->nr_params ? func->params[0].type->to : NULL;
+
+	for (unsigned int i = 0; slot->args && i < slot->nr_args; i++)
+		if (slot->args[i].within)
+			return slot->args[i].within;
+	return type && type->record ? type->record->name : NULL;
+}
+
 static struct given given_to(const struct context *context, const struct func *func,
 			     const struct slot_use *use, const struct model_slot *slot)
 {
-	const struct type *type = func->nr_params ? func->params[0].type->to : NULL;
 	struct given given = { .flow = context->flow, .model = context->model,
 			       .names = slot->given_to, .guest = slot->guest_to,
-			       .record = type ? type->record : NULL };
+			       .whole = called_with(func, slot) };
 	const struct facts *facts = context->flow->facts;
 
 	for (unsigned int g = 0; g < facts->nr_variables; g++)

@@ -115,15 +115,26 @@ static bool put_limits(struct text *out, const struct plan_function *fn, const c
 	return n;
 }
 
-/* "(TYPE)" and what the caller gets when nobody answers. */
-static void put_failure(struct emit *e, struct text *out, const struct plan_upcall *up,
-			const struct plan_arg *ret, const struct binding *bind)
+/* "(TYPE)(EXPR)", as it is returned. */
+static void put_cast(struct emit *e, struct text *out, const char *expr,
+		     const struct plan_arg *ret, const struct binding *bind)
 {
 	text__put(out, "(");
 	emit__declare(out, ret->type, "");
 	text__put(out, emit__is_pointer(ret) ? ")(unsigned long)(" : ")(");
-	emit__expr(e, out, up->on_failure ? up->on_failure : default_failure(ret), bind);
+	emit__expr(e, out, expr, bind);
 	text__put(out, ")");
+}
+
+/* The caller copies as much as it is told, say: not more than it has asked for. */
+static void put_at_most(struct emit *e, struct text *out, const char *expr,
+			const struct plan_arg *ret, const struct binding *bind)
+{
+	text__put(out, "\tif (ret > ");
+	put_cast(e, out, expr, ret, bind);
+	text__put(out, ")\n\t\tret = ");
+	put_cast(e, out, expr, ret, bind);
+	text__put(out, ";\n");
 }
 
 static void put_up_begin(struct emit *e, struct text *out, const struct plan_upcall *up,
@@ -133,7 +144,7 @@ static void put_up_begin(struct emit *e, struct text *out, const struct plan_upc
 		     e->functions[up->function]);
 	if (ret->kind != ARG_VOID) {
 		text__put(out, " ");
-		put_failure(e, out, up, ret, bind);
+		put_cast(e, out, up->on_failure ?: default_failure(ret), ret, bind);
 	}
 	text__put(out, ";\n");
 }
@@ -189,7 +200,7 @@ void emit__up_kernel(struct emit *e, struct text *out, unsigned int index)
 	text__put(out, "\n{\n");
 	limited = put_limits(out, fn, "\ttypeof(%1$s->%2$s) limit%3$u = %1$s->%2$s;\n");
 	text__put(out, "\tstruct cleave_call call;\n");
-	keeps = (limited || up->remember) && fn->ret.kind != ARG_VOID;
+	keeps = (limited || up->at_most || up->remember) && fn->ret.kind != ARG_VOID;
 	if (keeps) {
 		text__put(out, "\t");
 		emit__declare(out, fn->ret.type, "ret");
@@ -205,6 +216,8 @@ void emit__up_kernel(struct emit *e, struct text *out, unsigned int index)
 			text__printf(out, "\tcleave_up_ends(&call, %u);\n", i);
 	put_up_end(e, out, up, &fn->ret, keeps, &bind);
 	put_limits(out, fn, "\tif (%1$s->%2$s > limit%3$u)\n\t\t%1$s->%2$s = limit%3$u;\n");
+	if (up->at_most && keeps)
+		put_at_most(e, out, up->at_most, &fn->ret, &bind);
 	if (up->remember)
 		put_remember(out, up, fn);
 	else

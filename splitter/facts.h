@@ -282,6 +282,7 @@ enum number_use_kind {
 	NUMBER_PORT,		/* an argument that must be a port, or an interrupt, of the device's */
 	NUMBER_IRQ,
 	NUMBER_ASSEMBLY,
+	NUMBER_RETURNED,	/* to whom the function was given, who may make anything of it */
 };
 
 /**

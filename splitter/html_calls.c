@@ -126,6 +126,7 @@ void html__upcalls(struct text *page, const struct plan *plan)
 		html__link(page, plan, up->function);
 		text__printf(page, "; waits %u ms for a user half to come back.</p>\n", up->wait_ms);
 		put_line(page, "If no user half serves, the caller gets", up->on_failure);
+		put_line(page, "The caller gets at most", up->at_most);
 		put_args(page, plan, f->args, f->nr_args, &f->ret);
 		put_within(page, up);
 		text__put(page, "</details>\n");

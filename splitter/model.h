@@ -47,6 +47,7 @@ struct model_arg {
 	bool null;
 	bool table;		/* slots: leads into a table or variable of the driver's */
 	const char *as;		/* objects: name of the type that a void pointer leads to */
+	const char *within;	/* slots: name of the type that an object is always a part of */
 	const char *limit;	/* slots: members, blank between them, that may not grow */
 };
 
@@ -81,6 +82,7 @@ struct model_slot {
 	struct model_arg *args;	/* NULL: defaults */
 	unsigned int nr_args;
 	const char *on_failure;
+	const char *at_most;	/* C expression: its caller takes no larger answer, or NULL */
 	const char *atomic_with;	/* function that makes it atomic, if the driver calls it */
 	const char *only_with;	/* functions, blank between them: it sleeps if such a structure goes nowhere else */
 	const char *called_by;	/* functions, blank between them: nobody else calls through the slot */

@@ -74,6 +74,7 @@ static bool arg_detail(const struct model_source *s, const char *name, const jso
 		{ "irq", KEY_FLAG, offsetof(struct model_arg, irq) },
 		{ "birth", KEY_FLAG, offsetof(struct model_arg, birth) },
 		{ "guest", KEY_TEXT, offsetof(struct model_arg, host) },
+		{ "within", KEY_TEXT, offsetof(struct model_arg, within) },
 		{ "ends", KEY_FLAG, offsetof(struct model_arg, ends) },
 		{ "table", KEY_FLAG, offsetof(struct model_arg, table) },
 		{ "null", KEY_FLAG, offsetof(struct model_arg, null) },

@@ -244,6 +244,7 @@ void *model__parse_function(const struct model_source *s, const char *name, cons
 static const struct model_key slot_keys[] = {
 	{ .name = "context" }, { .name = "args" },
 	{ "on_failure", KEY_TEXT, offsetof(struct model_slot, on_failure) },
+	{ "at_most", KEY_TEXT, offsetof(struct model_slot, at_most) },
 	{ "decline", KEY_TEXT, offsetof(struct model_slot, decline) },
 	{ "wait_ms", KEY_NUMBER, offsetof(struct model_slot, wait_ms) },
 	{ "remember", KEY_FLAG, offsetof(struct model_slot, remember) },

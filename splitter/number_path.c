@@ -391,6 +391,16 @@ void number__statement(struct numbers *n, CXCursor cursor)
 	}
 }
 
+static void returns(struct walker *w)
+{
+	*STORE_ADD(w->func->uses, w->func->nr_uses) = (struct number_use){
+		.kind = NUMBER_RETURNED,
+		.from = { .place = number__result(w->u->facts->strings, w->func),
+			  .most = NUMBER_UNBOUNDED },
+		.line = w->func->line,
+	};
+}
+
 void number__collect(struct walker *w, const CXCursor *items, unsigned int nr)
 {
 	struct numbers n = { .w = w };
@@ -399,4 +409,6 @@ void number__collect(struct walker *w, const CXCursor *items, unsigned int nr)
 	for (unsigned int i = 0; i < nr; i++)
 		number__statement(&n, items[i]);
 	number__end_lives(&n);
+	if (w->func->ret && w->func->ret->kind == TYPE_SCALAR)
+		returns(w);
 }

@@ -78,6 +78,7 @@ SHAPE(plan_function,
 
 SHAPE(plan_upcall,
 	INT(plan_upcall, function), STRING(plan_upcall, slot), STRING(plan_upcall, on_failure),
+	STRING(plan_upcall, at_most),
 	INT(plan_upcall, wait_ms), BOOL(plan_upcall, remember), STRING(plan_upcall, holds),
 	STRING(plan_upcall, perhaps), STRING_ARRAY(plan_upcall, downs),
 	BOOL(plan_upcall, anything), STRING_ARRAY(plan_upcall, types));

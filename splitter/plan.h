@@ -138,6 +138,7 @@ struct plan_upcall {
 	int function;		/* index in plan->functions; its args marshal the call */
 	char *slot;		/* "net_device_ops.ndo_open" or NULL for a direct call */
 	char *on_failure;	/* C expression, NULL: -EIO, 0 or nothing by type */
+	char *at_most;		/* C expression: a larger answer is made that, or NULL */
 	unsigned int wait_ms;
 	bool remember;		/* the answer bounds a buffer: kept, by the first two arguments */
 	char *holds;		/* locks that every caller holds, blanks between them, or NULL */

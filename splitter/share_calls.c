@@ -195,6 +195,7 @@ static void fill_upcall(struct share *s, struct func *func)
 	up->function = s->functions[func->index];
 	up->slot = slot ? store__copy(slot->name) : NULL;
 	up->on_failure = slot ? store__copy(slot->on_failure) : NULL;
+	up->at_most = slot ? store__copy(slot->at_most) : NULL;
 	up->wait_ms = slot ? slot->wait_ms : 0;
 	up->holds = store__copy(model__locks(s->p->model, node->must));
 	up->perhaps = store__copy(model__locks(s->p->model, node->may & ~node->must));

@@ -33,6 +33,21 @@ void *kapi___memmove(void *to, const void *from, size_t n)
 	return memmove(to, from, n);
 }
 
+/* fs/libfs.c */
+ssize_t kapi_memory_read_from_buffer(void *to, size_t n, long long *at, const void *from,
+				     size_t room)
+{
+	size_t left;
+
+	if (*at < 0)
+		return -EINVAL;
+	left = (size_t)*at < room ? room - *at : 0;
+	n = n < left ? n : left;
+	memcpy(to, (const char *)from + (n ? *at : 0), n);
+	*at += n;
+	return n;
+}
+
 void *kapi_memset(void *p, int c, size_t n)
 {
 	return memset(p, c, n);

@@ -65,7 +65,7 @@ static struct plan_function functions[] = {
 };
 
 static struct plan_upcall upcalls[] = {
-	{ .function = OPEN, .slot = "mini_ops.open", .wait_ms = 2000 },
+	{ .function = OPEN, .slot = "mini_ops.open", .at_most = "$2", .wait_ms = 2000 },
 };
 
 static struct plan_arg enable_args[] = { OBJECT("dev", "struct pci_dev *", CLASS_PCI_DEV) };
@@ -408,7 +408,8 @@ static void test_places(const char *out)
 static void test_stubs(const char *out)
 {
 	has(out, "kernel/mini-tail.h", "\tcleave_up_loan(&call, data, len, CLEAVE_BOTH);\n");
-	has(out, "kernel/mini-tail.h", "\treturn (int)cleave_up_end(&call, -EIO, CLEAVE_NUMBER);\n");
+	has(out, "kernel/mini-tail.h", "\tret = (int)cleave_up_end(&call, -EIO, CLEAVE_NUMBER);\n"
+	    "\tif (ret > (int)(len))\n\t\tret = (int)(len);\n\treturn ret;\n");
 	has(out, "kernel/mini-tail.h", "\tif (!dev)\n\t\tcleave_refuse(call, 0, \"NULL\");\n");
 	has(out, "kernel/mini-tail.h", "\tcleave_truths((void *)again, sizeof(*again));\n");
 	has(out, "kernel/mini-tail.h", "\tif (!(cleave_owns_phys(call, offset, size)))\n");

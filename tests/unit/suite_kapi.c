@@ -25,6 +25,8 @@ char *kapi_strncat(char *to, const char *from, size_t n);
 char *kapi_strnchr(const char *s, size_t n, int c);
 char *kapi_strnstr(const char *s, const char *what, size_t n);
 char *kapi_strim(char *s);
+ssize_t kapi_memory_read_from_buffer(void *to, size_t n, long long *at, const void *from,
+				     size_t room);
 _Bool kapi_sysfs_streq(const char *a, const char *b);
 int kapi_match_string(const char *const *array, size_t n, const char *s);
 void *kapi_memscan(void *p, int c, size_t n);
@@ -95,6 +97,24 @@ static void copies(void)
 	strcpy(buf, "ab");
 	kapi_strncat(buf, "cdef", 2);
 	UNIT_SAME_TEXT(buf, "abcd");
+}
+
+static void reads(void)
+{
+	char buf[8] = "........";
+	long long at = 2;
+
+	CU_ASSERT_EQUAL(kapi_memory_read_from_buffer(buf, 3, &at, "abcdefgh", 8), 3);
+	CU_ASSERT_EQUAL(at, 5);
+	CU_ASSERT_EQUAL(memcmp(buf, "cde.....", 8), 0);
+	CU_ASSERT_EQUAL(kapi_memory_read_from_buffer(buf, 8, &at, "abcdefgh", 8), 3);
+	CU_ASSERT_EQUAL(kapi_memory_read_from_buffer(buf, 8, &at, "abcdefgh", 8), 0);
+	at = LLONG_MAX;
+	CU_ASSERT_EQUAL(kapi_memory_read_from_buffer(buf, 8, &at, "abcdefgh", 8), 0);
+	CU_ASSERT_EQUAL(at, LLONG_MAX);
+	at = -1;
+	CU_ASSERT_EQUAL(kapi_memory_read_from_buffer(buf, 8, &at, "abcdefgh", 8), -EINVAL);
+	CU_ASSERT_EQUAL(memcmp(buf, "fgh.....", 8), 0);
 }
 
 static void searches(void)
@@ -350,6 +370,7 @@ static void items(void)
 
 const struct unit_test suite_kapi[] = {
 	{ "strings are copied within their room", copies },
+	{ "what is read is within the buffer", reads },
 	{ "searches stop at the length", searches },
 	{ "characters are of the kinds that they are in the kernel", characters },
 	{ "numbers are parsed as strictly as the kernel does", parsing },

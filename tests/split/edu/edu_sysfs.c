@@ -153,12 +153,26 @@ static ssize_t hold_store(struct device *dev, struct device_attribute *attr,
 }
 static DEVICE_ATTR_RW(hold);
 
+/* What the device is, and whether it lives, from its first registers. */
+static ssize_t regs_read(struct file *file, struct kobject *kobj, struct bin_attribute *attr,
+			 char *buf, loff_t off, size_t count)
+{
+	struct edu *edu = dev_get_drvdata(kobj_to_dev(kobj));
+	u32 regs[2] = { edu_read(edu, 0), edu_read(edu, 4) };
+
+	return memory_read_from_buffer(buf, count, &off, regs, sizeof(regs));
+}
+static BIN_ATTR_RO(regs, 8);
+
 int edu_sysfs_add(struct pci_dev *pdev)
 {
-	int rc = device_create_file(&pdev->dev, &dev_attr_factorial);
+	int rc = device_create_bin_file(&pdev->dev, &bin_attr_regs);
 
 	if (rc)
 		return rc;
+	rc = device_create_file(&pdev->dev, &dev_attr_factorial);
+	if (rc)
+		goto regs;
 	rc = device_create_file(&pdev->dev, &dev_attr_counts);
 	if (rc)
 		goto factorial;
@@ -185,6 +199,8 @@ counts:
 	device_remove_file(&pdev->dev, &dev_attr_counts);
 factorial:
 	device_remove_file(&pdev->dev, &dev_attr_factorial);
+regs:
+	device_remove_bin_file(&pdev->dev, &bin_attr_regs);
 	return rc;
 }
 
@@ -196,4 +212,5 @@ void edu_sysfs_remove(struct pci_dev *pdev)
 	device_remove_file(&pdev->dev, &dev_attr_mark);
 	device_remove_file(&pdev->dev, &dev_attr_counts);
 	device_remove_file(&pdev->dev, &dev_attr_factorial);
+	device_remove_bin_file(&pdev->dev, &bin_attr_regs);
 }

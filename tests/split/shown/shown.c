@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A driver that shows what it knows of its device in two files of debugfs, by tables of functions.
+ * A driver that shows what it knows of its device in two files of debugfs, by tables of functions,
+ * and as it is in binary files of sysfs: its registers, and notes that somebody has made of it.
  */
 #include <linux/debugfs.h>
 #include <linux/interrupt.h>
@@ -8,16 +9,19 @@
 #include <linux/pci.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
+#include <linux/sysfs.h>
 
 #define LIVE		0x04
 #define IRQ_STATUS	0x24
 #define IRQ_ACK		0x64
+#define NR_NOTES	6000
 
 struct shown {
 	struct pci_dev *pdev;
 	void __iomem *regs;
 	struct dentry *dir;
 	u32 interrupts, times;
+	u8 notes[NR_NOTES];
 };
 
 typedef void (*part_fn)(struct shown *shown, struct seq_file *m);
@@ -101,6 +105,57 @@ static const struct file_operations live_fops = {
 	.release = single_release,
 };
 
+static ssize_t regs_read(struct file *file, struct kobject *kobj, struct bin_attribute *attr,
+			 char *buf, loff_t off, size_t count)
+{
+	struct shown *shown = dev_get_drvdata(kobj_to_dev(kobj));
+	size_t done;
+	u32 value;
+
+	for (done = 0; done + sizeof(value) <= count; done += sizeof(value)) {
+		value = readl(shown->regs + off + done);
+		memcpy(buf + done, &value, sizeof(value));
+	}
+	return done;
+}
+static BIN_ATTR_RO(regs, 8);
+
+static ssize_t notes_read(struct file *file, struct kobject *kobj, struct bin_attribute *attr,
+			  char *buf, loff_t off, size_t count)
+{
+	struct shown *shown = dev_get_drvdata(container_of(kobj, struct device, kobj));
+
+	return memory_read_from_buffer(buf, count, &off, shown->notes, attr->size);
+}
+
+static ssize_t notes_write(struct file *file, struct kobject *kobj, struct bin_attribute *attr,
+			   char *buf, loff_t off, size_t count)
+{
+	struct pci_dev *pdev = container_of(kobj, struct pci_dev, dev.kobj);
+	struct shown *shown = pci_get_drvdata(pdev);
+
+	if (memchr(buf, '!', count))
+		return -EINVAL;
+	memcpy(shown->notes + off, buf, count);
+	return count;
+}
+static BIN_ATTR_RW(notes, NR_NOTES);
+
+static struct bin_attribute *shown_files[] = { &bin_attr_notes, NULL };
+static const struct attribute_group shown_group = { .name = "shown", .bin_attrs = shown_files };
+
+static int shown_add(struct pci_dev *pdev)
+{
+	int rc = device_create_bin_file(&pdev->dev, &bin_attr_regs);
+
+	if (rc)
+		return rc;
+	rc = sysfs_create_group(&pdev->dev.kobj, &shown_group);
+	if (rc)
+		device_remove_bin_file(&pdev->dev, &bin_attr_regs);
+	return rc;
+}
+
 static int shown_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
 	struct shown *shown = devm_kzalloc(&pdev->dev, sizeof(*shown), GFP_KERNEL);
@@ -121,6 +176,8 @@ static int shown_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 		goto release;
 	pci_set_drvdata(pdev, shown);
 	rc = devm_request_irq(&pdev->dev, pdev->irq, shown_interrupt, IRQF_SHARED, "shown", shown);
+	if (!rc)
+		rc = shown_add(pdev);
 	if (rc)
 		goto release;
 	shown->dir = debugfs_create_dir("shown", NULL);
@@ -139,6 +196,8 @@ static void shown_remove(struct pci_dev *pdev)
 	struct shown *shown = pci_get_drvdata(pdev);
 
 	debugfs_remove_recursive(shown->dir);
+	sysfs_remove_group(&pdev->dev.kobj, &shown_group);
+	device_remove_bin_file(&pdev->dev, &bin_attr_regs);
 	devm_free_irq(&pdev->dev, pdev->irq, shown);
 	/* The one region that it has requested. */
 	pci_release_regions(pdev);
