@@ -313,7 +313,7 @@ void cleave_sessions_finish(void);
 
 void cleave_out_notify(struct cleave_channel *ch);
 
-/* ---- call.c, args.c, args_up.c, log.c --------------------------------------------------- */
+/* ---- call.c, downcall.c, args.c, args_up.c, log.c --------------------------------------- */
 
 /* What stands in cleave_arg.kind. */
 enum cleave_arg_kind {
@@ -328,11 +328,19 @@ enum cleave_arg_kind {
 const struct cleave_down *cleave_down_find(struct cleave_channel *ch, u32 id);
 /* Of one that there is: its place in channel->downs, the builtin ones behind the half's. */
 u32 cleave_down_index(const struct cleave_channel *ch, u32 id);
+/* Run the downcall that the upcall's worker has sent, in this thread, which made the upcall. */
+int cleave_run_by_caller(struct cleave_call *up);
 /* Run a downcall in its sender's system call; the worker's ->anywhere is set. */
 int cleave_run_anywhere(struct cleave_worker *w, struct cleave_object *root,
 			const struct cleave_dec *in);
 /* The same for the upcall under way, whose caller waits: the worker is CLEAVE_BUSY. */
 int cleave_run_by_worker(struct cleave_worker *w, const struct cleave_dec *in);
+/* What both kinds of calls do: one more, which took so long; */
+void cleave_counted(struct cleave_counter *counter, u64 nanoseconds);
+/* all that the kernel half changed and @up may look at is there, pointers become words; */
+int cleave_speak(struct cleave_channel *ch, struct cleave_session *s, const struct cleave_up *up);
+/* all that the user half changed in it. Return: 0 or -errno. */
+int cleave_hear(struct cleave_worker *w, const struct cleave_up *up);
 /* A batch of events to an idle worker. Return: 0 or -errno. */
 int cleave_deliver_events(struct cleave_channel *ch);
 

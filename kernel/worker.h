@@ -87,6 +87,9 @@ struct cleave_worker {
 struct cleave_worker *cleave_worker_new(struct cleave_session *s, struct sk_buff *skb, u32 portid,
 					const struct cleave_transport *transport);
 void cleave_worker_put(struct cleave_worker *w);
+/* This thread runs what the worker has sent, in no upcall; or does no more. Need cleave_lock. */
+void cleave_worker_enter(struct cleave_worker *w);
+void cleave_worker_exit(struct cleave_worker *w);
 /* Needs cleave_lock. */
 struct cleave_worker *cleave_worker_by_port(const struct net *net, u32 portid);
 /* No messages from it any more; who waits for one, or for it, is woken. Needs cleave_lock. */
@@ -130,6 +133,8 @@ static inline void cleave_worker_consume(struct cleave_worker *w)
 {
 	w->transport->consume(&w->in[w->depth - 1]);
 }
+
+/* ---- deliver.c ------------------------------------------------------------------------- */
 
 /**
  * cleave_worker_deliver() - a message has come
