@@ -88,9 +88,11 @@ void emit__tails(struct emit *e);
 void emit__up_kernel(struct emit *e, struct text *out, unsigned int up);
 void emit__up_user(struct emit *e, struct text *out, unsigned int up);
 
-/* emit_down.c: both ends of a downcall */
+/* emit_down.c, emit_down_user.c: both ends of a downcall */
 void emit__down_kernel(struct emit *e, struct text *out, unsigned int down);
 void emit__down_user(struct emit *e, struct text *out, unsigned int down);
+/* A comment: what it is that is called. */
+void emit__origin(struct emit *e, struct text *out, const struct plan_downcall *down);
 
 /* emit_sites.c: a macro that holds a static lockdep key. */
 void emit__call_by_site(struct text *out, const struct plan_downcall *plan);

@@ -178,10 +178,6 @@ struct place {
 CXCursor facts__step(CXCursor cursor);
 CXCursor facts__strip(CXCursor cursor, bool casts);
 struct place facts__place(struct walker *w, CXCursor cursor);
-void facts__origins(struct walker *w, CXCursor cursor, struct origins *out);
-/* Arithmetic is done with it. */
-void facts__moved(struct origin *origin);
-int facts__var(const struct walker *w, CXCursor decl);
 bool facts__is_array(CXCursor cursor);
 
 /* Whether its type is that of a pointer to a function; of such a pointer's, or to one such. */
@@ -194,6 +190,12 @@ bool facts__holds_functions(CXCursor cursor);
 /* &PLACE, in parentheses and casts, perhaps. */
 bool facts__is_address(CXCursor cursor);
 bool facts__is_pointer(CXCursor cursor);
+
+/* facts_origins.c */
+void facts__origins(struct walker *w, CXCursor cursor, struct origins *out);
+/* Arithmetic is done with it. */
+void facts__moved(struct origin *origin);
+int facts__var(const struct walker *w, CXCursor decl);
 
 /* facts_weigh.c: what two operands, or a cast, have to do with where pointers lead. */
 void facts__weigh_both(struct walker *w, const struct kids *kids);
