@@ -108,6 +108,7 @@ struct partition {
 	struct map unseen;		/* by name: func that makes or ends such objects unseen */
 	const struct record *private;	/* the driver's own part of ->private_of */
 	const struct model_type *private_of;
+	const struct record *inner;	/* ... and behind that part, if another module has that one */
 	const struct model_type *several;	/* objects with different parts of the driver's */
 };
 
@@ -231,6 +232,9 @@ bool tracked__has_pointers(const struct record *record);
  * several: sets p->private, ->private_of and ->several.
  */
 void tracked__find_private(struct partition *p, const struct model_type *type);
+
+/* The same for what is behind that part: sets p->inner and ->several. */
+void tracked__find_inner(struct partition *p);
 /* Whether it is by that member, an array at the end of such objects, that the part is found, too. */
 bool tracked__at_part(const struct model_type *type, const struct record *inside,
 		      const char *member);

@@ -23,6 +23,7 @@ struct instance {
 	long offset;			/* bits from the start of the root */
 	long count, stride;		/* bytes; 1 and 0 if it is there once */
 	bool ours;			/* in none of the kernel's structures: those look after themselves */
+	int part;			/* 0 the object's own, 1 the driver's, 2 what is behind that */
 };
 
 /** struct share_type - a type of objects while it is being made */
@@ -32,7 +33,7 @@ struct share_type {
 	unsigned int nr_instances;
 	struct share_field {
 		struct plan_field plan;
-		int part;		/* 0 the root, 1 the driver's own part */
+		int part;		/* of the instance that it is in */
 		long offset;		/* bits */
 	} *fields;
 	unsigned int nr_fields;

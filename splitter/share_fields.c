@@ -242,7 +242,7 @@ static void put_field(struct leaf *l, const struct type *type)
 	}
 	field = STORE_ADD(l->type->fields, l->type->nr_fields);
 	f = &field->plan;
-	field->part = l->at && l->at->base;
+	field->part = l->at ? l->at->part : 0;
 	field->offset = l->offset;
 	f->name = name;
 	f->offset = store__copy(offset_expr(l));

@@ -115,7 +115,7 @@ void share__instances(struct share *s, struct share_type *type, const struct rec
 		      long count)
 {
 	const struct instance at = { record, record, "", NULL, 0, count,
-				     count > 1 ? record->size : 0, false };
+				     count > 1 ? record->size : 0, false, 0 };
 
 	if (holds_tracked(s, record))
 		add_instances(s, type, &at);
@@ -184,34 +184,52 @@ static const char *as_operand(struct share *s, const char *expr)
 	return expr;
 }
 
+/* The driver's part @own, and what is behind it, which begins at @type->private of the one before. */
+static void add_part(struct share *s, struct share_type *type, struct plan_type *plan,
+		     const struct model_type *before, const struct record *own, int part)
+{
+	const char *base = as_operand(s, before->private);
+	struct instance at = { own, own, "", base, 0, 1, 0, true, part };
+	char *name = store__format("%s+%s", plan->name, own->name);
+
+	if (part > 1)
+		at.base = base = strings__format(s->p->strings, "%s + %s",
+						 as_operand(s, s->p->private_of->private), base);
+	free(plan->name);
+	free(plan->ident);
+	free(plan->size);
+	plan->ident = NULL;
+	plan->name = name;
+	plan->ident = share__ident(s, name);
+	plan->size = store__format("%s + sizeof(%s)", base, own->spelling);
+	plan->unit = own->unit;
+	add_instances(s, type, &at);
+}
+
 static void root_type(struct share *s, const struct model_type *model,
 		      const struct record *record)
 {
-	const struct record *own = s->p->private_of == model ? s->p->private : NULL;
-	const char *name = own ? strings__format(s->p->strings, "%s+%s", record->name, own->name) :
-			   record->name;
-	const char *base = own ? as_operand(s, model->private) : NULL;
-	const char *size = own ?
-		strings__format(s->p->strings, "%s + sizeof(%s)", base, own->spelling) :
-		strings__format(s->p->strings, "sizeof(%s)", record->spelling);
-	struct instance at = { record, record, "", NULL, 0, 1, 0, true };
-	struct plan_type *plan = new_type(s, name, size);
+	const struct partition *p = s->p;
+	struct instance at = { record, record, "", NULL, 0, 1, 0, true, 0 };
+	struct plan_type *plan = new_type(s, record->name, strings__format(p->strings, "sizeof(%s)",
+									   record->spelling));
 	struct share_type *type = &s->types[s->nr_types - 1];
 
 	type->record = record;
 	plan->class = share__class_named(s, record->name);
 	plan->array = model->array;
-	plan->unit = own ? own->unit : record->unit;
-	plan->guest = store__copy(visitors__host(s->p, model));
+	plan->unit = record->unit;
+	plan->guest = store__copy(visitors__host(p, model));
 	if (model->device)
 		plan->device = *model->device ?
 			store__format("offsetof(%s, %s)", record->spelling, model->device) :
 			store__copy("0");
 	add_instances(s, type, &at);
-	if (own) {
-		at = (struct instance){ own, own, "", base, 0, 1, 0, true };
-		add_instances(s, type, &at);
-	}
+	if (p->private_of != model)
+		return;
+	add_part(s, type, plan, model, p->private, 1);
+	if (p->inner)
+		add_part(s, type, plan, tracked__model(p, p->private), p->inner, 2);
 }
 
 /* Its size may be known nowhere here, and nothing of it crosses. */

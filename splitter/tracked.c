@@ -420,6 +420,7 @@ static void find_born(struct partition *p)
 	map__clear(&p->visitors);
 	p->private = NULL;
 	p->private_of = NULL;
+	p->inner = NULL;
 	p->several = NULL;
 	for (unsigned int i = 0; i < p->facts->nr_all; i++) {
 		const struct func *func = p->facts->all[i];
@@ -445,8 +446,11 @@ static void find_born(struct partition *p)
 		if (type)
 			tracked__find_private(p, type);
 	}
+	tracked__find_inner(p);
 	if (p->private)
 		track(p, p->private);
+	if (p->inner)
+		track(p, p->inner);
 }
 
 /* What nobody owns is not born, and then it owns nothing. */

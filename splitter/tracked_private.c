@@ -67,42 +67,64 @@ static bool may_be_private(const struct partition *p, const struct record *recor
 }
 
 /* One of the driver's own, the same all over: of several nobody knows which an object has. */
-static void found_private(struct partition *p, const struct record *record,
-			  const struct model_type *type, bool *several)
+struct part {
+	const struct record *record;
+	bool several;
+};
+
+static void found_part(const struct partition *p, const struct record *record, struct part *part)
 {
 	if (!may_be_private(p, record))
 		return;
-	*several |= p->private && p->private_of == type && p->private != record;
-	p->private = record;
-	p->private_of = type;
+	part->several |= part->record && part->record != record;
+	part->record = record;
 }
 
-static void find_private(struct partition *p, const struct func *func,
-			 const struct model_type *type, bool *several)
+static void find_in(const struct partition *p, const struct func *func,
+		    const struct model_type *type, struct part *part)
 {
 	for (unsigned int i = 0; i < func->nr_vars; i++)
 		if (pointed(func->var_types[i]) && leads_there(func, &func->vars[i], type))
-			found_private(p, pointed(func->var_types[i]), type, several);
+			found_part(p, pointed(func->var_types[i]), part);
 	if (leads_there(func, &func->returned, type))
-		found_private(p, pointed(func->ret), type, several);
+		found_part(p, pointed(func->ret), part);
+}
+
+static struct part find_part(const struct partition *p, const struct model_type *type)
+{
+	struct part part = { 0 };
+
+	if (!type || !type->private || sets_member(p, type))
+		return part;
+	if (map__get(&p->visitors, type->name))
+		found_part(p, visitors__part(p, type), &part);
+	for (unsigned int f = 0; f < p->facts->nr_all; f++)
+		if (partition__ours(p->facts->all[f]))
+			find_in(p, p->facts->all[f], type, &part);
+	return part;
 }
 
 void tracked__find_private(struct partition *p, const struct model_type *type)
 {
-	bool several = false;
+	struct part part = find_part(p, type);
 
-	if (!type->private || sets_member(p, type))
+	if (!part.record)
 		return;
-	if (map__get(&p->visitors, type->name))
-		found_private(p, visitors__part(p, type), type, &several);
-	for (unsigned int f = 0; f < p->facts->nr_all; f++)
-		if (partition__ours(p->facts->all[f]))
-			find_private(p, p->facts->all[f], type, &several);
-	if (several) {
+	if (part.several)
 		p->several = type;
-		p->private = NULL;
-		p->private_of = NULL;
-	}
+	p->private = part.several ? NULL : part.record;
+	p->private_of = part.several ? NULL : type;
+}
+
+void tracked__find_inner(struct partition *p)
+{
+	const struct model_type *type = tracked__model(p, p->private);
+	struct part part = find_part(p, type);
+
+	if (part.several)
+		p->several = type;
+	else
+		p->inner = part.record;
 }
 
 bool tracked__several(const struct partition *p, const struct func *func)
