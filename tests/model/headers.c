@@ -39,6 +39,7 @@
 #include <linux/kfifo.h>
 #include <linux/kthread.h>
 #include <linux/leds.h>
+#include <linux/libata.h>
 #include <linux/libps2.h>
 #include <linux/mii.h>
 #include <linux/miscdevice.h>
