@@ -8,6 +8,7 @@
 #include <linux/mm.h>
 #include <linux/sizes.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 #include <linux/vmalloc.h>
 #include <cleave/half.h>
 
@@ -36,3 +37,25 @@ void *cleave_bytes_managed(struct device *dev, size_t size)
 					   get_order(size + 1));
 }
 EXPORT_SYMBOL_GPL(cleave_bytes_managed);
+
+/* What is behind the text is zeroed, and so ends it, whatever becomes of @s meanwhile. */
+static void *copy(void *to, const void *s, size_t len)
+{
+	return to ? memcpy(to, s, len) : NULL;
+}
+
+void *cleave_bytes_text(const char *s, size_t most)
+{
+	size_t len = s ? strnlen(s, most) : 0;
+
+	return s ? copy(cleave_bytes_new(len), s, len) : NULL;
+}
+EXPORT_SYMBOL_GPL(cleave_bytes_text);
+
+void *cleave_bytes_text_managed(struct device *dev, const char *s)
+{
+	size_t len = s ? strlen(s) : 0;
+
+	return s ? copy(cleave_bytes_managed(dev, len), s, len) : NULL;
+}
+EXPORT_SYMBOL_GPL(cleave_bytes_text_managed);

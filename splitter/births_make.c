@@ -126,6 +126,7 @@ static struct func *new_func(struct births *b, const struct func *callee, const 
 	func->has_body = true;
 	func->type = callee->type;
 	func->ret = callee->ret;
+	func->variadic = callee->variadic;
 	func->nr_params = callee->nr_params;
 	func->params = store__alloc((callee->nr_params + 1) * sizeof(*func->params));
 	for (unsigned int i = 0; i < callee->nr_params; i++)

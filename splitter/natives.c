@@ -29,7 +29,7 @@ static bool named(const struct call *call, const struct model_function *entry)
 	return entry->of || !strcmp(call->word, call->callee->name);
 }
 
-/* What the call makes, by the model, where the shim can have a word in it. */
+/* What the call makes, by the model, where the shim can have a word in it: no format's arguments. */
 static const struct model_function *told(const struct partition *p, const struct func *func,
 					 const struct call *call, enum birth_kind kind)
 {
@@ -37,7 +37,7 @@ static const struct model_function *told(const struct partition *p, const struct
 		map__get(&p->model->functions, call->callee->name) : NULL;
 
 	if (!entry || entry->returns.birth != kind || entry->unless || entry->until_answer ||
-	    !call->word || func->from_macro || func->early || func->outline || call->held ||
+	    !call->word || call->callee->variadic || func->from_macro || func->early || func->outline || call->held ||
 	    call->callee->cleaned || late__by(p, entry) ||
 	    p->context->nodes[func->index].atomic)
 		return NULL;

@@ -5,8 +5,11 @@
  */
 #include "kapi.h"
 
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "format.h"
 
 #define MOST	(16UL << 20)
 
@@ -51,6 +54,23 @@ char *cleave_local_kstrndup(const char *from, size_t most, unsigned int flags)
 	char *to = from ? cleave_local_kmalloc(len + 1, flags) : NULL;
 
 	return to ? memcpy(to, from, len) : NULL;
+}
+
+char *cleave_local_kasprintf(unsigned int flags, const char *format, ...)
+{
+	va_list ap, again;
+	char *to;
+	int len;
+
+	va_start(ap, format);
+	va_copy(again, ap);
+	len = cleave_vformat(NULL, 0, format, ap);
+	to = cleave_local_kmalloc(len + 1, flags);
+	if (to)
+		cleave_vformat(to, len + 1, format, again);
+	va_end(again);
+	va_end(ap);
+	return to;
 }
 
 void cleave_local_kfree(const void *p)

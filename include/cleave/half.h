@@ -403,6 +403,12 @@ void *cleave_bytes_virtual(size_t size);
 /** cleave_bytes_managed() - what cleave_bytes_new() gives, freed when the driver is unbound from @dev */
 void *cleave_bytes_managed(struct device *dev, size_t size);
 
+/** cleave_bytes_text() - cleave_bytes_new(), for a copy of a text, of at most @most characters */
+void *cleave_bytes_text(const char *s, size_t most);
+
+/** cleave_bytes_text_managed() - cleave_bytes_managed(), for a copy of a text */
+void *cleave_bytes_text_managed(struct device *dev, const char *s);
+
 /**
  * cleave_dies() - the callee is about to free the object that starts at @p
  *

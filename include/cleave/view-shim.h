@@ -112,6 +112,7 @@ void *cleave_local_vmalloc(unsigned long size);
 void *cleave_local_kmemdup(const void *from, size_t size, gfp_t flags);
 char *cleave_local_kstrdup(const char *from, gfp_t flags);
 char *cleave_local_kstrndup(const char *from, size_t most, gfp_t flags);
+char *cleave_local_kasprintf(gfp_t flags, const char *format, ...);
 void cleave_local_kfree(const void *p);
 #define cleave_local_kzalloc		cleave_local_kmalloc
 #define cleave_local_kcalloc		cleave_local_kmalloc_array

@@ -28,8 +28,26 @@ static void test_long_enough(void)
 	kfree(managed);
 }
 
+/* Of a text there is what was asked for, and its end; of none there is none. */
+static void test_text(void)
+{
+	char *whole = cleave_bytes_text("text", SIZE_MAX), *part = cleave_bytes_text("text", 3);
+	char *managed = cleave_bytes_text_managed(NULL, "");
+
+	CU_ASSERT_FATAL(whole && part && managed);
+	UNIT_SAME_TEXT(whole, "text");
+	UNIT_SAME_TEXT(part, "tex");
+	CU_ASSERT(!managed[0] && !part[PAGE_SIZE - 1]);
+	CU_ASSERT_PTR_NULL(cleave_bytes_text(NULL, 3));
+	CU_ASSERT_PTR_NULL(cleave_bytes_text_managed(NULL, NULL));
+	kfree(whole);
+	kfree(part);
+	kfree(managed);
+}
+
 const struct unit_test suite_bytes[] = {
 	{ "what is too long is refused", test_too_long },
 	{ "pages, and a byte more", test_long_enough },
+	{ "a text is copied with its end", test_text },
 	{}
 };

@@ -28,6 +28,8 @@ char *kapi_strim(char *s);
 ssize_t kapi_memory_read_from_buffer(void *to, size_t n, long long *at, const void *from,
 				     size_t room);
 _Bool kapi_sysfs_streq(const char *a, const char *b);
+char *cleave_local_kasprintf(unsigned int flags, const char *format, ...);
+void cleave_local_kfree(const void *p);
 int kapi_match_string(const char *const *array, size_t n, const char *s);
 void *kapi_memscan(void *p, int c, size_t n);
 void *kapi_memchr_inv(const void *p, int c, size_t n);
@@ -115,6 +117,15 @@ static void reads(void)
 	at = -1;
 	CU_ASSERT_EQUAL(kapi_memory_read_from_buffer(buf, 8, &at, "abcdefgh", 8), -EINVAL);
 	CU_ASSERT_EQUAL(memcmp(buf, "fgh.....", 8), 0);
+}
+
+static void made(void)
+{
+	char *text = cleave_local_kasprintf(0, "%s of %d", "one", 12345);
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(text);
+	UNIT_SAME_TEXT(text, "one of 12345");
+	cleave_local_kfree(text);
 }
 
 static void searches(void)
@@ -371,6 +382,7 @@ static void items(void)
 const struct unit_test suite_kapi[] = {
 	{ "strings are copied within their room", copies },
 	{ "what is read is within the buffer", reads },
+	{ "a text is as long as its format makes it", made },
 	{ "searches stop at the length", searches },
 	{ "characters are of the kinds that they are in the kernel", characters },
 	{ "numbers are parsed as strictly as the kernel does", parsing },

@@ -3,6 +3,7 @@
 #define EDU_H
 
 #include <linux/io.h>
+#include <linux/mutex.h>
 #include <linux/pci.h>
 #include <linux/spinlock.h>
 #include <linux/workqueue.h>
@@ -24,6 +25,8 @@ struct edu {
 	spinlock_t lock;	/* of what follows */
 	u32 holder;		/* who has the device for itself, or 0 */
 	u32 held;		/* interrupts meanwhile */
+	struct mutex label_lock;
+	char *label;		/* what somebody calls it */
 };
 
 /** struct edu_hold - who holds a device, and for how many interrupts already, at one time */

@@ -59,11 +59,15 @@ static int edu_start(struct edu *edu)
 static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
 	struct edu *edu = kzalloc(sizeof(*edu), GFP_KERNEL);
-	int rc;
+	int rc = -ENOMEM;
 
 	if (!edu)
-		return -ENOMEM;
+		return rc;
 	edu->pdev = pdev;
+	mutex_init(&edu->label_lock);
+	edu->label = kasprintf(GFP_KERNEL, "edu up to %u", edu_limit);
+	if (!edu->label)
+		goto free;
 	spin_lock_init(&edu->lock);
 	INIT_DELAYED_WORK(&edu->pulse, edu_pulse);
 	INIT_WORK(&edu->leave, edu_leave);
@@ -91,6 +95,7 @@ release:
 disable:
 	pci_disable_device(pdev);
 free:
+	kfree(edu->label);
 	kfree(edu);
 	return rc;
 }
@@ -106,6 +111,7 @@ static void edu_remove(struct pci_dev *pdev)
 	pci_release_regions(pdev);
 	pci_disable_device(pdev);
 	edu_totals.devices--;
+	kfree(edu->label);
 	kfree(edu);
 }
 

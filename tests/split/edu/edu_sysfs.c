@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/delay.h>
 #include <linux/device.h>
+#include <linux/slab.h>
+#include <linux/string.h>
 #include <linux/sysfs.h>
 #include "edu.h"
 
@@ -153,6 +155,34 @@ static ssize_t hold_store(struct device *dev, struct device_attribute *attr,
 }
 static DEVICE_ATTR_RW(hold);
 
+static ssize_t label_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	struct edu *edu = dev_get_drvdata(dev);
+	ssize_t len;
+
+	mutex_lock(&edu->label_lock);
+	len = sysfs_emit(buf, "%s\n", edu->label);
+	mutex_unlock(&edu->label_lock);
+	return len;
+}
+
+static ssize_t label_store(struct device *dev, struct device_attribute *attr,
+			   const char *buf, size_t count)
+{
+	struct edu *edu = dev_get_drvdata(dev);
+	char *label = kstrndup(buf, strcspn(buf, "\n"), GFP_KERNEL);
+
+	if (!label)
+		return -ENOMEM;
+	mutex_lock(&edu->label_lock);
+	kfree(edu->label);
+	edu->label = label;
+	mutex_unlock(&edu->label_lock);
+	sysfs_notify(&dev->kobj, NULL, "label");
+	return count;
+}
+static DEVICE_ATTR_RW(label);
+
 /* What the device is, and whether it lives, from its first registers. */
 static ssize_t regs_read(struct file *file, struct kobject *kobj, struct bin_attribute *attr,
 			 char *buf, loff_t off, size_t count)
@@ -170,9 +200,12 @@ int edu_sysfs_add(struct pci_dev *pdev)
 
 	if (rc)
 		return rc;
-	rc = device_create_file(&pdev->dev, &dev_attr_factorial);
+	rc = device_create_file(&pdev->dev, &dev_attr_label);
 	if (rc)
 		goto regs;
+	rc = device_create_file(&pdev->dev, &dev_attr_factorial);
+	if (rc)
+		goto label;
 	rc = device_create_file(&pdev->dev, &dev_attr_counts);
 	if (rc)
 		goto factorial;
@@ -199,6 +232,8 @@ counts:
 	device_remove_file(&pdev->dev, &dev_attr_counts);
 factorial:
 	device_remove_file(&pdev->dev, &dev_attr_factorial);
+label:
+	device_remove_file(&pdev->dev, &dev_attr_label);
 regs:
 	device_remove_bin_file(&pdev->dev, &bin_attr_regs);
 	return rc;
@@ -212,5 +247,6 @@ void edu_sysfs_remove(struct pci_dev *pdev)
 	device_remove_file(&pdev->dev, &dev_attr_mark);
 	device_remove_file(&pdev->dev, &dev_attr_counts);
 	device_remove_file(&pdev->dev, &dev_attr_factorial);
+	device_remove_file(&pdev->dev, &dev_attr_label);
 	device_remove_bin_file(&pdev->dev, &bin_attr_regs);
 }
