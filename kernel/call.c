@@ -246,6 +246,8 @@ static void settle(struct cleave_call *call, int err)
 
 	cleave_guests_leave(call);
 	cleave_deeds_forget(call);
+	if (err && call->root && READ_ONCE(call->root->unbinding))
+		cleave_quiet_unclosed(ch, call->root);
 	if (!o && (err || (s32)call->ret < 0) && !(call->born && call->born->managed))
 		o = call->born;
 	if (o && o->root == o)

@@ -38,6 +38,14 @@ static void quiet_first(struct device *dev, void *data)
 		cleave_quiet(ch, m->object);
 }
 
+/* Nobody closes what is struck, and the driver's remove unmaps registers, disables interrupts. */
+static void about_to_unbind(struct managed *m)
+{
+	WRITE_ONCE(m->object->unbinding, true);
+	if (READ_ONCE(m->object->struck))
+		cleave_quiet_opened(m->channel, m->object);
+}
+
 static int on_event(struct notifier_block *notifier, unsigned long event, void *data)
 {
 	struct managed *m = container_of(notifier, struct managed, notifier);
@@ -46,9 +54,8 @@ static int on_event(struct notifier_block *notifier, unsigned long event, void *
 		return NOTIFY_DONE;
 	if (event == BUS_NOTIFY_BOUND_DRIVER)
 		WRITE_ONCE(m->object->bound, true);
-	/* Nobody closes it, and the driver's own remove unmaps registers, and disables interrupts. */
-	if (event == BUS_NOTIFY_UNBIND_DRIVER && READ_ONCE(m->object->struck))
-		cleave_quiet_opened(m->channel, m->object);
+	if (event == BUS_NOTIFY_UNBIND_DRIVER)
+		about_to_unbind(m);
 	if (m->first && (event == BUS_NOTIFY_UNBIND_DRIVER || event == BUS_NOTIFY_DRIVER_NOT_BOUND)) {
 		devres_add(data, m->first);
 		m->first = NULL;

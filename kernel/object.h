@@ -165,6 +165,7 @@ enum cleave_memory {
  * @leaving: a root: it is about to end
  * @managed: a root that ends when its device's driver is unbound
  * @bound: such a root: the driver is
+ * @unbinding: such a root: its `remove` may have begun
  * @leaves: a companion that is about to end with its root
  * @struck: a root: the upcall in which a user half left its device half-way, or NULL
  * @phys: MMIO: physical address of its first byte; PORTS: the first port
@@ -208,6 +209,7 @@ struct cleave_object {
 	bool unpointed;
 	bool managed;
 	bool bound;
+	bool unbinding;
 	bool leaves;
 	phys_addr_t phys;
 	struct resource *guard[2];

@@ -63,7 +63,16 @@ void cleave_quiet_opened(struct cleave_channel *ch, const struct cleave_object *
 {
 	const struct cleave_wanted w = { .root = root, .going = CLEAVE_GOING_FIRST, .bound = true };
 
+	if (!cleave_goes_on(ch, root))
+		return;
+	stop_dma(root);
 	stop_all(ch, &w);
+}
+
+void cleave_quiet_unclosed(struct cleave_channel *ch, const struct cleave_object *root)
+{
+	if (READ_ONCE(ch->state) != CLEAVE_STATE_LIVE || READ_ONCE(root->struck))
+		cleave_quiet_opened(ch, root);
 }
 
 bool cleave_goes_on(struct cleave_channel *ch, const struct cleave_object *root)

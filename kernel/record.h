@@ -141,6 +141,8 @@ void cleave_quiesce(struct cleave_channel *ch, const struct cleave_object *root,
 void cleave_quiet(struct cleave_channel *ch, struct cleave_object *root);
 /* So it is with what has opened the device: interrupts that a bound driver acquired, say. */
 void cleave_quiet_opened(struct cleave_channel *ch, const struct cleave_object *root);
+/* So it is where an upcall has failed, a close say, in a `remove` while nobody serves. */
+void cleave_quiet_unclosed(struct cleave_channel *ch, const struct cleave_object *root);
 /* Whether something does that a bound driver acquired: what opened the device has not closed it. */
 bool cleave_goes_on(struct cleave_channel *ch, const struct cleave_object *root);
 
