@@ -94,6 +94,51 @@ static void look_asm(struct region *r, CXCursor cursor)
 	free(kids.items);
 }
 
+/*
+ * A statement in place may be behind a question in the text, which a user half need not have
+ * asked: the kernel half looks first at each pointer in a structure, or in a variable of the
+ * driver's, that it follows or gives to a callee.
+ */
+static void add_followed(struct region *r, CXCursor pointer)
+{
+	const char *text = facts__plain_text(r->w->u, pointer);
+
+	if (!text)
+		outline__stuck(r, pointer, "it follows a pointer that is not just a member");
+	for (unsigned int i = 0; i < r->guards.nr_followed; i++)
+		if (r->guards.followed[i] == text)
+			return;
+	*STORE_ADD(r->guards.followed, r->guards.nr_followed) = text;
+}
+
+static void look_followed(struct region *r, CXCursor member)
+{
+	CXCursor base;
+
+	if (r->nr == 1 && facts__follows(member, &base))
+		add_followed(r, base);
+}
+
+/* A local variable's pointer, or a parameter's, is looked up as any argument of a downcall is. */
+static bool is_local(const struct region *r, CXCursor arg)
+{
+	CXCursor decl = clang_getCursorReferenced(arg);
+
+	return clang_getCursorKind(arg) == CXCursor_DeclRefExpr && facts__var(r->w, decl) >= 0;
+}
+
+static void look_given(struct region *r, CXCursor call)
+{
+	int nr = clang_Cursor_getNumArguments(call);
+
+	for (int i = 0; i < nr && r->nr == 1; i++) {
+		CXCursor arg = facts__strip(clang_Cursor_getArgument(call, i), true);
+
+		if (facts__is_pointer(arg) && !facts__is_address(arg) && !is_local(r, arg))
+			add_followed(r, arg);
+	}
+}
+
 static void look_call(struct region *r, CXCursor cursor)
 {
 	CXCursor decl = clang_getCursorReferenced(cursor);
@@ -105,6 +150,7 @@ static void look_call(struct region *r, CXCursor cursor)
 	if (entry && (entry->lock || entry->unlock) && !r->at_lock)
 		outline__stuck(r, cursor, "there is another lock or unlock inside of it");
 	outline__look_kids(r, cursor);
+	look_given(r, cursor);
 }
 
 static void look_loop(struct region *r, CXCursor cursor, bool loop)
@@ -114,26 +160,6 @@ static void look_loop(struct region *r, CXCursor cursor, bool loop)
 	outline__look_kids(r, cursor);
 	r->switches--;
 	r->loops -= loop;
-}
-
-/*
- * A statement in place may be behind a question in the text, which a user half need not have
- * asked: the kernel half looks first at each pointer in a structure that it follows.
- */
-static void look_followed(struct region *r, CXCursor cursor)
-{
-	CXCursor base;
-	const char *text;
-
-	if (r->nr > 1 || !facts__follows(cursor, &base))
-		return;
-	text = facts__plain_text(r->w->u, base);
-	if (!text)
-		outline__stuck(r, cursor, "it follows a pointer that is not just a member");
-	for (unsigned int i = 0; i < r->guards.nr_followed; i++)
-		if (r->guards.followed[i] == text)
-			return;
-	*STORE_ADD(r->guards.followed, r->guards.nr_followed) = text;
 }
 
 /* How control would leave the region, or come into it, other than by its ends and beginning. */

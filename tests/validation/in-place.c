@@ -40,6 +40,8 @@ static const struct thing_ops ops = { .open = open, .stop = stop, .set_level = s
  * check-has: user open
  * check-has: user stop
  * check-has: downcall outline
+ * check-has: followed cleave_outline_open_1 common
+ * check-has: followed cleave_outline_stop_1 own->queue
  * check-not: downcall outline cleave_outline_open_1() by worker
  * check-has: kernel set_level: calls flush_queue, which must run in the kernel (line 33)
  * check-not: field own.queue
