@@ -9,11 +9,8 @@
 #include "partition.h"
 #include "store.h"
 
-/* Whether a function also gives back what @name acquires: a mutex that it takes and releases. */
-bool acquired__gives_back(struct partition *p, const struct func *func, const char *name)
+static bool gives_back(const struct effects *all, const char *name)
 {
-	const struct effects *all = effects__of(p, func);
-
 	for (unsigned int i = 0; i < all->nr; i++) {
 		const char *releases = all->items[i].entry->releases;
 
@@ -21,6 +18,14 @@ bool acquired__gives_back(struct partition *p, const struct func *func, const ch
 			return true;
 	}
 	return false;
+}
+
+/* Who gives it back if something fails keeps it else; of locks locks.c finds that out. */
+bool acquired__gives_back(struct partition *p, const struct func *func,
+			  const struct model_function *entry)
+{
+	return gives_back(effects__of(p, func), entry->name) &&
+	       (entry->until_answer || balanced__ends(p, func, entry));
 }
 
 /* No object is of a structure that is not tracked, wherever its address may lead. */
@@ -60,7 +65,7 @@ bool acquired__kept(struct partition *p, const struct func *func, bool sleeps)
 
 		if (e->entry->returns.birth != BIRTH_NONE)
 			return true;
-		if (e->entry->acquires && !acquired__gives_back(p, func, e->entry->name) &&
+		if (e->entry->acquires && !acquired__gives_back(p, func, e->entry) &&
 		    !(sleeps && !e->held && acquired__recorded(p, e->callee, e->entry)))
 			return true;
 	}
@@ -96,10 +101,28 @@ static bool acquires_unrecorded(struct partition *p, const struct func *func,
 
 		if (store__has_word(by->releases, e->entry->name) &&
 		    (is_modules(p, func, e) ||
-		     (!acquired__gives_back(p, func, e->entry->name) && !on_record(p, func, e))))
+		     (!acquired__gives_back(p, func, e->entry) && !on_record(p, func, e))))
 			return true;
 	}
 	return false;
+}
+
+/* Of two regions nobody knows which one it gives back. */
+static bool acquires_own(struct partition *p, const struct func *func, const char *names)
+{
+	const struct effects *all = effects__of(p, func);
+	bool own = false;
+
+	for (unsigned int i = 0; i < all->nr; i++) {
+		const struct model_function *entry = all->items[i].entry;
+
+		if (!store__has_word(names, entry->name))
+			continue;
+		if (entry->returns.birth == BIRTH_MMIO || entry->returns.birth == BIRTH_COHERENT)
+			return false;
+		own = true;
+	}
+	return own;
 }
 
 bool acquired__calls(struct partition *p, const struct func *func, const char *names)
@@ -132,7 +155,7 @@ const struct func *acquired__elsewhere(struct partition *p, const struct func *f
 
 	for (unsigned int i = 0; i < all->nr; i++) {
 		*by = all->items[i].entry;
-		if (!(*by)->releases || acquired__calls(p, func, (*by)->releases))
+		if (!(*by)->releases || acquires_own(p, func, (*by)->releases))
 			continue;
 		other = unrecorded_by(p, *by);
 		if (other)

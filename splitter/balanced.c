@@ -42,16 +42,27 @@ static bool is_plain(struct locks_kind *kind, const struct func *func)
 	return key;
 }
 
-bool balanced__in(struct partition *p, const struct func *func, const struct model_function *f)
+/* With @plain: by calls that its text names alone. */
+static bool ends_even(struct partition *p, const struct func *func, const struct model_function *f,
+		      bool plain)
 {
 	struct locks_kind kind = { .p = p, .takers = locks__takers(p->model, f) };
 	const char *by;
-	bool balanced;
+	bool even;
 
-	if (f->of || f->until_answer || f->returns.birth != BIRTH_NONE)
-		return false;
 	kind.funcs = store__alloc(p->facts->nr_all * sizeof(*kind.funcs));
-	balanced = is_plain(&kind, func) && locks__walk(&kind, func, &by) == LOCKS_NONE;
+	even = (!plain || is_plain(&kind, func)) && locks__walk(&kind, func, &by) == LOCKS_NONE;
 	free(kind.funcs);
-	return balanced;
+	return even;
+}
+
+bool balanced__ends(struct partition *p, const struct func *func, const struct model_function *f)
+{
+	return ends_even(p, func, f, false);
+}
+
+bool balanced__in(struct partition *p, const struct func *func, const struct model_function *f)
+{
+	return !f->of && !f->until_answer && f->returns.birth == BIRTH_NONE &&
+	       ends_even(p, func, f, true);
 }

@@ -316,7 +316,7 @@ static const struct model_function *left_behind(struct partition *p, const struc
 	for (unsigned int i = 0; i < all->nr; i++) {
 		const struct model_function *entry = all->items[i].entry;
 
-		if ((entry->acquires && !acquired__gives_back(p, callee, entry->name)) ||
+		if ((entry->acquires && !acquired__gives_back(p, callee, entry)) ||
 		    (entry->releases && !acquired__calls(p, callee, entry->releases)))
 			return entry;
 	}

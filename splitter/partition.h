@@ -147,8 +147,9 @@ bool partition__may_copy(struct partition *p, struct func *func);
 /* Whether the kernel half has a copy of a function of the user half. */
 bool partition__has_copy(struct partition *p, const struct func *func);
 
-/* acquired.c: whether a function also gives back what @name acquires. */
-bool acquired__gives_back(struct partition *p, const struct func *func, const char *name);
+/* acquired.c: whether a function also gives back what it acquires by @entry, on all of its ways. */
+bool acquired__gives_back(struct partition *p, const struct func *func,
+			  const struct model_function *entry);
 /* ... calls, itself or by others, one of @names, a list with blanks between. */
 bool acquired__calls(struct partition *p, const struct func *func, const char *names);
 /*
@@ -181,6 +182,8 @@ void effects__free(struct partition *p);
  * of its ways, by calls that its text names.
  */
 bool balanced__in(struct partition *p, const struct func *func, const struct model_function *f);
+/* ... whether it ends, on each of its ways, with as much as it began with. */
+bool balanced__ends(struct partition *p, const struct func *func, const struct model_function *f);
 
 /* late.c: to be called first. */
 void late__find(struct partition *p);

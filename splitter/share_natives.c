@@ -86,7 +86,7 @@ static bool unbalanced(const struct share *s, const struct func *callee,
 		for (unsigned int i = 0; i < func->nr_calls; i++)
 			if (func->calls[i].callee == callee && partition__ours(func) &&
 			    partition__in_kernel(s->p, func) &&
-			    !acquired__gives_back(s->p, func, entry->name))
+			    !acquired__gives_back(s->p, func, entry))
 				return true;
 	}
 	return false;
