@@ -291,6 +291,13 @@ u64 cleave_up_end(struct cleave_call *call, u64 on_failure, int class)
 }
 EXPORT_SYMBOL_GPL(cleave_up_end);
 
+void cleave_up_refuse(struct cleave_call *call, const char *why)
+{
+	pr_warn_ratelimited("cleave: %s: what %s answers is refused: %s\n", call->channel->name,
+			    call->half->ups[call->id].name, why);
+}
+EXPORT_SYMBOL_GPL(cleave_up_refuse);
+
 int cleave_deliver_events(struct cleave_channel *ch)
 {
 	struct cleave_call call = {

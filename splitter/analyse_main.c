@@ -66,6 +66,9 @@ static void print_upcalls(const struct plan *plan)
 		print_args(f->args, f->nr_args);
 		if (plan->upcalls[i].at_most)
 			printf(" at most %s", plan->upcalls[i].at_most);
+		for (unsigned int a = 0; a < f->nr_args; a++)
+			if (f->args[a].answer)
+				printf(" answered with %s", f->args[a].answer);
 		print_locks("holds", plan->upcalls[i].holds);
 		print_locks("perhaps", plan->upcalls[i].perhaps);
 		printf("\n");

@@ -100,6 +100,7 @@ void cross__by_model(struct partition *p, struct crossing *out, struct cross_arg
 		   strings__format(p->strings, "sizeof(*$%u)", at);
 	arg->check = up && model->user ? NULL : model->check;
 	arg->user = model->user;
+	arg->answer = model->answer;
 	arg->limit = model->limit;
 	arg->null = model->null;
 	arg->table = model->table;

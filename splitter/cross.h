@@ -16,6 +16,7 @@ struct cross_arg {
 	int dir;
 	const char *len;
 	const char *check;
+	const char *answer;
 	const char *limit;
 	const char *host;	/* upcalls: C expression: what a guest belongs to, or NULL */
 	const char *user;	/* so many bytes there are memory of the process that called */

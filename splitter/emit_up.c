@@ -115,6 +115,15 @@ static bool put_limits(struct text *out, const struct plan_function *fn, const c
 	return n;
 }
 
+static bool has_answers(const struct plan_function *fn)
+{
+	bool any = false;
+
+	for (unsigned int i = 0; i < fn->nr_args; i++)
+		any |= fn->args[i].answer != NULL;
+	return any;
+}
+
 /* "(TYPE)(EXPR)", as it is returned. */
 static void put_cast(struct emit *e, struct text *out, const char *expr,
 		     const struct plan_arg *ret, const struct binding *bind)
@@ -135,6 +144,23 @@ static void put_at_most(struct emit *e, struct text *out, const char *expr,
 	text__put(out, ")\n\t\tret = ");
 	put_cast(e, out, expr, ret, bind);
 	text__put(out, ";\n");
+}
+
+/* What the caller would trip over is no answer; where it says that it failed nobody looks. */
+static void put_answers(struct emit *e, struct text *out, const struct plan_upcall *up,
+			const struct plan_function *fn, const struct binding *bind)
+{
+	for (unsigned int i = 0; i < fn->nr_args; i++) {
+		if (!fn->args[i].answer)
+			continue;
+		text__put(out, "\tif ((s64)ret >= 0 && !(");
+		emit__expr(e, out, fn->args[i].answer, bind);
+		text__put(out, ")) {\n\t\tcleave_up_refuse(&call, ");
+		text__string(out, fn->args[i].answer);
+		text__put(out, ");\n\t\treturn ");
+		put_cast(e, out, up->on_failure ?: default_failure(&fn->ret), &fn->ret, bind);
+		text__put(out, ";\n\t}\n");
+	}
 }
 
 static void put_up_begin(struct emit *e, struct text *out, const struct plan_upcall *up,
@@ -200,7 +226,8 @@ void emit__up_kernel(struct emit *e, struct text *out, unsigned int index)
 	text__put(out, "\n{\n");
 	limited = put_limits(out, fn, "\ttypeof(%1$s->%2$s) limit%3$u = %1$s->%2$s;\n");
 	text__put(out, "\tstruct cleave_call call;\n");
-	keeps = (limited || up->at_most || up->remember) && fn->ret.kind != ARG_VOID;
+	keeps = (limited || up->at_most || up->remember || has_answers(fn)) &&
+		fn->ret.kind != ARG_VOID;
 	if (keeps) {
 		text__put(out, "\t");
 		emit__declare(out, fn->ret.type, "ret");
@@ -216,6 +243,8 @@ void emit__up_kernel(struct emit *e, struct text *out, unsigned int index)
 			text__printf(out, "\tcleave_up_ends(&call, %u);\n", i);
 	put_up_end(e, out, up, &fn->ret, keeps, &bind);
 	put_limits(out, fn, "\tif (%1$s->%2$s > limit%3$u)\n\t\t%1$s->%2$s = limit%3$u;\n");
+	if (keeps)
+		put_answers(e, out, up, fn, &bind);
 	if (up->at_most && keeps)
 		put_at_most(e, out, up->at_most, &fn->ret, &bind);
 	if (up->remember)

@@ -47,6 +47,8 @@ static void put_remarks(struct text *page, const struct plan *plan, const struct
 		text__put(&s, "may be NULL; ");
 	if (arg->check)
 		text__printf(&s, "refused unless %s; ", arg->check);
+	if (arg->answer)
+		text__printf(&s, "answered with %s; ", arg->answer);
 	for (char **member = arg->limit; member && *member; member++)
 		text__printf(&s, "%s may not grow; ", *member);
 	if (s.len)

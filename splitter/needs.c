@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "bytes.h"
+#include "lent.h"
 #include "needs.h"
 #include "path.h"
 #include "stack.h"
@@ -431,6 +432,7 @@ static void check_body(struct check *c)
 {
 	const struct context_node *context = &c->p->context->nodes[c->func->index];
 	const struct func *func = c->func;
+	const struct record *lent;
 	unsigned int line;
 	const char *why;
 
@@ -452,6 +454,9 @@ static void check_body(struct check *c)
 	needs__opaque_result(c, &func->returned, func->line);
 	for (unsigned int i = 0; i < func->nr_derefs; i++)
 		check_deref(c, &func->derefs[i]);
+	lent = lent__written(c->p, func, &line);
+	if (lent)
+		needs__trouble(c, line, "writes a %s that it is lent to read", lent->spelling);
 	why = numeral__taken(c->p, func, &line) ?: numeral__made(c->p, func, &line);
 	if (why)
 		needs__trouble(c, line, "%s", why);

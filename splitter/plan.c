@@ -47,7 +47,7 @@ SHAPE(plan_arg,
 	INT(plan_arg, object_type), STRING(plan_arg, whole), STRING(plan_arg, host),
 	BOOL(plan_arg, lent), BOOL(plan_arg, birth), BOOL(plan_arg, managed), BOOL(plan_arg, ends),
 	BOOL(plan_arg, unused), BOOL(plan_arg, null), STRING(plan_arg, check), STRING(plan_arg, user),
-	STRINGS(plan_arg, limit));
+	STRING(plan_arg, answer), STRINGS(plan_arg, limit));
 
 SHAPE(plan_include,
 	STRING(plan_include, text), INT(plan_include, line), BOOL(plan_include, inside));

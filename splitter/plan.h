@@ -52,6 +52,7 @@ struct plan_arg {
 	bool null;		/* downcall: may be NULL; a stub refuses NULL otherwise */
 	char *check;		/* downcall: C condition that must hold, or NULL */
 	char *user;		/* value: so many bytes there are memory of the process that called, or NULL */
+	char *answer;		/* upcall, buffer: C condition that what comes back must meet, or NULL */
 	char **limit;		/* upcall, buffer: members that may not come back larger, or NULL */
 };
 

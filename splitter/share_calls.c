@@ -53,6 +53,7 @@ static struct plan_arg fill_arg(struct share *s, const struct cross_arg *arg)
 		.host = store__copy(arg->host),
 		.check = store__copy(arg->check),
 		.user = store__copy(arg->user),
+		.answer = store__copy(arg->answer),
 		.limit = words(arg->limit),
 	};
 

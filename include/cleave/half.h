@@ -210,6 +210,9 @@ void cleave_up_ends(struct cleave_call *call, u8 arg);
  */
 u64 cleave_up_end(struct cleave_call *call, u64 on_failure, int class);
 
+/** cleave_up_refuse() - what was answered in a buffer is not as it must be: @why is the condition */
+void cleave_up_refuse(struct cleave_call *call, const char *why);
+
 /**
  * cleave_remember() - keep an answer by which the caller makes a buffer
  * @object: that it was given for
