@@ -48,6 +48,7 @@ struct model_arg {
 	bool table;		/* slots: leads into a table or variable of the driver's */
 	const char *as;		/* objects: name of the type that a void pointer leads to */
 	const char *within;	/* slots: name of the type that an object is always a part of */
+	bool fixed;		/* a constant of the driver's text, the same for all calls */
 	const char *answer;	/* slots: C condition that what the driver answers there must meet */
 	const char *limit;	/* slots: members, blank between them, that may not grow */
 };

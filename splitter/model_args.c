@@ -70,6 +70,7 @@ static bool arg_detail(const struct model_source *s, const char *name, const jso
 		{ "len", KEY_TEXT, offsetof(struct model_arg, len) },
 		{ "type", KEY_TEXT, offsetof(struct model_arg, as) },
 		{ "user", KEY_TEXT, offsetof(struct model_arg, user) },
+		{ "fixed", KEY_FLAG, offsetof(struct model_arg, fixed) },
 		{ "answer", KEY_TEXT, offsetof(struct model_arg, answer) },
 		{ "port", KEY_TEXT, offsetof(struct model_arg, port) },
 		{ "irq", KEY_FLAG, offsetof(struct model_arg, irq) },

@@ -5,6 +5,7 @@
 
 #include "births.h"
 #include "bytes.h"
+#include "fixed.h"
 #include "needs.h"
 #include "path.h"
 #include "stack.h"
@@ -63,6 +64,17 @@ static void check_locks(struct check *c, const struct call *call, const char *na
 	if (needs & ~node->must)
 		needs__trouble(c, call->line, "calls %s, which needs %s: not every caller of this holds it",
 			       name, model__locks(c->p->model, needs & ~node->must));
+}
+
+/* By what else it may be the kernel half would be led astray. */
+static void check_fixed(struct check *c, const struct call *call, const struct func *callee,
+			const struct model_function *entry)
+{
+	for (unsigned int i = 0; i < entry->nr_args; i++)
+		if (entry->args[i].fixed && !fixed__alone(c->p, callee, i))
+			needs__trouble(c, call->line,
+				       "calls %s, whose argument %u is not one constant all through the driver",
+				       callee->name, i);
 }
 
 /* What a format wants is read in the user half. */
@@ -404,6 +416,7 @@ static void check_callee(struct check *c, const struct call *call, struct func *
 		    (callee->has_body && beyond_shim(c, call, callee->name)))
 			return;
 		check_late(c, call, entry);
+		check_fixed(c, call, callee, entry);
 		unpaired = locks__unpaired(c->p, c->func, call);
 		if (unpaired)
 			needs__trouble(c, call->line, "calls %s", unpaired);

@@ -198,6 +198,9 @@ void share__policies(struct share *s);
 void share__site_arg(const struct model_function *macro, struct plan_downcall *down);
 void share__sites(struct share *s);
 
+/* share_fixed.c: arguments of downcalls that are constants of the driver's text. */
+void share__fixed(struct share *s);
+
 /* share_within.c: what runs, and the downcalls that are made, within each upcall; after share__calls(). */
 void share__within(struct share *s);
 

@@ -213,5 +213,6 @@ void share__calls(struct share *s)
 	for (unsigned int f = 0; f < facts->nr_all; f++)
 		if (s->user[f])
 			share__downs(s, facts->all[f]);
+	share__fixed(s);
 	share__sites(s);
 }

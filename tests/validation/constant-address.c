@@ -34,5 +34,5 @@ static const struct thing_ops ops = { .open = open, .stop = stop };
  * check-name: constant addresses are the driver's own
  * check-has: user open:
  * check-has: kernel stop: calls poke_both, and nothing here reads bus_device.start
- * check-has: check poke_both $0: ((own($0, $1)) || ($0 == 1089ULL && $1 == 1ULL)) || ($0 == 1091ULL && $1 == 1ULL)
+ * check-has: check poke_both $0: (((own($0, $1)) || ($0 == 1089ULL && $1 == 1ULL)) || ($0 == 1091ULL && $1 == 1ULL)) && (
  */
