@@ -102,6 +102,17 @@ void *cleave_arg_object(struct cleave_call *call, u8 arg, u16 class)
 }
 EXPORT_SYMBOL_GPL(cleave_arg_object);
 
+bool cleave_at(const struct cleave_call *call, u8 arg, const void *p, u16 type, size_t offset)
+{
+	const struct cleave_object *o = arg < call->nargs ? call->args[arg].object : NULL;
+	size_t at = o ? p - o->base : 0;
+
+	if (!o || !o->layout || o->layout->type != call->half->types[type])
+		return false;
+	return (o->layout->type->array ? at % o->layout->type->size : at) == offset;
+}
+EXPORT_SYMBOL_GPL(cleave_at);
+
 /* Why @len bytes there may not be used so, or NULL. */
 static const char *check_range(const struct cleave_place *place, size_t len, bool write)
 {

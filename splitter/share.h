@@ -127,6 +127,8 @@ char *share__ident(const struct share *s, const char *name);
 int share__type_of(const struct share *s, const char *name);
 int share__type_with(const struct share *s, const struct type *to);
 void share__finish_types(struct share *s);
+/* C expression: where it begins in an object; the first of several. */
+const char *share__offset_of(struct share *s, const struct instance *at);
 
 /* share_fields.c */
 void share__fields(struct share *s);
@@ -197,6 +199,9 @@ void share__policies(struct share *s);
 /* share_sites.c: where macros are called that hold a static lockdep key. */
 void share__site_arg(const struct model_function *macro, struct plan_downcall *down);
 void share__sites(struct share *s);
+
+/* share_called.c: functions that downcalls have the kernel call, with what they will be called with. */
+void share__called(struct share *s);
 
 /* share_fixed.c: arguments of downcalls that are constants of the driver's text. */
 void share__fixed(struct share *s);

@@ -214,5 +214,6 @@ void share__calls(struct share *s)
 		if (s->user[f])
 			share__downs(s, facts->all[f]);
 	share__fixed(s);
+	share__called(s);
 	share__sites(s);
 }

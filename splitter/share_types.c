@@ -334,7 +334,7 @@ int share__type_with(const struct share *s, const struct type *to)
 
 /* ---- the end ------------------------------------------------------------- */
 
-static const char *offset_of(struct share *s, const struct instance *at)
+const char *share__offset_of(struct share *s, const struct instance *at)
 {
 	const char *own = "0";
 
@@ -360,7 +360,7 @@ static void put_point(struct share *s, struct plan_type *plan, const struct inst
 {
 	struct plan_point *point = STORE_ADD(plan->points, plan->nr_points);
 
-	point->offset = store__copy(offset_of(s, in));
+	point->offset = store__copy(share__offset_of(s, in));
 	point->count = store__format("%ld", in->count);
 	point->stride = store__format("%ld", in->stride);
 	point->class = class;
@@ -457,7 +457,7 @@ static void put_stops(struct share *s, unsigned int at)
 		if (!model || !model->stop || !in->ours || !*in->path)
 			continue;
 		stop = STORE_ADD(plan->stops, plan->nr_stops);
-		stop->offset = store__copy(offset_of(s, in));
+		stop->offset = store__copy(share__offset_of(s, in));
 		stop->count = store__format("%ld", in->count);
 		stop->stride = store__format("%ld", in->stride);
 		stop->type = store__copy(in->record->spelling);

@@ -259,6 +259,12 @@ u64 cleave_arg(struct cleave_call *call, u8 arg);
 void *cleave_arg_object(struct cleave_call *call, u8 arg, u16 class);
 
 /**
+ * cleave_at() - whether @p, argument @arg, is at @offset in an object of that type, or in an
+ * element of one that is an array
+ */
+bool cleave_at(const struct cleave_call *call, u8 arg, const void *p, u16 type, size_t offset);
+
+/**
  * cleave_arg_buffer() - a pointer argument to @len bytes
  * @len: bytes, from trusted values only
  * @dir: enum cleave_dir; CLEAVE_TO_USER: the callee writes
