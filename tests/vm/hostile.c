@@ -272,6 +272,7 @@ int main(int argc, char **argv)
 	lendings();
 	hasty();
 	natives();
+	keepings();
 	others();
 	RUN(unloads_alone);
 	RUN(loads);

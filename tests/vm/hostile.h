@@ -26,6 +26,7 @@ void harm(void);
 void lendings(void);
 void hasty(void);	/* functions that sleep, called where nobody may */
 void others(void);	/* those of two devices */
+void keepings(void);	/* bytes that the device keeps */
 void natives(void);	/* what the kernel half makes by itself */
 
 #endif /* HOSTILE_H */

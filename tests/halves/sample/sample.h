@@ -52,6 +52,7 @@ struct sample_device {
 	__u32 port;			/* ... if the device owns it: the sample owns none */
 	struct sample_part part;
 	__u8 bytes[64];
+	__u8 *kept;			/* bytes of the user half's, which the kernel half may free */
 };
 
 #define SAMPLE_ADDRESS		6
@@ -114,6 +115,8 @@ enum {
 	SAMPLE_DOWN_OFFER,	/* int (): a variable is registered */
 	SAMPLE_DOWN_CLOSE,	/* void (struct sample_buffer *): calls SAMPLE_UP_OPEN, then frees */
 	SAMPLE_DOWN_COPY,	/* bytes left (address, length): from the process that calls */
+	SAMPLE_DOWN_BYTES,	/* u8 *(length): that are kept */
+	SAMPLE_DOWN_UNBYTES,	/* void (u8 *) */
 	SAMPLE_DOWNS,
 };
 

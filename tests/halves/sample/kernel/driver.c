@@ -6,6 +6,7 @@
  *				loans, stray, pick, patient, locked, unsure,
  *				heavy, tick N, tock N, both N, touch,
  *				hasty WHERE, make (a buffer), drop (it), manage [foreign] (one),
+ *				spill (free the bytes that are kept),
  *				unbind, bind (to a driver of no functions),
  *				map FROM LENGTH (the device's memory),
  *				other (probe another device), part (remove that),
@@ -321,6 +322,8 @@ static s64 run_command(const char *word, const char __user *from)
 		return sample_native_make(device);
 	if (!strcmp(word, "drop"))
 		return sample_native_drop(device);
+	if (!strcmp(word, "spill"))
+		return sample_spill(device);
 	if (!strcmp(word, "manage") || !strcmp(word, "manage foreign"))
 		return sample_native_manage(device, word[6]);
 	if (!strcmp(word, "unbind"))
@@ -357,7 +360,7 @@ static int result_show(struct seq_file *m, void *unused)
 	seq_printf(m, "armed %u\nattached %u\n", armed, sample_attached);
 	seq_printf(m, "hushed %u\noffered %u\n", sample_hushed, sample_offered);
 	seq_printf(m, "loans %02x %02x %02x\n", loans[0][0], loans[1][0], loans[2][0]);
-	seq_printf(m, "mapped %u\nlinked %d\n", sample_native_byte(), linked);
+	seq_printf(m, "mapped %u\nlinked %d\nkept %u\n", sample_native_byte(), linked, sample_kept);
 	if (!device)
 		return 0;
 	seq_printf(m, "name %.16s\ncounter %u\nstate %u\nflags %08x\nsecret %x\n", device->name,
@@ -367,7 +370,7 @@ static int result_show(struct seq_file *m, void *unused)
 		   device->ops ? (int)(device->ops - sample_ops) : -1, device->label);
 	seq_printf(m, "place %u\nthere %u\nmade %u\n", device->place, places[device->place],
 		   device->made);
-	seq_printf(m, "link %d\n", !!device->links[3]);
+	seq_printf(m, "link %d\nleads %d\n", !!device->links[3], !!device->kept);
 	seq_printf(m, "lanes %u %u %u, %u\npart %u\nbytes %02x\nlinks %d %d\n",
 		   device->lanes[0].shared, device->lanes[1].shared, device->lanes[2].shared,
 		   device->lanes[1].unshared, device->part.value, device->bytes[0],

@@ -40,6 +40,10 @@ bool sample_disarm(void *object, bool wait);
 /* hasty.c: calls from where nobody may sleep */
 s64 sample_hasty(struct sample_device *device, const char *where);
 
+/* bytes.c: those that the device keeps */
+extern unsigned int sample_kept;	/* allocated and not freed */
+int sample_spill(struct sample_device *device);
+
 /* native.c: what the kernel half makes by itself */
 int sample_native_init(void);
 void sample_native_exit(void);
@@ -100,5 +104,9 @@ void cleave_down_hush(struct cleave_call *call);
 void cleave_down_unhush(struct cleave_call *call);
 void cleave_down_offer(struct cleave_call *call);
 void cleave_down_copy(struct cleave_call *call);
+
+/* bytes.c: more of them */
+void cleave_down_bytes(struct cleave_call *call);
+void cleave_down_unbytes(struct cleave_call *call);
 
 #endif /* SAMPLE_HALF_H */

@@ -98,6 +98,8 @@ int sample_native_drop(struct sample_device *device)
 	struct sample_buffer *buffer = device->links[3];
 	struct cleave_object *dead;
 
+	if (cleave_native_part(&cleave_half, buffer))
+		return -EPERM;
 	cleave_native_released(&cleave_half, &sample_undo_alloc, 1, (u64)buffer, 0, 0, 0);
 	dead = cleave_native_dies(&cleave_half, buffer);
 	sample_drop(buffer);

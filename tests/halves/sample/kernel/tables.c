@@ -47,6 +47,7 @@ static const struct cleave_field device_fields[] = {
 	{ FIELD(sample_device, port, CLEAVE_RAW, CLEAVE_BOTH), .owns = CLEAVE_OWNS_PORT },
 	{ FIELD(sample_device, part.value, CLEAVE_RAW, CLEAVE_BOTH) },
 	{ FIELD(sample_device, bytes, CLEAVE_RAW, CLEAVE_BOTH) },
+	{ FIELD(sample_device, kept, CLEAVE_POINTER, CLEAVE_BOTH), .class = CLEAVE_BYTES },
 };
 
 static const struct cleave_point device_points[] = {
@@ -187,6 +188,8 @@ static const struct cleave_down downs[] = {
 	[SAMPLE_DOWN_UNHUSH] = DOWN(unhush, 1),
 	[SAMPLE_DOWN_OFFER] = DOWN(offer, 0),
 	[SAMPLE_DOWN_COPY] = DOWN(copy, 2),
+	[SAMPLE_DOWN_BYTES] = DOWN(bytes, 1),
+	[SAMPLE_DOWN_UNBYTES] = DOWN(unbytes, 1),
 	[SAMPLE_DOWN_ENTER] = DOWN(enter, 1),
 	[SAMPLE_DOWN_WHOSE] = DOWN(whose, 1),
 	[SAMPLE_DOWN_OPS] = DOWN(ops, 1),
