@@ -175,8 +175,8 @@ static void blame(struct cleave_channel *ch, const struct cleave_undo *undo, u32
 			ch->name, undo->name, nr);
 }
 
-static void give_back(struct cleave_channel *ch, const struct cleave_wanted *w, struct cleave_call *call,
-		      bool warn)
+static void give_back(struct cleave_channel *ch, const struct cleave_wanted *w,
+		      struct cleave_call *call, bool warn)
 {
 	const struct cleave_undo *last = NULL;
 	struct cleave_acquired *a;

@@ -37,8 +37,8 @@ static const struct model_function *told(const struct partition *p, const struct
 		map__get(&p->model->functions, call->callee->name) : NULL;
 
 	if (!entry || entry->returns.birth != kind || entry->unless || entry->until_answer ||
-	    !call->word || call->callee->variadic || func->from_macro || func->early || func->outline || call->held ||
-	    call->callee->cleaned || late__by(p, entry) ||
+	    !call->word || call->callee->variadic || func->from_macro || func->early ||
+	    func->outline || call->held || call->callee->cleaned || late__by(p, entry) ||
 	    p->context->nodes[func->index].atomic)
 		return NULL;
 	return entry;

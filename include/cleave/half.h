@@ -409,7 +409,7 @@ void *cleave_bytes_new(size_t size);
 /** cleave_bytes_virtual() - the same of at most 16 MiB; vfree() and kvfree() free it */
 void *cleave_bytes_virtual(size_t size);
 
-/** cleave_bytes_managed() - what cleave_bytes_new() gives, freed when the driver is unbound from @dev */
+/** cleave_bytes_managed() - cleave_bytes_new(), freed when the driver is unbound from @dev */
 void *cleave_bytes_managed(struct device *dev, size_t size);
 
 /** cleave_bytes_text() - cleave_bytes_new(), for a copy of a text, of at most @most characters */
