@@ -306,8 +306,6 @@ bool cleave_is_away(struct cleave_channel *ch, const void *p);
  * driver's belongs to the device that is there, if only one is.
  */
 struct cleave_object *cleave_root_of(struct cleave_channel *ch, const void *p);
-/* The root that what is made for @owner has, with a reference; NULL: nothing is known there. */
-struct cleave_object *cleave_root_at(struct cleave_channel *ch, const void *owner);
 /* All objects of @root; all at all when @root is NULL. */
 void cleave_objects_end(struct cleave_channel *ch, struct cleave_object *root,
 			struct cleave_call *call);
@@ -317,6 +315,11 @@ void cleave_objects_stop(struct cleave_channel *ch, const struct cleave_object *
 int cleave_globals_new(struct cleave_channel *ch);
 /* The addresses of globals in a new user half are known; needs channel->mutex. */
 void cleave_globals_place(struct cleave_channel *ch);
+
+/* ---- undo.c -------------------------------------------------------------- */
+
+/* The root that what is made for @owner has, with a reference; NULL: nothing is known there. */
+struct cleave_object *cleave_root_at(struct cleave_channel *ch, const void *owner);
 
 /* ---- companion.c --------------------------------------------------------- */
 

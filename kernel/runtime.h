@@ -248,9 +248,9 @@ unsigned long cleave_memory_limit(void);
 unsigned int cleave_call_seconds(void);
 /* How long a call may take in all; 1 at least. */
 unsigned int cleave_limit_seconds(void);
-/* Whether a debugger is attached to the user half: debugger.c. */
+/* debugger.c: whether one is attached to the user half. */
 bool cleave_debugged(struct cleave_channel *ch);
-/* Needs cleave_channels. */
+/* channel.c; needs cleave_channels. */
 struct cleave_channel *cleave_channel_find(const char *name);
 void cleave_channel_put(struct cleave_channel *ch);
 /* By name, held; NULL if there is none, or it is being closed. */

@@ -67,7 +67,7 @@ void cleave_merge(const struct cleave_element *e);
 
 typedef int (*cleave_element_fn)(struct cleave_element *e, bool all);
 
-/* Element @n of field @i. */
+/* sync.c: element @n of field @i. */
 int cleave_one_element(struct cleave_channel *ch, struct cleave_object *o, int i, u32 n,
 		       cleave_element_fn fn, bool all);
 /* Calls @fn for the elements of fields @first to @last until one fails. */

@@ -77,6 +77,9 @@ const struct plan_downcall *audit__downcall(const struct audit *audit, const cha
 void audit__kernel(struct audit *audit);
 bool audit__kernel_touches(const struct audit *audit, const struct record *owner,
 			   const struct field *field);
+/* Does anybody write that number, by its name? */
+bool audit__is_written(const struct audit *audit, const struct record *owner,
+		       const struct field *field);
 
 /* audit_bytes.c: what is followed in that function and is no member. */
 void audit__bytes(struct audit *audit, const struct func *func);
@@ -84,7 +87,7 @@ void audit__bytes(struct audit *audit, const struct func *func);
 /* audit_types.c: what upcalls look at; the plan is otherwise done. */
 void audit__types(struct audit *audit);
 
-/* Is there such a structure, or any at all if it is NULL, in objects of that type? */
+/* audit_members.c: is there such a structure, or any if it is NULL, in objects of that type? */
 bool audit__holds(const struct share_type *type, const struct record *record);
 
 /*
@@ -93,10 +96,6 @@ bool audit__holds(const struct share_type *type, const struct record *record);
  */
 void audit__tell(struct audit *audit, const struct func *func, unsigned int line, const char *what,
 		 const char *why);
-
-/* Does anybody write that number, by its name? */
-bool audit__is_written(const struct audit *audit, const struct record *owner,
-		       const struct field *field);
 
 /**
  * audit__members() - look at all that the user half touches

@@ -44,7 +44,7 @@ bool births__lent(const struct births *b, const struct func *func, const struct 
 bool births__escapes(const struct births *b, const struct func *func, enum origin_kind kind,
 		     int index);
 
-/* Whether the member is one of the structure's, or of a part of it. */
+/* births_used.c: whether the member is one of the structure's, or of a part of it. */
 bool births__has_part(const struct record *record, const char *slot);
 
 /* births_bytes.c: finds bytes that the driver keeps, and tells of calls that make and free them. */

@@ -75,7 +75,7 @@ bool context__hosted(const struct context *context, const struct func *func,
 /* decline.c: to be called first. Marks functions that are never called, and forgets what they call. */
 void context__decline(struct flow *flow, const struct model *model);
 
-/* What a call may call: what it says, and what that function of the kernel's calls back. */
+/* context.c: what a call may call: what it says, and what that function of the kernel's calls back. */
 void context__targets(const struct context *context, const struct func *caller,
 		      const struct call *call, struct targets *out);
 

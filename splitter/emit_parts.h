@@ -63,7 +63,10 @@ void emit__banner(const struct emit *e, struct text *out, bool header, const cha
 
 /* emit_view.c: the driver's files with bodies replaced */
 void emit__views(struct emit *e);
-/* Puts bytes @start to @end of source @source, whose text @in is, with words as the view has them. */
+/*
+ * view_copy.c: puts bytes @start to @end of source @source, whose text @in is, with words as the
+ * view has them.
+ */
 void emit__copy(struct emit *e, struct text *out, enum view view, unsigned int source,
 		const struct text *in, size_t start, size_t end);
 
@@ -94,14 +97,14 @@ void emit__down_user(struct emit *e, struct text *out, unsigned int down);
 /* A comment: what it is that is called. */
 void emit__origin(struct emit *e, struct text *out, const struct plan_downcall *down);
 
-/* emit_sites.c: a macro that holds a static lockdep key. */
-void emit__call_by_site(struct text *out, const struct plan_downcall *plan);
-
 const char *emit__success(const struct plan_downcall *plan);
 const char *emit__nothing(const struct plan_downcall *plan);
 /* Zeroes what was allocated, if the model wants that: of what was there nobody shall hear. */
 void emit__clear(struct emit *e, struct text *out, const struct plan_downcall *plan,
 		 const struct binding *bind);
+
+/* emit_sites.c: a macro that holds a static lockdep key. */
+void emit__call_by_site(struct text *out, const struct plan_downcall *plan);
 
 /* emit_native.c: what the kernel half itself acquires and gives back */
 void emit__native(struct emit *e, struct text *out, const struct plan_downcall *native);

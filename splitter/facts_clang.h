@@ -57,8 +57,6 @@ bool facts__same_file(CXFile a, CXFile b);
 void facts__add_piece(struct facts *facts, const struct func *of, struct spot start,
 		      struct spot end, struct func *func);
 
-/* Of a builtin what it is called without that; "": its arguments are not evaluated. Else NULL. */
-const char *facts__builtin(const char *name);
 /* What the model says of the function, or the macro, that is called; or NULL. */
 const struct model_function *facts__entry(const struct unit_facts *u, CXCursor call);
 
@@ -136,6 +134,8 @@ void facts__odd(struct walker *w, CXCursor cursor, const char *what);
 
 /* facts_call.c */
 void facts__walk_call(struct walker *w, CXCursor cursor);
+/* Of a builtin what it is called without that; "": its arguments are not evaluated. Else NULL. */
+const char *facts__builtin(const char *name);
 
 /* facts_statement.c: of a choice, statement or expression, the way that cannot be is left out. */
 void facts__walk_choice(struct walker *w, CXCursor cursor, int mode, bool kept);

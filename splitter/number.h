@@ -97,7 +97,7 @@ unsigned long long number__more(unsigned long long most, unsigned long long time
 int number__call(const struct numbers *n, CXCursor call);
 /* Is what it calls a function whose text tells, here or in another file of the driver's? */
 bool number__followed(const struct numbers *n, CXCursor call);
-/* Is that argument of the call what a format wants, which is printed? */
+/* number_use.c: is that argument of the call what a format wants, which is printed? */
 bool number__is_printed(const struct numbers *n, int call, unsigned int at);
 /* What the model makes sure of an argument by itself. */
 enum number_use_kind number__argument_kind(const struct model_function *entry, unsigned int at);

@@ -329,7 +329,10 @@ const struct record *spans__call(const struct partition *p, const struct func *f
 const struct record *spans__deref(const struct partition *p, const struct func *func,
 				  const struct deref *deref, const char **member);
 
-/* What a pointer is to a part of that no object is, of which there are objects elsewhere; or NULL. */
+/*
+ * offsets.c: what a pointer is to a part of that no object is, of which there are objects
+ * elsewhere; or NULL.
+ */
 const struct record *offsets__foreign(const struct partition *p, const struct func *func,
 				      const struct origins *from, unsigned int *params);
 

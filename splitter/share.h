@@ -75,7 +75,7 @@ struct share {
 void share__fill(struct share *s);
 void share__forget(struct share *s);
 
-/* share_classes.c: numbers for what pointers lead to. 0 for what has none. */
+/* share_types.c: numbers for what pointers lead to. 0 for what has none. */
 int share__class(struct share *s, const struct type *to);
 int share__class_named(struct share *s, const char *name);
 
@@ -93,21 +93,19 @@ enum share_callee {
 };
 
 /*
- * How the user half touches something: what becomes of an address that is
+ * share_reach.c: how the user half touches something: what becomes of an address that is
  * given away. @kernel: what the kernel does with it, bits.
  */
 int share__mode(struct share *s, const struct func *func, const struct access *access,
 		enum share_callee *kernel);
 
-/* share_reach.c: which bodies run where. */
+/* Which bodies run where. */
 void share__reach(struct share *s);
 
 /* share_touch.c: what the kernel half touches; ->kernel is known. */
 void share__touched(struct share *s);
 /* All that is in such a structure it touches. */
 void share__whole(struct share *s, const struct record *record);
-/* share_punned.c: what it takes for another structure, or is given by @func as one. */
-void share__punned(struct share *s, const struct func *func);
 /* Called for each pointer by which a function looks at bytes, or may write them. */
 typedef void share_bytes_seen(struct share *s, const struct func *func, const struct origin *from,
 			      bool written);
@@ -116,6 +114,9 @@ void share__bytes(struct share *s, const struct func *func, share_bytes_seen *se
 const struct type *share__declared(const struct func *func, const struct origin *from);
 /* The structure of the driver's that it leads to, or NULL. */
 const struct record *share__ours(const struct func *func, const struct origin *from);
+
+/* share_punned.c: what it takes for another structure, or is given by @func as one. */
+void share__punned(struct share *s, const struct func *func);
 
 /* share_types.c */
 /* Where records are within a variable of that type: all of them, if one is of tracked ones. */

@@ -106,15 +106,15 @@ int split__begin_output(struct split *s);
 int split__finish_output(struct split *s);
 void split__drop_output(struct split *s);
 
-/* split_summary.c: on standard output; notes on the other one. */
-void split__print(const struct split *s, const struct plan *plan);
-void split__print_json(const struct split *s, const struct plan *plan,
-		       const struct split_times *times);
-
 /** split__is_directory() - whether @path is one, or leads to one */
 bool split__is_directory(const char *path);
 
 /** split__make_dirs() - a directory and those above it. Return: 0 or -errno */
 int split__make_dirs(const char *path);
+
+/* split_summary.c: on standard output; notes on the other one. */
+void split__print(const struct split *s, const struct plan *plan);
+void split__print_json(const struct split *s, const struct plan *plan,
+		       const struct split_times *times);
 
 #endif /* SPLITTER_SPLIT_H */

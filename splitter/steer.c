@@ -36,7 +36,6 @@ static void choose(struct steer *s, CXCursor decl, const char *name)
 	s->grew = true;
 }
 
-/* The definition of what is called, if it is to be followed, or the null cursor. */
 CXCursor steer__followed(const struct steer *s, CXCursor call)
 {
 	CXCursor callee = clang_getCursorReferenced(call);

@@ -35,9 +35,9 @@ struct steer {
 	CXCursor at;
 };
 
-/* The name of a variable of the region's that chooses an expression's value, or NULL. */
+/* steer.c: the name of a variable of the region's that chooses an expression's value, or NULL. */
 const char *steer__chosen(const struct steer *s, CXCursor cursor);
-/* What the model says of a callee, or NULL. */
+/* The definition of what is called, if it is to be followed, or the null cursor. */
 CXCursor steer__followed(const struct steer *s, CXCursor call);
 
 /* steer_check.c: sets ->why and ->at if anything is steered. */

@@ -71,7 +71,7 @@ void format_mac(struct out *o, const char *ext, const unsigned char *p, struct s
 void format_ip(struct out *o, const char *ext, const unsigned char *p, struct spec s);
 void format_uuid(struct out *o, const char *ext, const unsigned char *p, struct spec s);
 
-/** format_pointer() - %p; @ext is what follows the p in the format */
+/** format_pointer() - format_pointer.c: %p; @ext is what follows the p in the format */
 void format_pointer(struct out *o, const char *ext, const void *p, struct spec s);
 
 #endif /* USER_FORMAT_H */

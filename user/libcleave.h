@@ -134,7 +134,7 @@ extern bool cleave_session_over;
 /* call.c */
 void cleave_serve_one(struct worker *w);
 bool cleave_in_arena(const void *p);
-/* What was stored so far has crossed, or does with what is sent next; tell.c. */
+/* tell.c: what was stored so far has crossed, or does with what is sent next. */
 void cleave_crossed(void);
 /* Before a write to a register, or time that passes. */
 void cleave_told(void);
@@ -148,9 +148,11 @@ extern bool cleave_verbose;
 void cleave_log(int level, int kind, const void *object, const char *text);
 void cleave_log_flush(void);
 void cleave_printk(const char *fmt, va_list ap);
-int cleave_stay_resident(void);
 void cleave_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void cleave_die(const char *fmt, ...) __attribute__((noreturn, format(printf, 1, 2)));
+
+/* resident.c: nothing that it needs is read from a disk from now on. Return: 0 or -errno. */
+int cleave_stay_resident(void);
 
 /* names.c */
 const char *cleave_symbol_name(const void *p);
