@@ -86,6 +86,25 @@ struct kids facts__kids(CXCursor cursor)
 
 /* ---- places -------------------------------------------------------------- */
 
+/* Units may come to the same header by different paths, of which one is as good as another. */
+static const char *name_of(struct unit_facts *u, CXFile file)
+{
+	const char *name = facts__text(u, clang_getFileName(file));
+	const char *one = map__get(&u->names, name);
+	char *path, *real;
+
+	if (one)
+		return one;
+	path = *name == '/' ? store__copy(name) :
+			      store__format("%s/%s", u->plan->units[u->unit].dir, name);
+	real = realpath(path, NULL);
+	one = real ? strings__format(u->facts->strings, "%s", real) : name;
+	map__put(&u->names, name, (void *)one);
+	free(real);
+	free(path);
+	return one;
+}
+
 struct spot facts__spot(struct unit_facts *u, CXSourceLocation location)
 {
 	struct spot spot = { .source = -1 };
@@ -100,7 +119,10 @@ struct spot facts__spot(struct unit_facts *u, CXSourceLocation location)
 		spot.offset -= u->shim_len;
 		spot.line--;
 	}
-	spot.file = file ? facts__text(u, clang_getFileName(file)) : "?";
+	if (spot.source >= 0)
+		spot.file = u->plan->sources[spot.source].path;
+	else
+		spot.file = file ? name_of(u, file) : "?";
 	return spot;
 }
 
@@ -435,6 +457,7 @@ static void collect_unit(struct facts *facts, struct parse *p, struct report *re
 	for (unsigned int i = 0; i < plan->nr_sources; i++)
 		u.files[i] = clang_getFile(p->tu, plan->sources[i].path);
 	collect(&u);
+	map__clear(&u.names);
 	free(u.files);
 	free(u.queue);
 }

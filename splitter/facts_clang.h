@@ -27,6 +27,7 @@ struct unit_facts {
 	CXTranslationUnit tu;
 	int unit;
 	CXFile *files;			/* per plan->sources; NULL where not part of it */
+	struct map names;		/* of files: by the path that led there, that of all of them */
 	const unsigned int *shims;	/* per plan->sources: byte where a shim was put in, or NO_SHIM */
 	unsigned int shim_len;
 	struct queued {			/* met, with a body in this unit, not walked */

@@ -23,6 +23,7 @@ struct unit_test {
 	SUITE(check)		\
 	SUITE(codec)		\
 	SUITE(crash)		\
+	SUITE(facts)		\
 	SUITE(format)		\
 	SUITE(kapi)		\
 	SUITE(notes)		\
