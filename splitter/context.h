@@ -29,6 +29,7 @@
  * @leaves: those that calls in it return with
  * @takes: those that it, or what it calls, takes
  * @needs: those that it, or what it calls, relies on
+ * @in_caller: it, or what it calls, asks in which thread it runs
  */
 struct context_node {
 	bool atomic;
@@ -44,6 +45,7 @@ struct context_node {
 	const char *lock_name;
 	int delta;
 	uint64_t may, must, leaves, takes, needs;
+	bool in_caller;
 	bool counted;
 	bool counting;
 };

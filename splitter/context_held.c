@@ -3,7 +3,8 @@
  * Part of the context pass: sleeping locks of the kernel's (rtnl) that callers
  * hold. The model says which slots are called under one and which functions
  * take one; here that is carried along the calls: what a function's callers
- * may hold, what all of them hold, what it takes or relies on itself.
+ * may hold, what all of them hold, what it takes or relies on itself. So it is
+ * with what asks in which thread it runs.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -36,6 +37,7 @@ static void add_macro(struct held *h, const struct func *caller, const char *nam
 
 	node->takes |= entry ? entry->takes : 0;
 	node->needs |= entry ? entry->needs : 0;
+	node->in_caller |= entry && entry->in_caller;
 }
 
 static void add_call(struct held *h, const struct func *caller, const struct call *call)
@@ -71,6 +73,7 @@ static void start_function(struct held *h, const struct func *func)
 		return;
 	node->takes |= entry->takes;
 	node->needs |= entry->needs;
+	node->in_caller |= entry->in_caller;
 }
 
 static uint64_t held_by_slot(const struct context *context, const struct slot_use *use)
@@ -109,7 +112,8 @@ static bool carry(struct held *h, const struct held_edge *edge)
 	}
 	caller->takes |= callee->takes;
 	caller->needs |= callee->needs & ~caller->leaves;
-	return old_caller.takes != caller->takes || old_caller.needs != caller->needs ||
+	caller->in_caller |= callee->in_caller;
+	return old_caller.in_caller != caller->in_caller || old_caller.takes != caller->takes || old_caller.needs != caller->needs ||
 	       old_callee.may != callee->may || old_callee.must != callee->must;
 }
 

@@ -130,6 +130,7 @@ struct model_function {
 	const char *driver_reads;	/* ... or that any function of the driver does */
 	bool anywhere;
 	bool by_worker;		/* neither sleeps nor cares which thread it is in */
+	bool in_caller;		/* it does care: it asks who calls */
 	bool alone;		/* where only the user half uses what argument 0 leads to, libcleave's is called */
 	bool fits;		/* what it prints is cut, and it returns how much is there */
 	bool overruns;		/* it prints as much as that takes */

@@ -163,6 +163,7 @@ static bool check_function(const struct model_source *s, const struct model_func
 		{ !f->means != !f->params, "params and means go together" },
 		{ f->means && !macro, "only a macro means something else" },
 		{ elsewhere && model__copies_for_caller(f), "what copies for a caller runs in its thread" },
+		{ elsewhere && f->in_caller, "what asks who calls runs in its caller's thread" },
 		{ elsewhere && (f->needs || f->instead),
 		  "what needs a lock, or waits, cannot run anywhere" },
 		{ f->by_worker && (f->anywhere || f->until_answer || f->takes ||
@@ -193,6 +194,7 @@ static const struct model_key function_keys[] = {
 	{ "driver_reads", KEY_TEXT, offsetof(struct model_function, driver_reads) },
 	{ "anywhere", KEY_FLAG, offsetof(struct model_function, anywhere) },
 	{ "by_worker", KEY_FLAG, offsetof(struct model_function, by_worker) },
+	{ "in_caller", KEY_FLAG, offsetof(struct model_function, in_caller) },
 	{ "alone", KEY_FLAG, offsetof(struct model_function, alone) },
 	{ "delays", KEY_FLAG, offsetof(struct model_function, delays) },
 	{ "clock", KEY_FLAG, offsetof(struct model_function, clock) },

@@ -262,14 +262,14 @@ static void down_whole(struct share *s, const struct call *call, struct func *ca
 }
 
 /*
- * What asserts that a lock is held may ask whether the thread that it runs in holds it; and a
- * helper may let go of the spin lock and wait for another.
+ * What asserts that a lock is held may ask whether the thread that it runs in holds it; a helper
+ * may let go of the spin lock and wait for another; and who asks for current means the caller.
  */
 static bool runs_by_worker(const struct share *s, const struct func *outline)
 {
 	const struct context_node *node = &s->p->context->nodes[outline->index];
 
-	return outline->outline->locked && !node->needs && !node->takes;
+	return outline->outline->locked && !node->needs && !node->takes && !node->in_caller;
 }
 
 static void down_outline(struct share *s, const struct func *func, struct func *callee)

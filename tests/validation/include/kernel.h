@@ -142,6 +142,7 @@ void big_lock(void);
 void big_unlock(void);
 void thing_notify(struct thing *thing);		/* takes the big lock */
 void thing_refresh(struct thing *thing);	/* under the big lock */
+int caller_id(void);			/* of the thread that it is called in */
 u32 far_read(u32 reg);			/* in the kernel alone */
 int far_register(void *data);		/* ... where it stays */
 int count_up(struct thing *thing);	/* also if it fails */
