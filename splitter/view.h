@@ -45,4 +45,7 @@ void view__move(struct source *s, const struct plan_function *fn);
 bool view__put_declaration(struct source *s, const struct plan_function *fn);
 bool view__put_outline(struct source *s, const struct plan_function *fn);
 
+/* view_drop.c: what is left of text from @p to @end, in code, that something else stands for. */
+void view__put_dropped(struct text *out, const char *p, const char *end);
+
 #endif

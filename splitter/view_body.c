@@ -9,45 +9,11 @@
 
 #include "view.h"
 
-/* Puts a line's worth of a dropped body: a directive as it is, all else as nothing. */
-static const char *put_dropped_line(struct text *out, const char *p, const char *end)
-{
-	const char *word = p + strspn(p, " \t");
-	bool keep = *word == '#';
-
-	if (keep) {
-		word += 1 + strspn(word + 1, " \t");
-		keep = strncmp(word, "include", 7) != 0;
-	}
-	while (p < end) {
-		const char *eol = memchr(p, '\n', end - p);
-		size_t len = (eol ? eol : end) - p;
-		bool goes_on = eol && len && p[len - 1] == '\\';
-
-		if (keep)
-			text__put_n(out, p, len);
-		if (!eol)
-			return end;
-		text__put(out, "\n");
-		p = eol + 1;
-		if (!keep || !goes_on)
-			break;
-	}
-	return p;
-}
-
 /* Puts @body, then what else the lines from @start to @end hold of lines and directives. */
 static void replace(struct source *s, size_t start, size_t end, const char *body)
 {
-	const char *p, *stop = s->in.s + end;
-
 	text__put(&s->out, body);
-	p = memchr(s->in.s + start, '\n', end - start);
-	if (!p)
-		return;
-	text__put(&s->out, "\n");
-	for (p++; p < stop;)
-		p = put_dropped_line(&s->out, p, stop);
+	view__put_dropped(&s->out, s->in.s + start, s->in.s + end);
 }
 
 static void call_stub(struct source *s, struct text *out, const struct plan_function *fn)

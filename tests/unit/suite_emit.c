@@ -363,7 +363,8 @@ static void test_views(const char *out)
 	    "{ extern int cleave_up_mini_open(struct mini *mini, u8 *data, u32 len); "
 	    "return cleave_up_mini_open(mini, data, len); }\n\n\n\n");
 	has(out, "kernel/mini.c", "{ WARN_ONCE(1, \"mini_helper is in the user half\\n\"); return 0; }\n"
-	    "#define MINI_LIMIT 3\n\n\n\n");
+	    "#define MINI_LIMIT 3\n\n\n#if 0\t/* as long as nobody\n\t * knew better */\n"
+	    "#define MINI_LIMIT 4\n#endif\t/* this is none:\n#else\n\t */\n\n\n");
 	has(out, "kernel/mini.c", "\tmini->users++;\n");
 	has(out, "user/mini.c", "{ cleave_unreached(\"mini_interrupt\"); }");
 	has(out, "user/mini.c", "cleave_down_mini_start(mini, how, again); }");
@@ -442,7 +443,7 @@ static void test_regions(const char *out)
 	has(out, "kernel/mini.c", "#include \"mini-outline.h\"\n#include \"mini-tail.h\"\n");
 	has(out, "kernel/mini-outline.h",
 	    "static void cleave_outline_mini_open_1(struct mini *mini, int *cleave_out_rc, u32 len)\n"
-	    "{\n\tunsigned long flags;\n\tint rc = *cleave_out_rc;\n\n#line 47 ");
+	    "{\n\tunsigned long flags;\n\tint rc = *cleave_out_rc;\n\n#line 53 ");
 	has(out, "kernel/mini-outline.h", "\t*cleave_out_rc = rc;\n}\n");
 	has(out, "kernel/mini-tail.h",
 	    "\tcleave_outline_mini_open_1(mini, cleave_out_rc, len);\n");

@@ -28,6 +28,12 @@ static int mini_helper(struct mini *mini)
 #define MINI_LIMIT 3
 	if (mini->users > MINI_LIMIT)
 		return -EBUSY;
+#if 0	/* as long as nobody
+	 * knew better */
+#define MINI_LIMIT 4
+#endif	/* this is none:
+#else
+	 */
 	return 0;
 }
 
