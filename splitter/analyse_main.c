@@ -140,7 +140,8 @@ static void print_types(const struct plan *plan)
 	for (unsigned int i = 0; i < plan->nr_types; i++) {
 		const struct plan_type *t = &plan->types[i];
 
-		printf("type %s%s\n", t->name, t->settled ? " settled" : "");
+		printf("type %s%s%s\n", t->name, t->settled ? " settled" : "",
+		       t->device ? " with device" : "");
 		for (unsigned int f = 0; f < t->nr_fields; f++) {
 			printf("field %s %s %s", t->fields[f].name, kinds[t->fields[f].kind],
 			       t->fields[f].dir == 1 ? "to-user" : "both");

@@ -220,8 +220,8 @@ static void root_type(struct share *s, const struct model_type *model,
 	plan->array = model->array;
 	plan->unit = record->unit;
 	plan->guest = store__copy(visitors__host(p, model));
-	if (model->device)
-		plan->device = *model->device ?
+	if (model->device || !strcmp(record->name, "device"))	/* lines of the log may be of a guest */
+		plan->device = model->device && *model->device ?
 			store__format("offsetof(%s, %s)", record->spelling, model->device) :
 			store__copy("0");
 	add_instances(s, type, &at);

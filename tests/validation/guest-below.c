@@ -77,4 +77,5 @@ static const struct thing_ops ops = { .open = open };
  * check-has: kernel astray: crossing: called from notice.show, perhaps for a device that is not the driver's
  * check-has: upcall above(object)
  * check-has: upcall below(guest)
+ * check-has: type device with device
  */
