@@ -18,10 +18,26 @@ struct pairs {
 	char *all;
 };
 
+/* Some object has the structure within another one, or several: more places than are told here. */
+static bool is_embedded(const struct share *s, const struct record *record)
+{
+	for (unsigned int t = 0; t < s->nr_types; t++)
+		for (unsigned int i = 0; i < s->types[t].nr_instances; i++) {
+			const struct instance *in = &s->types[t].instances[i];
+
+			if (in->record == record && (*in->path || in->count > 1))
+				return true;
+		}
+	return false;
+}
+
 /* The places of that member in all objects that are known: a C condition, or NULL. */
 static char *places(struct share *s, const struct origin *o, const struct record *record)
 {
 	char *all = NULL;
+
+	if (is_embedded(s, o->inside))
+		return NULL;
 
 	for (unsigned int t = 0; t < s->nr_types; t++)
 		for (unsigned int i = 0; i < s->types[t].nr_instances; i++) {
