@@ -13,7 +13,8 @@
 #include "hostile.h"
 
 #define LENGTH	100
-#define MOST	(4UL << 20)
+#define MANY	(1UL << 20)
+#define TOO_MANY (4UL << 20)
 
 static sigjmp_buf touched;
 
@@ -89,15 +90,15 @@ static void asks_for_too_many(void)
 	unsigned char *p;
 
 	called(fd, &t, "open", SAMPLE_UP_OPEN);
-	IS(bytes(fd, MOST + 1), 0);
+	IS(bytes(fd, TOO_MANY + 1), 0);
 	IS(bytes(fd, 1ULL << 32), 0);
 	IS(bytes(fd, -1ULL), 0);
 	IS(bytes(fd, -4096ULL), 0);
 	p = bytes(fd, 0);
 	if (p)
 		down_returns(fd, SAMPLE_DOWN_UNBYTES, 1, (uintptr_t)p, 0, 0);
-	p = bytes(fd, MOST);
-	CHECK(p && !p[MOST - 1]);
+	p = bytes(fd, MANY);
+	CHECK(p && !p[MANY - 1]);
 	down_returns(fd, SAMPLE_DOWN_UNBYTES, 1, (uintptr_t)p, 0, 0);
 	still_works(fd, &t);
 	becomes_kept(0);
@@ -169,6 +170,7 @@ static void keeps_what_is_no_bytes(void)
 
 static void keeps_what_it_has_freed(void)
 {
+	long kept = number("kept");
 	int fd = serve();
 	struct trigger t;
 	struct sample_device *dev = called(fd, &t, "open", SAMPLE_UP_OPEN);
@@ -176,6 +178,7 @@ static void keeps_what_it_has_freed(void)
 
 	down_returns(fd, SAMPLE_DOWN_UNBYTES, 1, (uintptr_t)p, 0, 0);
 	may_not_keep(fd, &t, dev, p);
+	becomes_kept(kept);
 }
 
 /* The kernel half would free it once more. */

@@ -46,7 +46,7 @@ static void rash_later(struct work_struct *work)
 static void rash_long(struct work_struct *work)
 {
 	struct rash *rash = container_of(work, struct rash, long_one);
-	long left = rash->pdev ? 2 * HZ : 0;
+	long left = rash->pdev ? 8 * HZ : 0;
 
 	while (left) {
 		set_current_state(TASK_UNINTERRUPTIBLE);
@@ -67,7 +67,7 @@ static void rash_slow(struct timer_list *timer)
 	struct rash *rash = from_timer(rash, timer, slow);
 
 	rash->ticks++;
-	mdelay(4000);
+	mdelay(3000);
 }
 
 static irqreturn_t rash_interrupt(int irq, void *arg)
