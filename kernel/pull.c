@@ -119,6 +119,10 @@ static int pull_pointer(const struct cleave_element *e)
 		return refuse(e, "a user half may not write it");
 	if (!leads_nowhere(word, e->f->class))
 		why = cleave_from_user(e->ch, word, e->f->class, &place);
+	else if (e->f->set)
+		why = "it leads nowhere";
+	if (!why && e->f->set && !place.p)
+		why = "the driver has something there";
 	if (why)
 		return refuse(e, why);
 	e->o->words[e->word] = word;

@@ -128,7 +128,8 @@ static void print_bound(const struct plan_field *field)
 	if (field->least || field->below)
 		printf(" %s..%s", field->least ? field->least : "0",
 		       field->below ? field->below : "");
-	printf("%s%s%s", owners[field->owner], field->once ? " once" : "", merges[field->merge]);
+	printf("%s%s%s%s", owners[field->owner], field->once ? " once" : "",
+	       field->set ? " set" : "", merges[field->merge]);
 	if (field->text && field->dir != 1)
 		printf(" text %u", field->text);
 }

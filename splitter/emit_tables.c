@@ -49,6 +49,8 @@ static void put_field(struct emit *e, struct text *out, const struct plan_field 
 		text__printf(out, "\t\t.owns = %s,\n", owners[field->owner]);
 	if (field->once)
 		text__put(out, "\t\t.once = true,\n");
+	if (field->set)
+		text__put(out, "\t\t.set = true,\n");
 	if (field->least)
 		text__printf(out, "\t\t.least = %s,\n", field->least);
 	if (field->below)

@@ -138,7 +138,7 @@ SHAPE(plan_field,
 	STRING(plan_field, count), STRING(plan_field, stride), U64(plan_field, mask),
 	INT(plan_field, bit_word), WORD(plan_field, kind, field_kinds), INT(plan_field, dir),
 	INT(plan_field, class), STRING(plan_field, least), STRING(plan_field, below),
-	WORD(plan_field, owner, owners), BOOL(plan_field, once), INT(plan_field, text),
+	WORD(plan_field, owner, owners), BOOL(plan_field, once), BOOL(plan_field, set), INT(plan_field, text),
 	WORD(plan_field, merge, merges),
 	INT(plan_field, number));
 

@@ -325,6 +325,7 @@ struct plan_field {
 	char *least, *below;	/* C expressions: what a user half may write there; NULL: anything */
 	enum number_owner owner;	/* ... or what the object's device owns */
 	bool once;		/* ... while it is 0 */
+	bool set;		/* FIELD_POINTER: a user half may not write NULL */
 	unsigned int text;	/* bytes of each of the texts that it is; 0: it is none */
 	unsigned int number;	/* bytes of each number of an array of such; 0: it is none */
 	enum number_merge merge;	/* what becomes of what both halves change at once */

@@ -201,6 +201,9 @@ void share__policies(struct share *s);
 void share__site_arg(const struct model_function *macro, struct plan_downcall *down);
 void share__sites(struct share *s);
 
+/* share_set.c: a pointer that the user half's functions set to addresses alone, never to NULL. */
+bool share__is_set(struct share *s, const struct record *owner, const char *member);
+
 /* share_called.c: functions that downcalls have the kernel call, with what they will be called with. */
 void share__called(struct share *s);
 

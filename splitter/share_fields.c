@@ -175,6 +175,8 @@ static void put_bound(struct leaf *l, struct plan_field *f)
 				       strings__format(l->s->p->strings, "=%s", l->global->name);
 	const struct chosen_bound *bound = map__get(&l->s->p->bounds, place);
 
+	f->set = f->kind == FIELD_POINTER && f->dir == CLEAVE_BOTH && l->field &&
+		 share__is_set(l->s, l->owner, l->field->name);
 	if (f->below || f->owner || f->dir != CLEAVE_BOTH || f->kind > FIELD_BITS ||
 	    (!bound && !(model && model->below)))
 		return;

@@ -78,6 +78,7 @@ enum cleave_merge {
  *	any
  * @once: ... and only while it is 0. A field with one of these is a word, or CLEAVE_BITS; no
  *	callee of a downcall may be given it to write to
+ * @set: CLEAVE_POINTER: a user half may write no NULL, and nothing else that leads nowhere
  * @text: CLEAVE_RAW that a user half writes: bytes of each text in it, of which it must leave one
  *	NUL, and which no callee of a downcall may be given either; 0: it is no text. @length is a
  *	multiple of it
@@ -97,6 +98,7 @@ struct cleave_field {
 	u8 dir;
 	u8 owns;
 	bool once;
+	bool set;
 	u64 least;
 	u64 below;
 	u32 text;

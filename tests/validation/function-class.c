@@ -64,10 +64,10 @@ static const struct thing_ops ops = { .set_level = set_level, .send = send };
 /*
  * check-name: a pointer to a function leads to those that the driver puts there
  * check-has: user set_level
- * check-has: field own.poll pointer both own.poll
+ * check-has: field own.poll pointer both set own.poll
  * check-has: field own.saved pointer both own.poll
- * check-has: field own.reset pointer both own.reset
- * check-has: field own.given pointer both int (struct own *)
+ * check-has: field own.reset pointer both set own.reset
+ * check-has: field own.given pointer both set int (struct own *)
  * check-has: symbol function poll_fast own.poll
  * check-has: symbol function poll_slow own.poll
  * check-has: symbol function reset_all own.reset

@@ -46,6 +46,6 @@ static const struct thing_ops ops = { .open = open, .stop = stop };
  * check-has: kernel stop: follows own.first, and it is not known where that leads
  * check-has: field own.helper.owner pointer both thing
  * check-has: field own.helper.number raw both
- * check-has: field own.helper.read pointer both helper.read
+ * check-has: field own.helper.read pointer both set helper.read
  * check-not: field own.first
  */

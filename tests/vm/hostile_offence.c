@@ -169,6 +169,18 @@ static void spoil_class(int fd, struct sample_device *dev)
 	upret(fd, SAMPLE_UP_OPEN, 1, 0);
 }
 
+static void spoil_table(int fd, struct sample_device *dev)
+{
+	dev->ops = NULL;
+	upret(fd, SAMPLE_UP_OPEN, 1, 0);
+}
+
+static void spoil_table_error(int fd, struct sample_device *dev)
+{
+	dev->ops = (void *)-12L;
+	upret(fd, SAMPLE_UP_OPEN, 1, 0);
+}
+
 static void spoil_opaque(int fd, struct sample_device *dev)
 {
 	dev->links[3] = dev->links[1];
@@ -332,6 +344,8 @@ static const struct spoil {
 } spoilers[] = {
 	{ "text without an end", "open", SAMPLE_UP_OPEN, spoil_name },
 	{ "pointer of a wrong class", "open", SAMPLE_UP_OPEN, spoil_class },
+	{ "mirror: no table", "open", SAMPLE_UP_OPEN, spoil_table },
+	{ "mirror: an error for a table", "open", SAMPLE_UP_OPEN, spoil_table_error },
 	{ "opaque pointer moved", "open", SAMPLE_UP_OPEN, spoil_opaque },
 	{ "number at its bound", "open", SAMPLE_UP_OPEN, spoil_place },
 	{ "number below zero", "open", SAMPLE_UP_OPEN, spoil_negative },

@@ -14,7 +14,7 @@ static const struct cleave_field device_fields[] = {
 	{ FIELD(sample_device, serial, CLEAVE_RAW, CLEAVE_TO_USER) },
 	{ FIELD(sample_device, flags, CLEAVE_BITS, CLEAVE_BOTH), .mask = SAMPLE_FLAGS_SHARED },
 	{ FIELD(sample_device, peer, CLEAVE_POINTER, CLEAVE_BOTH), .class = SAMPLE_CLASS_DEVICE },
-	{ FIELD(sample_device, ops, CLEAVE_POINTER, CLEAVE_BOTH), .class = SAMPLE_CLASS_OPS },
+	{ FIELD(sample_device, ops, CLEAVE_POINTER, CLEAVE_BOTH), .class = SAMPLE_CLASS_OPS, .set = true },
 	{ FIELD(sample_device, label, CLEAVE_STRING, CLEAVE_TO_USER) },
 	{
 		.name = "sample_device.address",
