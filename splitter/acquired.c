@@ -35,10 +35,13 @@ static bool may_be_object(const struct partition *p, const struct type *type)
 					      tracked__is(p, type->to->record));
 }
 
-bool acquired__recorded(const struct partition *p, const struct func *func,
-			const struct model_function *entry)
+bool acquired__recorded(const struct partition *p, const struct effect *effect)
 {
-	if (!entry->acquires || entry->of || late__by(p, entry) || late__acquired(p, entry))
+	const struct model_function *entry = effect->entry;
+	const struct func *func = effect->callee;
+
+	if (!effect->told || !entry->acquires || entry->of || late__by(p, entry) ||
+	    late__acquired(p, entry))
 		return false;
 	for (unsigned int i = 0; entry->keys[i]; i++) {
 		char *end;
@@ -66,7 +69,7 @@ bool acquired__kept(struct partition *p, const struct func *func, bool sleeps)
 		if (e->entry->returns.birth != BIRTH_NONE)
 			return true;
 		if (e->entry->acquires && !acquired__gives_back(p, func, e->entry) &&
-		    !(sleeps && !e->held && acquired__recorded(p, e->callee, e->entry)))
+		    !(sleeps && !e->held && acquired__recorded(p, e)))
 			return true;
 	}
 	return false;
@@ -81,7 +84,7 @@ static bool on_record(const struct partition *p, const struct func *func, const 
 		return map__get(&p->born, e->entry->returns.object);
 	return e->entry->returns.birth == BIRTH_NONE && !e->held && !e->callee->cleaned &&
 	       !p->context->nodes[func->index].atomic &&
-	       acquired__recorded(p, e->callee, e->entry);
+	       acquired__recorded(p, e);
 }
 
 /* What lasts as long as the module only the kernel half frees. */

@@ -7,11 +7,23 @@
 #include <string.h>
 
 #include "partition.h"
+#include "store.h"
+#include "wrapped.h"
 
 #define MAX_DEPTH	6
 
-static void collect(struct partition *p, const struct func *func, bool held, unsigned int depth,
-		    struct effects *out)
+static void add(struct partition *p, const struct model_function *entry, const struct func *callee,
+		const struct func *by, bool held, struct effects *out)
+{
+	*STORE_ADD(out->items, out->nr) = (struct effect){
+		.entry = entry, .callee = callee, .held = held,
+		.told = entry->acquires && wrapped__tells(p, by, entry),
+	};
+}
+
+/* @by: the inline of a header that the function itself calls, while @func is one */
+static void collect(struct partition *p, const struct func *func, const struct func *by, bool held,
+		    unsigned int depth, struct effects *out)
 {
 	for (unsigned int i = 0; i < func->nr_calls; i++) {
 		const struct call *call = &func->calls[i];
@@ -21,11 +33,11 @@ static void collect(struct partition *p, const struct func *func, bool held, uns
 
 		if (entry && (entry->acquires || entry->releases ||
 			      entry->returns.birth != BIRTH_NONE))
-			*STORE_ADD(out->items, out->nr) =
-				(struct effect){ entry, callee, held || call->held };
+			add(p, entry, callee, by ?: callee, held || call->held, out);
 		else if (callee && !entry && callee->walked && depth < MAX_DEPTH &&
 			 (callee->source < 0 || callee->outline))
-			collect(p, callee, held || call->held, depth + 1, out);
+			collect(p, callee, callee->outline ? NULL : by ?: callee,
+				held || call->held, depth + 1, out);
 	}
 }
 
@@ -34,7 +46,7 @@ const struct effects *effects__of(struct partition *p, const struct func *func)
 	struct effects *effects = &p->effects[func->index];
 
 	if (!effects->known)
-		collect(p, func, false, 0, effects);
+		collect(p, func, NULL, false, 0, effects);
 	effects->known = true;
 	return effects;
 }

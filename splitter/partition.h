@@ -65,11 +65,13 @@ struct part_node {
  * struct effect - something that a function acquires, makes or gives back
  * @callee: by a call of it, by the function itself or an inline that it uses
  * @held: under a lock
+ * @told: the call that the function makes tells by which keys that goes on record
  */
 struct effect {
 	const struct model_function *entry;
 	const struct func *callee;
 	bool held;
+	bool told;
 };
 
 struct effects {
@@ -156,8 +158,7 @@ bool acquired__calls(struct partition *p, const struct func *func, const char *n
  * Whether what a function acquires goes on record also where the kernel half calls it: the record
  * belongs to the root of an object that an argument leads to.
  */
-bool acquired__recorded(const struct partition *p, const struct func *func,
-			const struct model_function *entry);
+bool acquired__recorded(const struct partition *p, const struct effect *effect);
 /*
  * Whether it makes or acquires something and keeps it, which in the kernel half would go unnoticed.
  * What goes on record there is no matter, if it @sleeps.

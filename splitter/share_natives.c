@@ -5,76 +5,12 @@
  * header's inline around such a function stands for it. And functions by which
  * it makes objects, where the runtime hears of that.
  */
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "births.h"
 #include "share.h"
-
-#define MAX_PARAMS	12
-#define MAX_DEPTH	6
-
-/** struct wrapped - the model's function that an inline calls in the end */
-struct wrapped {
-	const struct model_function *entry;
-	const struct func *func;
-	int param[MAX_PARAMS];	/* which parameter of the inline each of its arguments is, -1 */
-	unsigned int nr;
-};
-
-/* A lock that a user half took the kernel half does not give back: locks.c. */
-static bool gives_back(const struct share *s, const struct model_function *entry)
-{
-	return entry && (entry->releases || entry->ends >= 0) &&
-	       !locks__releases(s->p->model, entry);
-}
-
-static int which_param(const struct func *func, const struct origins *from)
-{
-	struct origins all = { 0 };
-	int param = -1;
-
-	flow__resolve(func, from, &all);
-	if (all.nr == 1 && all.items[0].kind == ORIGIN_PARAM && !all.items[0].inside &&
-	    !all.items[0].moved)
-		param = all.items[0].index;
-	free(all.items);
-	return param;
-}
-
-static bool find_wrapped(const struct share *s, const struct func *func, struct wrapped *out,
-			 unsigned int depth)
-{
-	const struct model_function *entry = map__get(&s->p->model->functions, func->name);
-	struct wrapped inner;
-
-	memset(out, 0, sizeof(*out));
-	if (gives_back(s, entry) || (entry && entry->acquires && !entry->of)) {
-		out->entry = entry;
-		out->func = func;
-		for (out->nr = 0; out->nr < func->nr_params && out->nr < MAX_PARAMS; out->nr++)
-			out->param[out->nr] = out->nr;
-		return true;
-	}
-	if (entry || !func->walked || partition__ours(func) || depth > MAX_DEPTH)
-		return false;
-	for (unsigned int i = 0; i < func->nr_calls; i++) {
-		const struct call *call = &func->calls[i];
-
-		if (!call->callee || !find_wrapped(s, call->callee, &inner, depth + 1))
-			continue;
-		*out = inner;
-		for (unsigned int a = 0; a < inner.nr; a++) {
-			int at = inner.param[a];
-
-			out->param[a] = at >= 0 && (unsigned int)at < call->nr_args ?
-					which_param(func, &call->args[at]) : -1;
-		}
-		return true;
-	}
-	return false;
-}
+#include "wrapped.h"
 
 /* Some function of the kernel half acquires by it what it does not give back itself. */
 static bool unbalanced(const struct share *s, const struct func *callee,
@@ -90,40 +26,6 @@ static bool unbalanced(const struct share *s, const struct func *callee,
 				return true;
 	}
 	return false;
-}
-
-static bool is_result(const struct model_function *entry, unsigned long n)
-{
-	return n < entry->nr_args && entry->args[n].kind == ARG_RESULT;
-}
-
-/*
- * "$2" of the wrapped function in terms of the inline's; NULL if that cannot be said. Of where the
- * callee puts a pointer, that pointer.
- */
-static char *translate(const struct wrapped *w, const char *expr)
-{
-	char *out = store__copy(""), *more;
-
-	while (*expr) {
-		if (*expr == '$' && isdigit((unsigned char)expr[1])) {
-			char *end;
-			unsigned long n = strtoul(expr + 1, &end, 10);
-
-			if (n >= w->nr || w->param[n] < 0) {
-				free(out);
-				return NULL;
-			}
-			more = store__format(is_result(w->entry, n) ? "%s(*$%d)" : "%s$%d", out,
-					     w->param[n]);
-			expr = end;
-		} else {
-			more = store__format("%s%c", out, *expr++);
-		}
-		free(out);
-		out = more;
-	}
-	return out;
 }
 
 struct plan_downcall *share__native(const struct share *s, const char *name)
@@ -160,35 +62,40 @@ static char *type_of_key(const struct func *func, const struct model_function *e
 	n = *key == '$' ? strtoul(key + 1, &end, 10) : 0;
 	if (*key != '$' || *end || n >= func->nr_params)
 		return store__copy("u64");
-	return store__format(is_result(entry, n) ? "typeof(*(%s)0)" : "%s",
+	return store__format(wrapped__is_result(entry, n) ? "typeof(*(%s)0)" : "%s",
 			     func->params[n].type->spelling);
+}
+
+/* By what its record is found. */
+static void put_keys(const struct wrapped *w, struct plan_downcall *out)
+{
+	unsigned int nr = 0, same = 0, own = 0;
+
+	for (const char *const *key = w->entry->keys; *key; key++) {
+		*STORE_ADD(out->keys, own) = wrapped__say(w, *key);
+		*STORE_ADD(out->undo_keys, nr) = store__copy(*key);
+		*STORE_ADD(out->undo_types, same) = type_of_key(w->func, w->entry, *key);
+	}
+	STORE_ADD(out->keys, own);
+	STORE_ADD(out->undo_keys, nr);
+	STORE_ADD(out->undo_types, same);
 }
 
 /* What it acquires goes on record, where that can be done. */
 static void put_acquired(struct share *s, const struct func *callee, const struct wrapped *w,
 			 struct plan_downcall *out)
 {
-	unsigned int nr = 0, same = 0, own = 0;
+	const struct effect effect = {
+		.entry = w->entry, .callee = w->func,
+		.told = wrapped__tells(s->p, callee, w->entry),
+	};
 
 	/* A lock is not given back when a root ends. */
-	if (w->entry->until_answer || !acquired__recorded(s->p, w->func, w->entry) ||
+	if (w->entry->until_answer || !acquired__recorded(s->p, &effect) ||
 	    !unbalanced(s, callee, w->entry))
 		return;
-	out->unless = w->entry->unless ? translate(w, w->entry->unless) : NULL;
-	if (w->entry->unless && !out->unless)
-		return;
-	for (unsigned int i = 0; w->entry->keys[i]; i++) {
-		char *key = translate(w, w->entry->keys[i]);
-
-		if (!key)
-			return;
-		*STORE_ADD(out->keys, own) = key;
-		*STORE_ADD(out->undo_keys, nr) = store__copy(w->entry->keys[i]);
-		*STORE_ADD(out->undo_types, same) = type_of_key(w->func, w->entry, w->entry->keys[i]);
-	}
-	STORE_ADD(out->keys, own);
-	STORE_ADD(out->undo_keys, nr);
-	STORE_ADD(out->undo_types, same);
+	out->unless = w->entry->unless ? wrapped__say(w, w->entry->unless) : NULL;
+	put_keys(w, out);
 	out->acquires = store__copy(w->entry->name);
 	out->undo = store__copy(w->entry->undo);
 	out->quiesce = store__copy(w->entry->quiesce);
@@ -296,7 +203,7 @@ static void add_native(struct share *s, const struct func *callee, int unit)
 	struct wrapped w;
 	unsigned int nr = 0;
 
-	if (share__native(s, callee->name) || !find_wrapped(s, callee, &w, 0) ||
+	if (share__native(s, callee->name) || !wrapped__find(s->p, callee, &w) ||
 	    (births__untold(s->p->model, w.entry) && !w.entry->of))
 		return;
 	out = new_native(s, callee->name, w.entry->of, unit);
@@ -307,7 +214,7 @@ static void add_native(struct share *s, const struct func *callee, int unit)
 	put_prototype(callee, out);
 	put_acquired(s, callee, &w, out);
 	for (unsigned int i = 0; out->releases && w.entry->keys[i]; i++) {
-		char *key = translate(&w, w.entry->keys[i]);
+		char *key = wrapped__say(&w, w.entry->keys[i]);
 
 		/* The first keys are enough to find the record. */
 		if (!key)

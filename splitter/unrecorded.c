@@ -70,7 +70,7 @@ static void note_effects(struct search *s, const struct func *func)
 		if (entry->releases)
 			*STORE_ADD(s->released, s->nr_released) = entry;
 		if (entry->acquires && !entry->until_answer && entry->returns.birth == BIRTH_NONE &&
-		    !acquired__recorded(s->p, all->items[i].callee, entry))
+		    !acquired__recorded(s->p, &all->items[i]))
 			*STORE_ADD(s->acquired, s->nr_acquired) = entry;
 	}
 }
