@@ -12,10 +12,8 @@ static void whole(struct audit *audit, const struct record *record)
 		return;
 	map__put(&audit->whole, record->name, audit);
 	for (unsigned int i = 0; i < record->nr_fields; i++) {
-		const struct type *type = record->fields[i].type;
+		const struct type *type = path__element(record->fields[i].type);
 
-		while (type->kind == TYPE_ARRAY)
-			type = type->to;
 		if (type->kind == TYPE_RECORD)
 			whole(audit, type->record);
 	}
@@ -39,8 +37,7 @@ static void touch(struct audit *audit, const struct access *a)
 		if (steps[i].owner->is_union)
 			whole(audit, steps[i].owner);
 	}
-	while (leaf->kind == TYPE_ARRAY)
-		leaf = leaf->to;
+	leaf = path__element(leaf);
 	if (a->record && leaf->kind == TYPE_RECORD)
 		whole(audit, leaf->record);
 }

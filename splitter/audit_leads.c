@@ -227,10 +227,8 @@ static void of_call(struct leading *l, const struct call *call)
 static void of_global(struct leading *l, const struct global *global)
 {
 	const struct model_data *data = map__get(&l->audit->s->p->model->data, global->name);
-	const struct type *type = global->type;
+	const struct type *type = path__element(global->type);
 
-	while (type->kind == TYPE_ARRAY)
-		type = type->to;
 	if (global->source < 0 && !(data && data->policy == MODEL_LOCAL))
 		add(l->out, LEAD_UNKNOWN, NULL);
 	else if (audit__variable(l->audit, global) >= 0)

@@ -108,8 +108,7 @@ static const char *leaf_uncrossed(struct look *look, unsigned int type, const ch
 	const struct type *of = field->type;
 	const char *why = uncrossed(look, type, path);
 
-	while (of->kind == TYPE_ARRAY)
-		of = of->to;
+	of = path__element(of);
 	if (!why || beside_the_point(look->audit, owner, field))
 		return NULL;
 	if (of->kind == TYPE_RECORD)
@@ -196,20 +195,6 @@ static bool of_object(struct look *look, const struct record *in)
 
 /* ---- what is touched ---------------------------------------------------------- */
 
-static bool within(const struct record *record, const struct record *part, unsigned int depth)
-{
-	bool found = record == part;
-
-	for (unsigned int i = 0; i < record->nr_fields && !found && depth < 8; i++) {
-		const struct type *type = record->fields[i].type;
-
-		while (type->kind == TYPE_ARRAY)
-			type = type->to;
-		found = type->kind == TYPE_RECORD && within(type->record, part, depth + 1);
-	}
-	return found;
-}
-
 /* A pointer of which nothing else is known may lead to such tables, too, which each half has. */
 static bool of_table(const struct look *look)
 {
@@ -239,7 +224,7 @@ static const char *misfit(struct look *look, const struct lead *lead)
 	case LEAD_UNKNOWN:
 		return of_object(look, NULL) ? NULL : "and it is not known where that is";
 	case LEAD_LENT:
-		return !lead->record || within(lead->record, look->access->record, 0) ||
+		return !lead->record || path__holds(lead->record, look->access->record) ||
 		       overlaid(lead, look->access->record) ? NULL :
 		       "where something else was lent";
 	default:
@@ -352,8 +337,7 @@ static int by_callee(const struct look *look, const struct func *callee)
 
 static bool is_record(const struct type *type)
 {
-	while (type->kind == TYPE_ARRAY)
-		type = type->to;
+	type = path__element(type);
 	return type->kind == TYPE_RECORD;
 }
 

@@ -385,10 +385,8 @@ static void check(struct tracing *t)
 static bool is_in_variable(const struct births *b, const char *slot)
 {
 	for (unsigned int g = 0; g < b->facts->nr_variables; g++) {
-		const struct type *type = b->facts->variables[g]->type;
+		const struct type *type = path__element(b->facts->variables[g]->type);
 
-		while (type->kind == TYPE_ARRAY)
-			type = type->to;
 		if (b->facts->variables[g]->source >= 0 && type->kind == TYPE_RECORD &&
 		    births__has_part(type->record, slot))
 			return true;

@@ -87,10 +87,8 @@ bool births__has_part(const struct record *record, const char *slot)
 	if (strlen(record->name) == len && !strncmp(record->name, slot, len))
 		return true;
 	for (unsigned int i = 0; i < record->nr_fields; i++) {
-		const struct type *type = record->fields[i].type;
+		const struct type *type = path__element(record->fields[i].type);
 
-		while (type->kind == TYPE_ARRAY)
-			type = type->to;
 		if (type->kind == TYPE_RECORD && births__has_part(type->record, slot))
 			return true;
 	}

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "births_parts.h"
+#include "path.h"
 #include "tables.h"
 
 /* What a function of the kernel's returns is taken for one, and no model says that it is. */
@@ -28,7 +29,7 @@ static bool come_from_elsewhere(const struct births *b, const struct record *rec
 {
 	for (unsigned int g = 0; g < b->facts->nr_variables; g++)
 		if (b->facts->variables[g]->section &&
-		    tables__element(b->facts->variables[g]->type)->record == record)
+		    path__element(b->facts->variables[g]->type)->record == record)
 			return true;
 	for (unsigned int f = 0; f < b->facts->nr_all; f++) {
 		const struct func *func = b->facts->all[f];
@@ -62,5 +63,5 @@ void births__variables(struct births *b)
 {
 	for (unsigned int g = 0; g < b->facts->nr_variables; g++)
 		if (b->facts->variables[g]->source >= 0)
-			look_at(b, tables__element(b->facts->variables[g]->type));
+			look_at(b, path__element(b->facts->variables[g]->type));
 }

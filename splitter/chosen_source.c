@@ -84,18 +84,11 @@ static void note_writer(struct chosen_source *source, struct func *func, unsigne
 	source->whole |= !place;
 }
 
-static const struct type *element(const struct type *type)
-{
-	while (type->kind == TYPE_ARRAY)
-		type = type->to;
-	return type;
-}
-
 static void write_member(struct finding *f, struct func *func, const struct access *a,
 			 const struct record *owner, const struct field *field, bool direct,
 			 bool mixed)
 {
-	const struct type *of = element(field->type);
+	const struct type *of = path__element(field->type);
 	struct chosen_source *source;
 	const char *place;
 
@@ -155,10 +148,10 @@ static void write_access(struct finding *f, struct func *func, const struct acce
 	} else if (!nr && record) {
 		for (unsigned int i = 0; i < record->nr_fields; i++)
 			write_member(f, func, a, record, &record->fields[i], false, record->is_union);
-	} else if (a->global && element(a->global->type)->kind == TYPE_SCALAR) {
+	} else if (a->global && path__element(a->global->type)->kind == TYPE_SCALAR) {
 		struct chosen_source *source = source_of(f, strings__format(f->p->strings, "=%s",
 								    a->global->name),
-						  element(a->global->type));
+						  path__element(a->global->type));
 
 		source->whole |= a->global->type->kind == TYPE_ARRAY;
 		note_writer(source, func, a->line, direct ? source->place : NULL);
@@ -261,7 +254,7 @@ static void lend_member(const struct loan *loan, const struct record *owner,
 			const struct field *field)
 {
 	struct strings *strings = loan->f->p->strings;
-	const struct type *of = element(field->type);
+	const struct type *of = path__element(field->type);
 	struct chosen_source *source;
 	const char *place;
 

@@ -82,8 +82,7 @@ static bool stores_in_own(const struct func *func, const char *record, const cha
 
 		if (!store->slot || strcmp(store->slot, slot))
 			continue;
-		while (type && type->kind == TYPE_ARRAY)
-			type = type->to;
+		type = path__element(type);
 		if (type)
 			in = type->record;
 		if (!in || (!in->in_driver && !(type && !strcmp(in->name, record))))

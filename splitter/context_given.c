@@ -11,7 +11,6 @@
 #include <string.h>
 
 #include "context.h"
-#include "path.h"
 
 #define MAX_DEPTH	6
 

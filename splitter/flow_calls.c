@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "flow.h"
+#include "path.h"
 
 /* ---- members that are never set --------------------------------------------- */
 
@@ -35,8 +36,7 @@ static bool never_set(const struct flow *flow, const struct origin *o)
 
 static const struct record *record_of(const struct type *type)
 {
-	while (type && type->kind == TYPE_ARRAY)
-		type = type->to;
+	type = path__element(type);
 	return type && type->kind == TYPE_RECORD ? type->record : NULL;
 }
 

@@ -7,13 +7,12 @@
 #include <stdlib.h>
 
 #include "flow.h"
+#include "path.h"
 
 static bool holds_functions(const struct global *global)
 {
-	const struct type *type = global->type;
+	const struct type *type = path__element(global->type);
 
-	while (type->kind == TYPE_ARRAY)
-		type = type->to;
 	return global->source >= 0 && type->kind == TYPE_POINTER &&
 	       type->to->kind == TYPE_FUNCTION;
 }

@@ -11,23 +11,7 @@
 #include "lent.h"
 #include "path.h"
 
-#define DEPTH	4	/* structures in structures, and calls that one is given to */
-
-/* @part is @whole, or lies in it. */
-static bool is_part(const struct record *whole, const struct record *part, unsigned int depth)
-{
-	if (whole == part)
-		return true;
-	for (unsigned int i = 0; i < whole->nr_fields && depth < DEPTH; i++) {
-		const struct type *of = whole->fields[i].type;
-
-		while (of->kind == TYPE_ARRAY)
-			of = of->to;
-		if (of->kind == TYPE_RECORD && is_part(of->record, part, depth + 1))
-			return true;
-	}
-	return false;
-}
+#define DEPTH	4	/* calls of calls that it is given to */
 
 /* The callee may write what its argument leads to, of which no text tells more. */
 static bool may_write(const struct partition *p, const struct func *callee, unsigned int at)
@@ -52,7 +36,7 @@ static bool gives(const struct partition *p, const struct call *call, const stru
 	for (unsigned int i = 0; callee && i < call->nr_args && i < callee->nr_params; i++) {
 		const struct type *to = path__pointee(callee->params[i].type);
 
-		if (!to || to->kind != TYPE_RECORD || !is_part(lent, to->record, 0))
+		if (!to || to->kind != TYPE_RECORD || !path__holds(lent, to->record))
 			continue;
 		if (callee->walked && depth < DEPTH ? writes(p, callee, lent, depth + 1, &line) :
 						      may_write(p, callee, i))
@@ -68,7 +52,7 @@ static bool writes(const struct partition *p, const struct func *func, const str
 		const struct access *a = &func->accesses[i];
 
 		*line = a->line;
-		if (a->record && a->mode & ACCESS_WRITE && is_part(lent, a->record, 0))
+		if (a->record && a->mode & ACCESS_WRITE && path__holds(lent, a->record))
 			return true;
 	}
 	for (unsigned int i = 0; i < func->nr_calls; i++) {

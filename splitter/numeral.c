@@ -201,8 +201,7 @@ static bool holds_address(const struct partition *p, const struct func *func,
 			type = func->var_types[o->index];
 		else if (offsets__member(p, func, o, &last))
 			type = last.field->type;
-		while (type && type->kind == TYPE_ARRAY)
-			type = type->to;
+		type = path__element(type);
 		found = type && (type->kind == TYPE_POINTER ||
 				 (o->kind == ORIGIN_LOCAL &&
 				  as_number(p, func, &func->vars[o->index], type)));

@@ -15,20 +15,6 @@ static bool is_object(const struct partition *p, const struct type *to)
 	return to && to->kind == TYPE_RECORD && tracked__is(p, to->record);
 }
 
-static bool holds(const struct record *record, const struct record *part, unsigned int depth)
-{
-	bool found = record == part;
-
-	for (unsigned int i = 0; i < record->nr_fields && !found && depth < 8; i++) {
-		const struct type *type = record->fields[i].type;
-
-		while (type->kind == TYPE_ARRAY)
-			type = type->to;
-		found = type->kind == TYPE_RECORD && holds(type->record, part, depth + 1);
-	}
-	return found;
-}
-
 /* The same, or what it begins with. */
 static bool begins_with(const struct record *record, const struct record *with)
 {
@@ -36,11 +22,6 @@ static bool begins_with(const struct record *record, const struct record *with)
 		record = record->nr_fields && record->fields[0].type->kind == TYPE_RECORD ?
 			 record->fields[0].type->record : NULL;
 	return record;
-}
-
-bool offsets__holds(const struct record *record, const struct record *part)
-{
-	return holds(record, part, 0);
 }
 
 bool offsets__alike(const struct record *a, const struct record *b)
@@ -52,12 +33,10 @@ bool offsets__alike(const struct record *a, const struct record *b)
 static bool in_variable(const struct partition *p, const struct record *record)
 {
 	for (unsigned int i = 0; i < p->facts->nr_variables; i++) {
-		const struct type *type = p->facts->variables[i]->type;
+		const struct type *type = path__element(p->facts->variables[i]->type);
 
-		while (type->kind == TYPE_ARRAY)
-			type = type->to;
 		if (p->facts->variables[i]->source >= 0 && type->kind == TYPE_RECORD &&
-		    holds(type->record, record, 0))
+		    path__holds(type->record, record))
 			return true;
 	}
 	return false;
@@ -78,7 +57,7 @@ static bool finds(const struct partition *p, const struct record *from, const st
 	const struct model_type *type = tracked__model(p, from);
 
 	/* Whose part that is, needs.c asks. */
-	return (type && type->private_by) || (known(p, as) && holds(as, from, 0)) ||
+	return (type && type->private_by) || (known(p, as) && path__holds(as, from)) ||
 	       tracked__private(p, from, as);
 }
 
@@ -128,7 +107,7 @@ static bool of_nothing(const struct partition *p, const struct func *func, const
 {
 	return o->moved && p->flow->nodes[func->index].nr_slots && part->kind == TYPE_RECORD &&
 	       as->kind == TYPE_RECORD && part->record != as->record &&
-	       holds(as->record, part->record, 0) && !known(p, as->record);
+	       path__holds(as->record, part->record) && !known(p, as->record);
 }
 
 static const char *of_param(const struct partition *p, const struct func *func,
@@ -165,8 +144,7 @@ static const char *of_part(const struct partition *p, const struct func *func,
 		return NULL;
 	nr = path__steps(o->inside, o->member, steps);
 	part = nr > 0 ? path__type(&steps[nr - 1]) : NULL;
-	while (part && part->kind == TYPE_ARRAY)
-		part = part->to;
+	part = path__element(part);
 	return part && part->kind == TYPE_RECORD ?
 		strings__format(p->strings, "reaches into %s.%s by an offset", o->inside->name,
 				o->member) : NULL;

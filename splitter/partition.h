@@ -312,9 +312,8 @@ const char *offsets__beyond(const struct partition *p, const struct func *func,
 			    const struct origins *from, const struct type *as, bool indexed,
 			    unsigned int *params);
 
-/* Whether one structure begins with the other, or is it; whether a part of it is @part, or it is. */
+/* Whether one structure begins with the other, or is it. */
 bool offsets__alike(const struct record *a, const struct record *b);
-bool offsets__holds(const struct record *record, const struct record *part);
 
 /* Whether that is the address of a member of an object: @last is the last step to it. */
 bool offsets__member(const struct partition *p, const struct func *func, const struct origin *o,

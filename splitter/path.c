@@ -57,3 +57,22 @@ const struct type *path__pointee(const struct type *type)
 {
 	return type->kind == TYPE_POINTER || type->kind == TYPE_ARRAY ? type->to : NULL;
 }
+
+const struct type *path__element(const struct type *type)
+{
+	while (type && type->kind == TYPE_ARRAY)
+		type = type->to;
+	return type;
+}
+
+bool path__holds(const struct record *record, const struct record *part)
+{
+	bool found = record == part;
+
+	for (unsigned int i = 0; i < record->nr_fields && !found; i++) {
+		const struct type *type = path__element(record->fields[i].type);
+
+		found = type->kind == TYPE_RECORD && path__holds(type->record, part);
+	}
+	return found;
+}

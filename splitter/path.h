@@ -28,4 +28,10 @@ const struct type *path__type(const struct path_step *step);
 /** path__pointee() - what a pointer, or an array, leads to; NULL: it is neither */
 const struct type *path__pointee(const struct type *type);
 
+/** path__element() - what an array, also one of arrays, is made of; else the type itself, or NULL */
+const struct type *path__element(const struct type *type);
+
+/** path__holds() - whether a structure is @part, or one like that lies in it */
+bool path__holds(const struct record *record, const struct record *part);
+
 #endif /* SPLITTER_PATH_H */

@@ -187,8 +187,7 @@ static void assume_access(struct assuming *a, const struct access *access)
 		assume(a, "data", data->name, data->file, data->line);
 	for (int i = 0; i < nr; i++)
 		assume_type(a, steps[i].owner->name);
-	while (leaf && leaf->kind == TYPE_ARRAY)
-		leaf = leaf->to;
+	leaf = path__element(leaf);
 	if (leaf && leaf->kind == TYPE_RECORD)
 		assume_type(a, leaf->record->name);
 }

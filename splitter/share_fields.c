@@ -210,8 +210,7 @@ static unsigned int number_of(struct leaf *l, const struct type *type)
 {
 	if (type->kind != TYPE_ARRAY || text_of(l, type))
 		return 0;
-	while (type->kind == TYPE_ARRAY)
-		type = type->to;
+	type = path__element(type);
 	return type->kind == TYPE_SCALAR && type->size <= 8 ? type->size : 0;
 }
 
@@ -219,8 +218,7 @@ static enum number_merge merge_of(struct leaf *l, const struct type *type)
 {
 	bool bitfield = l->field && l->field->width >= 0;
 
-	while (type->kind == TYPE_ARRAY)
-		type = type->to;
+	type = path__element(type);
 	if (bitfield || type->kind != TYPE_SCALAR || type->size > 8)
 		return MERGE_NONE;
 	return share__merge(l->s, l->owner, l->field, l->global);
@@ -284,13 +282,6 @@ static void walk_record(struct leaf *l, const struct record *record)
 	}
 }
 
-static const struct type *element(const struct type *type)
-{
-	while (type->kind == TYPE_ARRAY)
-		type = type->to;
-	return type;
-}
-
 static void walk_array(struct leaf *l, const struct type *type)
 {
 	const struct type *of = type->to;
@@ -318,7 +309,7 @@ static void walk_array(struct leaf *l, const struct type *type)
 static void walk_type(struct leaf *l, const struct type *type)
 {
 	const struct model_field *model = model_of(l);
-	const struct type *of = element(type);
+	const struct type *of = path__element(type);
 
 	if ((model && model->kind == MODEL_FIELD_OPAQUE) || tracked__opaque(l->s->p, type))
 		return;
@@ -343,7 +334,7 @@ static void take_step(struct leaf *l, int step, unsigned int indexed, const stru
 
 	/* Of an array of scalars all or nothing. */
 	if (indexed < l->steps[step].indexed && type->kind == TYPE_ARRAY &&
-	    element(type)->kind != TYPE_SCALAR) {
+	    path__element(type)->kind != TYPE_SCALAR) {
 		if (l->count == 1 && type->count > 0) {
 			in.count = type->count;
 			in.stride = type->to->size;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "path.h"
 #include "share.h"
 #include "tables.h"
 
@@ -54,7 +55,7 @@ static bool followed(const struct share *s, const struct type *element)
 /* A variable of which the core, or a file, may keep the address: of a structure that is tracked. */
 static bool is_object(const struct share *s, const struct global *global)
 {
-	const struct type *type = tables__element(global->type);
+	const struct type *type = path__element(global->type);
 	const struct model_type *entry = type->kind == TYPE_RECORD ?
 		tracked__model(s->p, type->record) : NULL;
 
@@ -79,7 +80,7 @@ static struct use uses_of(struct share *s, const struct global *global)
 					      ACCESS_READ | ACCESS_WRITE : a->mode;
 			/* What the kernel half keeps the user half may find in an object. */
 			if (s->kernel[f] && tables__leaves(s->p, facts->all[f], a))
-				use.named |= followed(s, tables__element(global->type));
+				use.named |= followed(s, path__element(global->type));
 			if (!s->user[f])
 				continue;
 			use.user |= share__mode(s, facts->all[f], a, &kernel);
@@ -200,7 +201,7 @@ static void share_external(struct share *s, const struct global *global)
 	struct plan_symbol *symbol;
 	struct use use;
 
-	if (!data || data->policy != MODEL_ADDRESS || tables__element(global->type)->kind != TYPE_RECORD)
+	if (!data || data->policy != MODEL_ADDRESS || path__element(global->type)->kind != TYPE_RECORD)
 		return;
 	use = uses_of(s, global);
 	if (!use.named)
@@ -247,7 +248,7 @@ static bool holds_one(const struct map *records, const struct record *record)
 
 static bool holds_given(const struct global *global, const struct map *records)
 {
-	const struct type *type = tables__element(global->type);
+	const struct type *type = path__element(global->type);
 
 	return type->kind == TYPE_RECORD && holds_one(records, type->record);
 }

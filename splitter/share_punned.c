@@ -28,15 +28,14 @@ static void take(struct punning *p, const struct origins *from);
 
 static const struct record *record_of(const struct type *type)
 {
-	while (type && type->kind == TYPE_ARRAY)
-		type = type->to;
+	type = path__element(type);
 	return type && type->kind == TYPE_RECORD ? type->record : NULL;
 }
 
 /* It is one of those, begins with one, or one begins with it; @moved: or is around it. */
 static bool fits(const struct record *record, const struct record *as, bool moved)
 {
-	return offsets__alike(record, as) || (moved && offsets__holds(as, record));
+	return offsets__alike(record, as) || (moved && path__holds(as, record));
 }
 
 static void of_record(struct punning *p, const struct record *record, bool moved)
@@ -58,7 +57,7 @@ static void of_member(struct punning *p, const struct origin *o)
 
 	/* container_of() moves it to what is around. */
 	if ((part && fits(part, p->as, o->moved)) ||
-	    (o->moved && offsets__holds(p->as, o->inside))) {
+	    (o->moved && path__holds(p->as, o->inside))) {
 		p->leads = true;
 		return;
 	}

@@ -160,8 +160,7 @@ static int mode_callee(struct share *s, struct func *callee, int arg, enum share
 /* Members of a record are told apart where they are touched; the record's address says nothing. */
 static bool is_record(const struct type *type)
 {
-	while (type->kind == TYPE_ARRAY)
-		type = type->to;
+	type = path__element(type);
 	return type->kind == TYPE_RECORD;
 }
 

@@ -10,21 +10,6 @@
 #include "path.h"
 #include "share.h"
 
-static bool is_within(const struct record *record, const struct record *owner, unsigned int depth)
-{
-	if (record == owner)
-		return true;
-	for (unsigned int i = 0; i < record->nr_fields && depth < PATH_STEPS; i++) {
-		const struct type *of = record->fields[i].type;
-
-		while (of->kind == TYPE_ARRAY)
-			of = of->to;
-		if (of->kind == TYPE_RECORD && is_within(of->record, owner, depth + 1))
-			return true;
-	}
-	return false;
-}
-
 /* It may set the member otherwise than by an assignment: as a part of more, or by its address. */
 static bool is_overwritten(const struct access *a, const struct record *owner, const char *member)
 {
@@ -38,9 +23,9 @@ static bool is_overwritten(const struct access *a, const struct record *owner, c
 	if (nr < 0)
 		return false;
 	if (!nr)
-		return is_within(record, owner, 0);
+		return path__holds(record, owner);
 	if (of && of->kind == TYPE_RECORD)
-		return a->mode & ACCESS_WRITE && is_within(of->record, owner, 0);
+		return a->mode & ACCESS_WRITE && path__holds(of->record, owner);
 	return a->mode & ACCESS_ADDRESS && steps[nr - 1].owner == owner &&
 	       !strcmp(steps[nr - 1].field->name, member);
 }

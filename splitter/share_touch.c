@@ -20,10 +20,8 @@ static void whole_in(struct share *s, struct map *map, const struct record *reco
 		return;
 	map__put(map, record->name, s);
 	for (unsigned int i = 0; i < record->nr_fields; i++) {
-		const struct type *type = record->fields[i].type;
+		const struct type *type = path__element(record->fields[i].type);
 
-		while (type->kind == TYPE_ARRAY)
-			type = type->to;
 		if (type->kind == TYPE_RECORD)
 			whole_in(s, map, type->record);
 	}
@@ -47,8 +45,7 @@ static void note_in(struct share *s, struct map *touched, const struct access *a
 		if (steps[i].owner->is_union)
 			share__whole(s, steps[i].owner);
 	}
-	while (leaf->kind == TYPE_ARRAY)
-		leaf = leaf->to;
+	leaf = path__element(leaf);
 	if (leaf->kind == TYPE_RECORD)
 		share__whole(s, leaf->record);
 }
@@ -77,8 +74,7 @@ const struct record *share__ours(const struct func *func, const struct origin *f
 	const struct type *to = from->kind == ORIGIN_GLOBAL ? from->global->type :
 				declared ? path__pointee(declared) : NULL;
 
-	while (to && to->kind == TYPE_ARRAY)
-		to = to->to;
+	to = path__element(to);
 	return to && to->kind == TYPE_RECORD && to->record->in_driver ? to->record : NULL;
 }
 
@@ -281,8 +277,7 @@ static void note_place(struct share *s, const struct func *func, const struct or
 		struct access a = { .record = o->inside, .path = o->member };
 
 		a.type = nr > 0 ? path__type(&steps[nr - 1]) : NULL;
-		while (a.type && a.type->kind == TYPE_ARRAY)
-			a.type = a.type->to;
+		a.type = path__element(a.type);
 		if (a.type && a.type->kind == TYPE_SCALAR)
 			note_access(s, &a);
 	}

@@ -29,8 +29,7 @@ int share__class_named(struct share *s, const char *name)
 
 int share__class(struct share *s, const struct type *to)
 {
-	while (to && to->kind == TYPE_ARRAY)
-		to = to->to;
+	to = path__element(to);
 	if (to && to->kind == TYPE_RECORD && to->record->named)
 		return share__class_named(s, to->record->name);
 	if (to && to->kind == TYPE_FUNCTION)
@@ -102,10 +101,8 @@ static bool holds_tracked(const struct share *s, const struct record *record)
 	bool found = tracked__is(s->p, record);
 
 	for (unsigned int i = 0; i < record->nr_fields && !found; i++) {
-		const struct type *type = record->fields[i].type;
+		const struct type *type = path__element(record->fields[i].type);
 
-		while (type->kind == TYPE_ARRAY)
-			type = type->to;
 		found = type->kind == TYPE_RECORD && holds_tracked(s, type->record);
 	}
 	return found;

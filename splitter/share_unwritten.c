@@ -14,8 +14,7 @@
 
 static const struct record *record_of(const struct type *type)
 {
-	while (type->kind == TYPE_ARRAY)
-		type = type->to;
+	type = path__element(type);
 	return type->kind == TYPE_RECORD ? type->record : NULL;
 }
 

@@ -110,8 +110,7 @@ static bool hands_on(const struct call *call, const struct record *record)
 
 static bool is_number(const struct type *type)
 {
-	while (type->kind == TYPE_ARRAY)
-		type = type->to;
+	type = path__element(type);
 	return type->kind == TYPE_RECORD ? !tracked__has_pointers(type->record) :
 	       type->kind == TYPE_SCALAR;
 }

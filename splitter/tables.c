@@ -2,6 +2,7 @@
 /* Which tables cross by their names. */
 #include <stdlib.h>
 
+#include "path.h"
 #include "tables.h"
 
 /* static const u32 numbers[] */
@@ -33,13 +34,6 @@ bool tables__leaves(const struct partition *p, const struct func *func, const st
 	return out;
 }
 
-const struct type *tables__element(const struct type *type)
-{
-	while (type->kind == TYPE_ARRAY)
-		type = type->to;
-	return type;
-}
-
 /* static const char *const names[] */
 static bool is_list(const struct type *type)
 {
@@ -54,7 +48,7 @@ static bool is_text(const struct type *type)
 
 bool tables__is(const struct global *global)
 {
-	return tables__element(global->type)->kind == TYPE_RECORD || is_text(global->type) ||
+	return path__element(global->type)->kind == TYPE_RECORD || is_text(global->type) ||
 	       is_list(global->type) || is_numbers(global->type);
 }
 

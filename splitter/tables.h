@@ -8,9 +8,6 @@
 
 #include "partition.h"
 
-/** tables__element() - what an array is of, or the type itself */
-const struct type *tables__element(const struct type *type);
-
 /** tables__leaves() - is an address of a variable stored, or given to the kernel? */
 bool tables__leaves(const struct partition *p, const struct func *func, const struct access *a);
 

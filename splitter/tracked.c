@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "partition.h"
+#include "path.h"
 
 #define MAX_DEPTH	6
 
@@ -40,8 +41,7 @@ bool tracked__opaque(const struct partition *p, const struct type *type)
 {
 	const struct model_type *entry = NULL;
 
-	while (type->kind == TYPE_ARRAY)
-		type = type->to;
+	type = path__element(type);
 	if (type->kind == TYPE_RECORD)
 		entry = tracked__model(p, type->record);
 	if (!entry)
@@ -61,10 +61,8 @@ bool tracked__open(const struct partition *p, const struct record *owner,
 bool tracked__has_pointers(const struct record *record)
 {
 	for (unsigned int i = 0; i < record->nr_fields; i++) {
-		const struct type *type = record->fields[i].type;
+		const struct type *type = path__element(record->fields[i].type);
 
-		while (type->kind == TYPE_ARRAY)
-			type = type->to;
 		if (type->kind == TYPE_POINTER ||
 		    (type->kind == TYPE_RECORD && tracked__has_pointers(type->record)))
 			return true;
@@ -77,10 +75,8 @@ bool tracked__holds_opaque(const struct partition *p, const struct record *recor
 	for (unsigned int i = 0; i < record->nr_fields; i++) {
 		const struct field *member = &record->fields[i];
 		const struct model_field *field = model__field(p->model, record->name, member->name);
-		const struct type *type = member->type;
+		const struct type *type = path__element(member->type);
 
-		while (type->kind == TYPE_ARRAY)
-			type = type->to;
 		if (field ? field->kind == MODEL_FIELD_OPAQUE :
 			    tracked__opaque(p, type) ||
 			    (type->kind == TYPE_RECORD && tracked__holds_opaque(p, type->record)))
@@ -95,10 +91,8 @@ static void track(struct partition *p, const struct record *record)
 		return;
 	map__put(&p->tracked, record->name, (void *)record);
 	for (unsigned int i = 0; i < record->nr_fields; i++) {
-		const struct type *type = record->fields[i].type;
+		const struct type *type = path__element(record->fields[i].type);
 
-		while (type->kind == TYPE_ARRAY)
-			type = type->to;
 		if (type->kind == TYPE_RECORD)
 			track(p, type->record);
 	}
@@ -403,10 +397,8 @@ static void by_variable(struct partition *p, const struct record *record)
 		return;
 	}
 	for (unsigned int i = 0; i < record->nr_fields; i++) {
-		const struct type *type = record->fields[i].type;
+		const struct type *type = path__element(record->fields[i].type);
 
-		while (type->kind == TYPE_ARRAY)
-			type = type->to;
 		if (type->kind == TYPE_RECORD)
 			by_variable(p, type->record);
 	}

@@ -23,10 +23,8 @@ static const struct record *mixed_in(const struct partition *p, const struct rec
 	if (record->is_union)
 		return record->nr_fields > 1 && tracked__has_pointers(record) ? record : NULL;
 	for (unsigned int i = 0; i < record->nr_fields && !found; i++) {
-		const struct type *type = record->fields[i].type;
+		const struct type *type = path__element(record->fields[i].type);
 
-		while (type->kind == TYPE_ARRAY)
-			type = type->to;
 		if (type->kind == TYPE_RECORD && !is_raw(p, record, &record->fields[i]) &&
 		    !tracked__opaque(p, type))
 			found = mixed_in(p, type->record);
@@ -56,10 +54,8 @@ bool uncounted__is_part(const struct partition *p, const struct access *a,
 
 static bool is_many(const struct type *type)
 {
-	const struct type *of = type;
+	const struct type *of = path__element(type);
 
-	while (of->kind == TYPE_ARRAY)
-		of = of->to;
 	return type->kind == TYPE_ARRAY && type->count > MAX_ELEMENTS && of->kind != TYPE_SCALAR;
 }
 

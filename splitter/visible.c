@@ -259,10 +259,8 @@ static bool strings_known(struct partition *p, const struct origin *o)
 static bool only_local(const struct partition *p, const struct record *record)
 {
 	for (unsigned int g = 0; record->in_driver && g < p->facts->nr_variables; g++) {
-		const struct type *type = p->facts->variables[g]->type;
+		const struct type *type = path__element(p->facts->variables[g]->type);
 
-		while (type->kind == TYPE_ARRAY)
-			type = type->to;
 		if (type->record == record && p->facts->variables[g]->source >= 0)
 			return false;
 	}

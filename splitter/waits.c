@@ -60,8 +60,7 @@ int waits__mode(const struct func *func, const struct access *a)
 
 	if (!callee || a->arg >= (int)callee->nr_params)
 		return a->mode;
-	while (type->kind == TYPE_ARRAY)
-		type = type->to;
+	type = path__element(type);
 	to = path__pointee(callee->params[a->arg].type);
 	if (!to || (type->kind == TYPE_RECORD && to->kind != TYPE_VOID))
 		return a->mode;
