@@ -62,15 +62,22 @@ static struct cleave_acquired *take(struct cleave_channel *ch, const struct clea
 	return a;
 }
 
+/* By the first of its keys. */
+static struct cleave_wanted by_keys(const struct cleave_undo *undo, const u64 *keys, u8 nr_keys)
+{
+	return (struct cleave_wanted){
+		.undo = undo, .keys = keys, .nr_keys = min_t(u8, nr_keys, CLEAVE_UNDO_KEYS),
+	};
+}
+
 struct cleave_acquired *cleave_acquired_retire(struct cleave_call *call,
 					       const struct cleave_undo *undo, const u64 *keys,
 					       u8 nr_keys)
 {
-	const struct cleave_wanted w = {
-		.undo = undo, .keys = keys, .nr_keys = min_t(u8, nr_keys, CLEAVE_UNDO_KEYS),
-		.with_object = true, .retire = true,
-	};
+	struct cleave_wanted w = by_keys(undo, keys, nr_keys);
 
+	w.with_object = true;
+	w.retire = true;
 	return take(call->channel, &w, call);
 }
 
@@ -80,11 +87,7 @@ int cleave_released(struct cleave_call *call, const struct cleave_undo *undo, u8
 		    u64 k0, u64 k1, u64 k2, u64 k3)
 {
 	const u64 keys[CLEAVE_UNDO_KEYS] = { k0, k1, k2, k3 };
-	const struct cleave_wanted w = {
-		.undo = undo,
-		.keys = keys,
-		.nr_keys = min_t(u8, nr_keys, CLEAVE_UNDO_KEYS),
-	};
+	const struct cleave_wanted w = by_keys(undo, keys, nr_keys);
 	struct cleave_acquired *a;
 
 	if (nr_keys == 1 && !k0)
@@ -133,11 +136,7 @@ bool cleave_native_released(struct cleave_half *half, const struct cleave_undo *
 			    u64 k0, u64 k1, u64 k2, u64 k3)
 {
 	const u64 keys[CLEAVE_UNDO_KEYS] = { k0, k1, k2, k3 };
-	const struct cleave_wanted w = {
-		.undo = undo,
-		.keys = keys,
-		.nr_keys = min_t(u8, nr_keys, CLEAVE_UNDO_KEYS),
-	};
+	const struct cleave_wanted w = by_keys(undo, keys, nr_keys);
 	struct cleave_acquired *a;
 	bool gone;
 

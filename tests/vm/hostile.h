@@ -16,6 +16,9 @@ void still_works(int fd, struct trigger *t);
 /* Answer the upcall "loans" with its buffers: @len bytes of each, the second if @all. */
 void answer_loans(int fd, unsigned int len, bool all);
 
+/* Whether a touch of @p is a fault. */
+bool is_gone(const volatile void *p);
+
 /* The cases of the other files. */
 void calls(void);
 void refusals(void);

@@ -5,8 +5,6 @@
  * the kernel half frees.
  */
 #include <errno.h>
-#include <setjmp.h>
-#include <signal.h>
 #include <stddef.h>
 #include <unistd.h>
 
@@ -15,23 +13,6 @@
 #define LENGTH	100
 #define MANY	(1UL << 20)
 #define TOO_MANY (4UL << 20)
-
-static sigjmp_buf touched;
-
-static void on_bus_error(int sig)
-{
-	siglongjmp(touched, sig);
-}
-
-/* A touch of @p is a fault. */
-static bool is_gone(volatile unsigned char *p)
-{
-	signal(SIGBUS, on_bus_error);
-	if (sigsetjmp(touched, 1))
-		return true;
-	(void)*p;
-	return false;
-}
 
 static unsigned char *bytes(int fd, uint64_t length)
 {
