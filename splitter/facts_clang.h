@@ -179,6 +179,12 @@ struct place {
 CXCursor facts__step(CXCursor cursor);
 CXCursor facts__strip(CXCursor cursor, bool casts);
 struct place facts__place(struct walker *w, CXCursor cursor);
+
+/*
+ * p->x, of a structure of one member that a function has to itself: another way to write *p, which
+ * get_unaligned() takes.
+ */
+bool facts__is_followed(struct walker *w, CXCursor cursor);
 bool facts__is_array(CXCursor cursor);
 
 /* Whether its type is that of a pointer to a function; of such a pointer's, or to one such. */

@@ -128,6 +128,22 @@ static const char *join(struct walker *w, const char *path, const char *name)
 	return strings__format(strings, "%s.%s", path, name);
 }
 
+bool facts__is_followed(struct walker *w, CXCursor cursor)
+{
+	CXCursor plain = facts__strip(cursor, false);
+	CXCursor field = clang_getCursorReferenced(plain);
+	CXCursor of = clang_getCursorSemanticParent(field);
+
+	return clang_getCursorKind(plain) == CXCursor_MemberRefExpr &&
+	       clang_getCursorKind(field) == CXCursor_FieldDecl &&
+	       clang_getCursorKind(of) == CXCursor_StructDecl &&
+	       clang_getCursorKind(clang_getCursorSemanticParent(of)) == CXCursor_FunctionDecl &&
+	       facts__is_pointer(facts__last_kid(plain)) && facts__owner(w->u, field)->nr_fields == 1;
+}
+
+static struct place pointed_place(struct walker *w, CXCursor cursor, CXCursor pointer,
+				  bool indexed);
+
 static struct place member_place(struct walker *w, CXCursor cursor)
 {
 	CXCursor field = clang_getCursorReferenced(cursor);
@@ -138,6 +154,8 @@ static struct place member_place(struct walker *w, CXCursor cursor)
 
 	if (clang_getCursorKind(field) != CXCursor_FieldDecl || clang_Cursor_isNull(base))
 		return place;
+	if (facts__is_followed(w, cursor))
+		return pointed_place(w, cursor, base, false);
 	owner = facts__owner(w->u, field);
 	if (strchr(name, '('))
 		name = "";

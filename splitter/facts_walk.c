@@ -137,8 +137,9 @@ static struct access *add_access(struct walker *w, CXCursor cursor, const struct
 
 static void add_deref(struct walker *w, CXCursor cursor, const struct place *place, int mode)
 {
-	const struct type *to = facts__type(w->u, clang_getPointeeType(
-			clang_getCanonicalType(clang_getCursorType(place->pointer))));
+	CXType type = facts__is_followed(w, cursor) ? clang_getCursorType(cursor) :
+		clang_getPointeeType(clang_getCanonicalType(clang_getCursorType(place->pointer)));
+	const struct type *to = facts__type(w->u, type);
 	struct origins from = { 0 };
 	struct deref *deref;
 

@@ -98,7 +98,9 @@ const char *number__place(struct numbers *n, CXCursor cursor)
 	case CXCursor_DeclRefExpr:
 		return variable(n, clang_getCursorReferenced(plain), false);
 	case CXCursor_MemberRefExpr:
-		return number__member(n, clang_getCursorReferenced(plain));
+		return facts__is_followed(n->w, plain) ?
+		       led_to(n, facts__last_kid(plain)) :
+		       number__member(n, clang_getCursorReferenced(plain));
 	case CXCursor_UnaryOperator:
 		return clang_getCursorUnaryOperatorKind(plain) == CXUnaryOperator_Deref ?
 		       led_to(n, facts__last_kid(plain)) : NULL;
