@@ -29,6 +29,13 @@ static bool calls(struct share *s, const struct func *func, const struct call *c
 	return found;
 }
 
+/* A macro, which has another word in its place, may give that function other arguments. */
+static bool by_macro(const struct call *call, const struct plan_downcall *down)
+{
+	return call->callee && call->callee->plain && down->of &&
+	       strcmp(call->callee->plain, down->of);
+}
+
 static bool collect(struct share *s, const struct plan_downcall *down, unsigned int at,
 		    struct fixed *fixed)
 {
@@ -38,7 +45,8 @@ static bool collect(struct share *s, const struct plan_downcall *down, unsigned 
 
 		for (unsigned int i = 0; s->user[f] && i < func->nr_calls; i++)
 			if (calls(s, func, &func->calls[i], down, &through) &&
-			    (through || !fixed__add(s->p, func, &func->calls[i], at, fixed)))
+			    (through || by_macro(&func->calls[i], down) ||
+			     !fixed__add(s->p, func, &func->calls[i], at, fixed)))
 				return false;
 	}
 	return fixed->nr;

@@ -167,6 +167,8 @@ void mutex_unlock(struct mutex *mutex);
 
 void *kzalloc(size_t size, unsigned int flags);
 void *kcalloc(size_t nr, size_t size, unsigned int flags);
+void *alloc_plain(size_t size, unsigned int flags);
+#define alloc_zeroed(size, flags)	alloc_plain(size, (flags) | 8)
 void kfree(const void *p);
 
 /* The end of a variable's scope calls a function. */
