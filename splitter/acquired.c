@@ -93,9 +93,19 @@ static bool is_modules(const struct partition *p, const struct func *func, const
 	return e->entry->returns.birth == BIRTH_OBJECT && natives__for_module(p, func, e->entry);
 }
 
+/* No mere memory, and nothing that ends with the call. */
+static bool lasts(const struct partition *p, const struct model_function *entry)
+{
+	const struct model_type *type = entry->returns.birth == BIRTH_OBJECT ?
+		map__get(&p->model->types, entry->returns.object) : NULL;
+
+	return entry->acquires && !entry->until_answer &&
+	       (entry->returns.birth == BIRTH_NONE || (type && type->root && type->device));
+}
+
 /* Whether @func acquires what @by gives back, unrecorded, and does not give it back itself. */
 static bool acquires_unrecorded(struct partition *p, const struct func *func,
-				const struct model_function *by)
+				const struct model_function *by, bool lasting)
 {
 	const struct effects *all = effects__of(p, func);
 
@@ -103,6 +113,7 @@ static bool acquires_unrecorded(struct partition *p, const struct func *func,
 		const struct effect *e = &all->items[i];
 
 		if (store__has_word(by->releases, e->entry->name) &&
+		    (!lasting || lasts(p, e->entry)) &&
 		    (is_modules(p, func, e) ||
 		     (!acquired__gives_back(p, func, e->entry) && !on_record(p, func, e))))
 			return true;
@@ -138,20 +149,21 @@ bool acquired__calls(struct partition *p, const struct func *func, const char *n
 	return false;
 }
 
-static const struct func *unrecorded_by(struct partition *p, const struct model_function *by)
+static const struct func *unrecorded_by(struct partition *p, const struct model_function *by,
+					bool lasting)
 {
 	for (unsigned int f = 0; f < p->facts->nr_all; f++) {
 		const struct func *other = p->facts->all[f];
 
 		if (partition__ours(other) && partition__in_kernel(p, other) &&
-		    acquires_unrecorded(p, other, by))
+		    acquires_unrecorded(p, other, by, lasting))
 			return other;
 	}
 	return NULL;
 }
 
-const struct func *acquired__elsewhere(struct partition *p, const struct func *func,
-				       const struct model_function **by)
+static const struct func *elsewhere(struct partition *p, const struct func *func, bool lasting,
+				    const struct model_function **by)
 {
 	const struct effects *all = effects__of(p, func);
 	const struct func *other;
@@ -160,9 +172,21 @@ const struct func *acquired__elsewhere(struct partition *p, const struct func *f
 		*by = all->items[i].entry;
 		if (!(*by)->releases || acquires_own(p, func, (*by)->releases))
 			continue;
-		other = unrecorded_by(p, *by);
+		other = unrecorded_by(p, *by, lasting);
 		if (other)
 			return other;
 	}
 	return NULL;
+}
+
+const struct func *acquired__elsewhere(struct partition *p, const struct func *func,
+				       const struct model_function **by)
+{
+	return elsewhere(p, func, false, by);
+}
+
+const struct func *acquired__lasting(struct partition *p, const struct func *func,
+				     const struct model_function **by)
+{
+	return elsewhere(p, func, true, by);
 }

@@ -302,10 +302,16 @@ static bool rule_releases(struct partition *p, struct func *func)
 {
 	const struct model_function *by;
 	const struct func *other = acquired__elsewhere(p, func, &by);
+	struct undone_by undone;
 
-	return other && to_kernel(p, func, NULL,
-				  "gives back by %s what %s may have acquired in the kernel half",
-				  by->name, other->name);
+	if (other)
+		return to_kernel(p, func, NULL,
+				 "gives back by %s what %s may have acquired in the kernel half",
+				 by->name, other->name);
+	return undone__by(p, func, &undone) &&
+	       to_kernel(p, func, NULL,
+			 "calls %s, which gives back by %s what %s may have acquired in the kernel half",
+			 undone.callee->name, undone.release->name, undone.acquirer->name);
 }
 
 /*

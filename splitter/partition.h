@@ -170,6 +170,9 @@ bool acquired__kept(struct partition *p, const struct func *func, bool sleeps);
  */
 const struct func *acquired__elsewhere(struct partition *p, const struct func *func,
 				       const struct model_function **by);
+/* ... for which the kernel may call the driver later: no mere memory, nor a lock. */
+const struct func *acquired__lasting(struct partition *p, const struct func *func,
+				     const struct model_function **by);
 
 /* marks.c: whether each mark of the profile is that of a function. */
 bool marks__known(const struct partition *p, struct report *report);
@@ -289,6 +292,16 @@ const char *unrecorded__by(struct partition *p, const struct func *func);
 
 /* pairs.c: the function of the kernel half that does what @func is called to undo, or NULL. */
 const struct func *pairs__done_by(const struct partition *p, const struct func *func);
+
+/* undone.c: what a function that is called to undo does by one of the kernel half, */
+struct undone_by {
+	const struct func *callee;		/* this one, */
+	const struct model_function *release;	/* which gives back by this */
+	const struct func *acquirer;		/* what this one may have acquired there */
+};
+
+/* ... if that is on no record. */
+bool undone__by(struct partition *p, const struct func *func, struct undone_by *by);
 
 /* visitors.c: objects that another module makes for the driver, as guests of its devices; */
 void visitors__find(struct partition *p);
