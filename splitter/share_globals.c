@@ -32,7 +32,7 @@ static bool in_initialiser(const struct share *s, const struct global *global)
 	return false;
 }
 
-/* Is there a function of the user half that takes a pointer to such things out of a member? */
+/* Is there a function of the user half that takes such a pointer out of a member or a table? */
 static bool followed(const struct share *s, const struct type *element)
 {
 	for (unsigned int f = 0; f < s->p->facts->nr_all; f++) {
@@ -40,7 +40,8 @@ static bool followed(const struct share *s, const struct type *element)
 
 		for (unsigned int i = 0; s->user[f] && i < func->nr_accesses; i++) {
 			const struct access *a = &func->accesses[i];
-			const struct type *to = a->record && a->mode & ACCESS_READ &&
+			const bool kept = a->record || element->kind == TYPE_RECORD;
+			const struct type *to = kept && a->mode & ACCESS_READ &&
 						a->type->kind == TYPE_POINTER ? a->type->to : NULL;
 
 			if (to && to->kind == element->kind &&
@@ -66,6 +67,7 @@ static bool is_object(const struct share *s, const struct global *global)
 static struct use uses_of(struct share *s, const struct global *global)
 {
 	const struct facts *facts = s->p->facts;
+	const struct type *element = path__element(global->type);
 	struct use use = { 0 };
 
 	for (unsigned int f = 0; f < facts->nr_all; f++)
@@ -80,7 +82,7 @@ static struct use uses_of(struct share *s, const struct global *global)
 					      ACCESS_READ | ACCESS_WRITE : a->mode;
 			/* What the kernel half keeps the user half may find in an object. */
 			if (s->kernel[f] && tables__leaves(s->p, facts->all[f], a))
-				use.named |= followed(s, path__element(global->type));
+				use.named |= followed(s, element);
 			if (!s->user[f])
 				continue;
 			use.user |= share__mode(s, facts->all[f], a, &kernel);
@@ -89,8 +91,13 @@ static struct use uses_of(struct share *s, const struct global *global)
 			if (kernel & SHARE_ITSELF)
 				use.kernel |= ACCESS_READ | ACCESS_WRITE;
 		}
+	if (!in_initialiser(s, global))
+		return use;
+	/* A table of addresses holds its own, and either half may put that into an object. */
+	if (element->kind == TYPE_RECORD)
+		use.named |= followed(s, element);
 	/* What a parameter of the module, or some structure of the core, points to. */
-	if (!global->type->is_const && in_initialiser(s, global))
+	if (!global->type->is_const)
 		use.kernel |= ACCESS_READ | ACCESS_WRITE;
 	return use;
 }
