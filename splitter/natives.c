@@ -17,6 +17,7 @@
 
 #include "bytes.h"
 #include "partition.h"
+#include "path.h"
 
 #define RETURNS	8	/* how often what a function returns may be returned by its caller */
 
@@ -200,10 +201,10 @@ static bool touches(const struct func *func, const struct global *global)
 	return false;
 }
 
-/* A variable for a device that the module makes by itself: only its init and exit look there. */
+/* A variable for devices that the module makes by itself: only its init and exit look there. */
 static bool is_inits_own(const struct partition *p, const struct global *global)
 {
-	if (!global->is_static || global->type->kind != TYPE_POINTER)
+	if (!global->is_static || path__element(global->type)->kind != TYPE_POINTER)
 		return false;
 	for (unsigned int f = 0; f < p->facts->nr_all; f++)
 		if (touches(p->facts->all[f], global) &&
