@@ -18,21 +18,24 @@ static const char *misfit(const struct lead *lead)
 }
 
 static void follow(struct audit *audit, const struct func *func, const struct origins *from,
-		   unsigned int line)
+		   unsigned int line, bool writes)
 {
 	struct leads leads = { 0 };
 	const char *why = NULL;
-	bool fits = false;
+	bool fits = false, lost = false;
 
 	audit__leads(audit, func, from, &leads);
 	for (unsigned int i = 0; i < leads.nr; i++) {
 		const char *not = misfit(&leads.items[i]);
 
 		fits |= !not;
+		lost |= writes && leads.items[i].kind == LEAD_COPY;
 		why = not ? not : why;
 	}
 	if (why && !fits)
 		audit__tell(audit, func, line, "follows a pointer to bytes", why);
+	else if (lost)
+		audit__tell(audit, func, line, "writes to bytes", "of which it has a copy");
 	free(leads.items);
 }
 
@@ -52,14 +55,16 @@ static void given(struct audit *audit, const struct func *func, const struct cal
 		return;
 	for (unsigned int a = 0; a < call->nr_args && a < callee->nr_params; a++)
 		if (is_bytes(path__pointee(callee->params[a].type)))
-			follow(audit, func, &call->args[a], call->line);
+			follow(audit, func, &call->args[a], call->line,
+			       needs__writes(audit->s->p, callee, a));
 }
 
 void audit__bytes(struct audit *audit, const struct func *func)
 {
 	for (unsigned int i = 0; i < func->nr_derefs; i++)
 		if (is_bytes(func->derefs[i].to))
-			follow(audit, func, &func->derefs[i].from, func->derefs[i].line);
+			follow(audit, func, &func->derefs[i].from, func->derefs[i].line,
+			       func->derefs[i].mode & ACCESS_WRITE);
 	for (unsigned int i = 0; i < func->nr_calls; i++)
 		given(audit, func, &func->calls[i]);
 }

@@ -322,6 +322,19 @@ static void check_told(struct check *c, const struct deref *deref)
 		needs__trouble(c, deref->line, "writes to a register, and by no call that would tell the kernel half before of what was stored");
 }
 
+/* What the user half writes to its copy of what a member leads to crosses nowhere. */
+void needs__written(struct check *c, const struct origins *from, unsigned int line)
+{
+	struct origins all = { 0 };
+
+	flow__resolve(c->func, from, &all);
+	for (unsigned int i = 0; i < all.nr; i++)
+		if (needs__copied(c->p, &all.items[i]))
+			needs__trouble(c, line, "writes to what %s.%s leads to, of which the user half has a copy",
+				       all.items[i].record->name, all.items[i].path);
+	free(all.items);
+}
+
 static void check_deref(struct check *c, const struct deref *deref)
 {
 	const char *member;
@@ -335,6 +348,8 @@ static void check_deref(struct check *c, const struct deref *deref)
 		needs__trouble(c, deref->line, "takes %s.%s for %s, which is larger",
 			       of->name, member, deref->to->spelling);
 	check_told(c, deref);
+	if (deref->mode & ACCESS_WRITE)
+		needs__written(c, &deref->from, deref->line);
 	if (deref->to && deref->to->kind != TYPE_FUNCTION)
 		check_into(c, &deref->from, deref->to, deref->indexed, deref->line);
 	needs__pointer(c, &deref->from, deref->to, deref->line);

@@ -26,6 +26,9 @@ void needs__pointer(struct check *c, const struct origins *from, const struct ty
 /* Bytes are read or written there, of whatever it is. */
 void needs__untyped(struct check *c, const struct origins *from, unsigned int line);
 
+/* Something is written there. */
+void needs__written(struct check *c, const struct origins *from, unsigned int line);
+
 /* It is the first of an array. */
 void needs__indexed(struct check *c, const struct origins *from, const struct type *as,
 		    unsigned int line);

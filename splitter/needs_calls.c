@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <cleave/wire.h>
+
 #include "births.h"
 #include "bytes.h"
 #include "fixed.h"
@@ -22,6 +24,19 @@ static void check_given(struct check *c, const struct call *call, const char *na
 			       name, of->spelling);
 }
 
+bool needs__writes(const struct partition *p, const struct func *callee, unsigned int arg)
+{
+	const struct model_function *entry = map__get(&p->model->functions, callee->name);
+
+	if (arg >= callee->nr_params)
+		return entry && entry->fills;
+	if (!path__pointee(callee->params[arg].type) ||
+	    path__pointee(callee->params[arg].type)->is_const)
+		return false;
+	return !entry || arg >= entry->nr_args || entry->args[arg].kind != ARG_BUFFER ||
+	       entry->args[arg].dir & CLEAVE_TO_USER;
+}
+
 /* The callee runs here and follows its pointers: each argument must be visible. */
 static void check_local(struct check *c, const struct call *call)
 {
@@ -31,6 +46,8 @@ static void check_local(struct check *c, const struct call *call)
 		if (!path__pointee(call->types[i]))
 			continue;
 		needs__pointer(c, &call->args[i], path__pointee(call->types[i]), call->line);
+		if (callee && needs__writes(c->p, callee, i))
+			needs__written(c, &call->args[i], call->line);
 		if (path__pointee(call->types[i])->kind == TYPE_RECORD)
 			check_given(c, call, callee ? callee->name : call->macro, i);
 		if (callee && i < callee->nr_params && path__pointee(callee->params[i].type) &&
@@ -148,6 +165,8 @@ static void check_crossing(struct check *c, const struct call *call, const char 
 			check_lent(c, call, name, i);
 		if (kind == ARG_BUFFER || kind == ARG_STRING)
 			needs__untyped(c, &call->args[i], call->line);
+		if (kind == ARG_BUFFER && crossing->args[i].dir & CLEAVE_TO_USER)
+			needs__written(c, &call->args[i], call->line);
 		if (kind == ARG_OBJECT || kind == ARG_POINTER)
 			needs__opaque_result(c, &call->args[i], call->line);
 		if ((kind == ARG_OBJECT || kind == ARG_POINTER) && !crossing->args[i].region)

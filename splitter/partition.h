@@ -425,6 +425,12 @@ bool needs__visible(struct partition *p, const struct func *func, const struct o
 /* visible.c: loaded from a member of which the user half has a copy of what it leads to. */
 bool needs__copied(const struct partition *p, const struct origin *o);
 
+/*
+ * May @callee, which libcleave has, write where its argument @arg leads to? As far as its type and
+ * the model tell; what comes behind a format is read, unless the callee fills that.
+ */
+bool needs__writes(const struct partition *p, const struct func *callee, unsigned int arg);
+
 /**
  * needs__foreign_part() - is what lies behind an object taken for something that is not shared?
  * @from: where the pointer comes from
